@@ -1,0 +1,135 @@
+namespace LabSim.Contracts.Labs;
+
+/// <summary>A lab in a list (<c>GET /api/v1/labs</c>, <c>labsim ps --json</c>).</summary>
+/// <param name="Name">The lab's name.</param>
+/// <param name="State">starting, running, stopping, stopped, failed.</param>
+/// <param name="File">Absolute path of the topology file.</param>
+/// <param name="Nodes">Number of nodes.</param>
+/// <param name="Ready">Number of nodes that are ready.</param>
+/// <param name="Links">Number of links.</param>
+public sealed record LabSummary(string Name, string State, string File, int Nodes, int Ready, int Links);
+
+/// <summary>A lab in full (<c>GET /api/v1/labs/{lab}</c>, <c>labsim ps LAB --json</c>).</summary>
+public sealed record LabDocument
+{
+    /// <summary>The lab's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>starting, running, stopping, stopped, failed.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Why it failed, where it did.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Absolute path of the topology file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Number of the newest event; events after it tell what changed since.</summary>
+    public required long LastEvent { get; init; }
+
+    /// <summary>The operation under way, or <see langword="null"/>.</summary>
+    public OperationDocument? Operation { get; init; }
+
+    /// <summary>The nodes in the order of the file.</summary>
+    public required IReadOnlyList<NodeDocument> Nodes { get; init; }
+
+    /// <summary>The links in the order of the file.</summary>
+    public required IReadOnlyList<LinkDocument> Links { get; init; }
+}
+
+/// <summary>A node of a lab.</summary>
+public sealed record NodeDocument
+{
+    /// <summary>The node's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kind.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The image.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Guest architecture.</summary>
+    public required string Arch { get; init; }
+
+    /// <summary>defined, starting, booting, ready, paused, stopping, stopped, crashed, failed, unresponsive.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Why it is in that state, where there is a why.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>tcg or kvm; <see langword="null"/> while it does not run.</summary>
+    public string? Accelerator { get; init; }
+
+    /// <summary>The QEMU process; <see langword="null"/> while it does not run.</summary>
+    public int? Pid { get; init; }
+
+    /// <summary>From the start of the process to "ready".</summary>
+    public double? BootSeconds { get; init; }
+
+    /// <summary>CPU time of the process.</summary>
+    public double CpuSeconds { get; init; }
+
+    /// <summary>Resident memory of the process.</summary>
+    public long ResidentBytes { get; init; }
+
+    /// <summary>The data NICs.</summary>
+    public required IReadOnlyList<InterfaceDocument> Interfaces { get; init; }
+}
+
+/// <summary>A NIC of a node.</summary>
+/// <param name="Name">The interface's name.</param>
+/// <param name="Mac">The hardware address.</param>
+/// <param name="Link">The link it is an end of, or <see langword="null"/>.</param>
+/// <param name="Datapath">How it reaches the switch: vhost-user.</param>
+/// <param name="Carrier">What the guest sees as the cable.</param>
+public sealed record InterfaceDocument(string Name, string Mac, string? Link, string Datapath, bool Carrier);
+
+/// <summary>A link of a lab.</summary>
+public sealed record LinkDocument
+{
+    /// <summary>The identity, <c>r1:eth1--r2:eth1</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Both ends, <c>node:interface</c>, in the order of the file.</summary>
+    public required IReadOnlyList<string> Endpoints { get; init; }
+
+    /// <summary>up, down (set down), half (one end absent).</summary>
+    public required string State { get; init; }
+
+    /// <summary>A capture runs on one of its ends.</summary>
+    public required bool Capturing { get; init; }
+
+    /// <summary>What is done to its frames.</summary>
+    public required BothDirections<ImpairmentDocument> Impairment { get; init; }
+
+    /// <summary>What it delivered and lost.</summary>
+    public required BothDirections<CountersDocument> Counters { get; init; }
+}
+
+/// <summary>A value for each direction of a link.</summary>
+/// <param name="AToB">From the first endpoint to the second.</param>
+/// <param name="BToA">From the second endpoint to the first.</param>
+public sealed record BothDirections<T>(T AToB, T BToA);
+
+/// <summary>What a direction does to frames. Every key is always present.</summary>
+/// <param name="DelayMs">Delay in milliseconds.</param>
+/// <param name="JitterMs">Jitter in milliseconds, ±.</param>
+/// <param name="LossPercent">Loss in percent.</param>
+/// <param name="RateBps">Rate in bit/s, or <see langword="null"/> for none.</param>
+public sealed record ImpairmentDocument(double DelayMs, double JitterMs, double LossPercent, long? RateBps);
+
+/// <summary>Counters of one direction.</summary>
+/// <param name="Frames">Frames delivered.</param>
+/// <param name="Bytes">Bytes delivered.</param>
+/// <param name="Drops">Frames lost, whatever the reason.</param>
+/// <param name="DropsBy">Frames lost, by reason.</param>
+public sealed record CountersDocument(long Frames, long Bytes, long Drops, DropsDocument DropsBy);
+
+/// <summary>Frames lost, by reason.</summary>
+/// <param name="Loss">The configured loss.</param>
+/// <param name="Queue">A full queue.</param>
+/// <param name="Down">The link was down.</param>
+/// <param name="NoRoom">The receiver's ring had no room.</param>
+/// <param name="Mtu">Larger than the MTU.</param>
+public sealed record DropsDocument(long Loss, long Queue, long Down, long NoRoom, long Mtu);

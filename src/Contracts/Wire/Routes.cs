@@ -1,0 +1,75 @@
+namespace LabSim.Contracts.Wire;
+
+/// <summary>The HTTP interface's addresses. Names in braces are escaped by the caller.</summary>
+public static class Routes
+{
+    /// <summary>The prefix of this version.</summary>
+    public const string Api = "/api/v1";
+
+    /// <summary>GET: is the server alive? The only address that needs neither token nor socket.</summary>
+    public const string Health = Api + "/health";
+
+    /// <summary>GET: <see cref="Environment.ServerDocument"/>; DELETE: stop the server, machines go on.</summary>
+    public const string Server = Api + "/server";
+
+    /// <summary>GET: list of <see cref="Labs.LabSummary"/>; POST: <see cref="Topologies.TopologyRequest"/>.</summary>
+    public const string Labs = Api + "/labs";
+
+    /// <summary>GET: one lab.</summary>
+    public const string Lab = Labs + "/{lab}";
+
+    /// <summary>POST: <see cref="Contracts.Labs.DownRequest"/>.</summary>
+    public const string Down = Lab + "/down";
+
+    /// <summary>POST: <see cref="Contracts.Labs.NodesRequest"/>.</summary>
+    public const string Start = Lab + "/start";
+
+    /// <summary>POST: <see cref="Contracts.Labs.NodesRequest"/>.</summary>
+    public const string Stop = Lab + "/stop";
+
+    /// <summary>POST: <see cref="Contracts.Labs.NodesRequest"/>.</summary>
+    public const string Restart = Lab + "/restart";
+
+    /// <summary>GET: <see cref="Contracts.Labs.OperationDocument"/>; DELETE: cancel and roll back.</summary>
+    public const string Operation = Lab + "/operations/{operation}";
+
+    /// <summary>GET: server-sent events, <c>?after=n</c>; <c>&amp;follow=false</c> ends after those that are there.</summary>
+    public const string Events = Lab + "/events";
+
+    /// <summary>PUT: <see cref="Contracts.Labs.LinkRequest"/>. The link is named by either endpoint or by its identity.</summary>
+    public const string Link = Lab + "/links/{link}";
+
+    /// <summary>GET, WebSocket: raw bytes of the serial line, <c>?scrollback=bytes</c>.</summary>
+    public const string Console = Lab + "/nodes/{node}/console";
+
+    /// <summary>GET: the console's scrollback as it is; <c>application/octet-stream</c>.</summary>
+    public const string ConsoleLog = Lab + "/nodes/{node}/console/log";
+
+    /// <summary>GET, WebSocket: see <see cref="ExecChannel"/>.</summary>
+    public const string Exec = Lab + "/nodes/{node}/exec";
+
+    /// <summary>
+    /// GET: streams pcapng; <c>?endpoint=r1:eth1&amp;endpoint=…&amp;filter=…&amp;snaplen=…&amp;count=…&amp;duration=seconds</c>.
+    /// The response's headers arrive once the taps are in place; a bad filter is 400 before that. The client ends the capture in order by
+    /// <c>DELETE</c> on the address in the header <c>Location</c>.
+    /// </summary>
+    public const string Captures = Lab + "/captures";
+
+    /// <summary>DELETE: ends a running capture with whole blocks.</summary>
+    public const string Capture = Captures + "/{capture}";
+
+    /// <summary>POST: a topology; answers <see cref="Topologies.PlanDocument"/>.</summary>
+    public const string Plan = Api + "/plan";
+
+    /// <summary>GET: list of <see cref="Environment.ImageDocument"/>.</summary>
+    public const string Images = Api + "/images";
+
+    /// <summary>GET: <see cref="Environment.DoctorDocument"/>.</summary>
+    public const string Doctor = Api + "/doctor";
+
+    /// <summary>The SignalR hub.</summary>
+    public const string Hub = "/hubs/labs";
+
+    /// <summary>The OpenAPI document.</summary>
+    public const string OpenApi = "/openapi/v1.json";
+}

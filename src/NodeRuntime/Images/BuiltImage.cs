@@ -1,0 +1,16 @@
+namespace LabSim.NodeRuntime.Images;
+
+/// <summary>A built image and where it lies.</summary>
+/// <param name="Directory">Absolute path of its folder.</param>
+/// <param name="Manifest">What it is.</param>
+public sealed record BuiltImage(string Directory, ImageManifest Manifest)
+{
+    /// <summary>Absolute path of the kernel.</summary>
+    public string Kernel => Path.Combine(Directory, Manifest.Kernel);
+
+    /// <summary>Absolute path of the initial RAM disk.</summary>
+    public string Initrd => Path.Combine(Directory, Manifest.Initrd);
+
+    /// <summary>Absolute path of the root file system.</summary>
+    public string Root => Path.Combine(Directory, Manifest.Root);
+}

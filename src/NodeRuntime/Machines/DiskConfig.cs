@@ -1,0 +1,8 @@
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>A disk of a machine.</summary>
+/// <param name="Id">QEMU's block node name, unique in the machine.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Format"><c>raw</c> or <c>qcow2</c>; always said, because a guest can write any header into a raw disk.</param>
+/// <param name="ReadOnly">The guest may not write; the file can be shared by many machines.</param>
+public sealed record DiskConfig(string Id, string Path, string Format, bool ReadOnly);

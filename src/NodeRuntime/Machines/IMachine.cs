@@ -1,0 +1,41 @@
+using LabSim.NodeRuntime.Agent;
+using LabSim.NodeRuntime.Consoles;
+
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>
+/// A QEMU process that was started or adopted. Disposing it lets go of it (connections, watchers) and leaves the process alone;
+/// <see cref="StopAsync"/> ends it.
+/// </summary>
+public interface IMachine : IAsyncDisposable
+{
+    /// <summary>The node's name.</summary>
+    string Name { get; }
+
+    /// <summary>What to remember of it; changes when the guest becomes ready.</summary>
+    MachineRecord Record { get; }
+
+    /// <summary>The state now.</summary>
+    MachineState State { get; }
+
+    /// <summary>Why it is in that state, where there is a why.</summary>
+    string? Reason { get; }
+
+    /// <summary>Raised for every change of <see cref="State"/>, in order, never concurrently.</summary>
+    event Action<IMachine, MachineChange>? Changed;
+
+    /// <summary>The serial console.</summary>
+    ISerialConsole Console { get; }
+
+    /// <summary>The guest's agent, or <see langword="null"/> where the image has none.</summary>
+    IGuestAgent? Agent { get; }
+
+    /// <summary>Sets what the guest sees as the cable: <see langword="false"/> is "no carrier". Idempotent.</summary>
+    Task SetCarrierAsync(string nic, bool up, CancellationToken cancellation);
+
+    /// <summary>Asks the guest to power down, waits that long, then forces it. Returns when the process is gone. Idempotent.</summary>
+    Task StopAsync(TimeSpan grace, CancellationToken cancellation);
+
+    /// <summary>What the process uses now; zero when it is gone.</summary>
+    MachineUsage ReadUsage();
+}

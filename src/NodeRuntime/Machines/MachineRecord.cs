@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>What must be remembered of a running QEMU to know it again after the server died. Serialisable.</summary>
+/// <param name="ProcessId">The process.</param>
+/// <param name="StartTicks">Field 22 of <c>/proc/PID/stat</c>: a reused pid has another one.</param>
+/// <param name="BootId"><c>/proc/sys/kernel/random/boot_id</c> when it started.</param>
+/// <param name="Arguments">Its <c>argv</c>, as in <c>/proc/PID/cmdline</c>.</param>
+/// <param name="StartedAt">When it was started.</param>
+/// <param name="ReadyAt">When its guest said "ready", or <see langword="null"/> while it has not.</param>
+public sealed record MachineRecord(
+    int ProcessId, ulong StartTicks, string BootId, ImmutableArray<string> Arguments, DateTimeOffset StartedAt, DateTimeOffset? ReadyAt);

@@ -1,0 +1,13 @@
+namespace LabSim.Switching.Capture;
+
+/// <summary>Taps in place, waiting to be written out.</summary>
+public interface ICapture : IAsyncDisposable
+{
+    /// <summary>
+    /// Writes pcapng: the section and interface blocks at once, then every frame within 100 ms of its passing, at last an
+    /// interface statistics block each. Returns when the count or duration is reached, when <paramref name="stop"/> is cancelled
+    /// (that is an orderly end, no exception) or when the last tapped port is closed. The output ends with a whole block in all cases.
+    /// </summary>
+    /// <exception cref="IOException">The output was closed or is full.</exception>
+    Task RunAsync(Stream output, CancellationToken stop);
+}

@@ -1,0 +1,45 @@
+using LabSim.Switching.Capture;
+using LabSim.Switching.Links;
+using LabSim.Switching.Ports;
+
+namespace LabSim.Switching;
+
+/// <summary>
+/// The switch of one lab: ports that machines connect to, links between them, taps on them. The control plane knows the
+/// data plane through this interface alone, so that it could live in another process.
+/// Every method is safe to call from any thread and returns when the change is in force. Names that do not exist throw
+/// <see cref="KeyNotFoundException"/>, names that exist already <see cref="InvalidOperationException"/>.
+/// </summary>
+public interface IFabric : IDisposable
+{
+    /// <summary>Raised on a control thread, in order, whenever a port's machine connects, leaves or breaks the protocol.</summary>
+    event Action<PortChange>? PortChanged;
+
+    /// <summary>Opens a port and listens on its socket. When it returns, a machine may connect.</summary>
+    /// <exception cref="IOException">The socket cannot be made (path too long, directory missing, no permission).</exception>
+    void OpenPort(PortConfig config);
+
+    /// <summary>Closes a port: the machine's connection ends, the socket file is gone, frames under way are dropped.</summary>
+    void ClosePort(string port);
+
+    /// <summary>What the port is doing now.</summary>
+    PortStatus ReadPort(string port);
+
+    /// <summary>Joins two open ports point to point. A port can be in one link.</summary>
+    void Connect(LinkConfig config);
+
+    /// <summary>Takes a link away; its ports stay open and lose what they are sent.</summary>
+    void Disconnect(string link);
+
+    /// <summary>Sets a link up or down. A link that is down loses every frame and counts it under <see cref="DirectionCounters.DropsDown"/>.</summary>
+    void SetLinkUp(string link, bool up);
+
+    /// <summary>The link's counters since it was connected.</summary>
+    LinkCounters ReadLink(string link);
+
+    /// <summary>
+    /// Puts taps on ports. They are in place when the call returns, and the caller then runs <see cref="ICapture.RunAsync"/>.
+    /// </summary>
+    /// <exception cref="CaptureFilterException">libpcap refuses the filter.</exception>
+    ICapture OpenCapture(CaptureRequest request);
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using LabSim.Topology.Spec;
+using LabSim.Topology.Text;
+
+namespace LabSim.Topology;
+
+/// <summary>What became of a topology's text.</summary>
+/// <param name="Spec">The resolved lab, or <see langword="null"/> where a diagnostic is an error.</param>
+/// <param name="Diagnostics">All problems, ordered by position.</param>
+/// <param name="ReferencedFiles">
+/// The files that it refers to, as written (relative to its folder, within it), each once, with the place of the first reference; known even
+/// where there are errors.
+/// </param>
+public sealed record CompiledTopology(
+    LabSpec? Spec, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<ReferencedFile> ReferencedFiles);
+
+/// <summary>A file that a topology refers to.</summary>
+/// <param name="Path">The path as written.</param>
+/// <param name="Span">Where it stands.</param>
+public sealed record ReferencedFile(string Path, SourceSpan Span);

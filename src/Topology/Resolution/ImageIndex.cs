@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace LabSim.Topology.Resolution;
+
+/// <summary>The images that a topology may name, as far as the language cares.</summary>
+/// <param name="Entries">The images.</param>
+/// <param name="Complete">
+/// These are all there are: an unknown image is an error. Offline only the built-in ones are known, and an unknown one is a warning.
+/// </param>
+public sealed record ImageIndex(ImmutableArray<ImageIndexEntry> Entries, bool Complete)
+{
+    /// <summary>The images that come with LabSim; used offline.</summary>
+    public static ImageIndex Builtin { get; } = new(
+        [new("labsim/router", "linux-router", ["x86_64"]), new("labsim/host", "linux-host", ["x86_64"])], Complete: false);
+}
+
+/// <summary>One image.</summary>
+/// <param name="Name">The name that topologies use.</param>
+/// <param name="Kind">The kind that it implies.</param>
+/// <param name="Architectures">The architectures that it exists for, the default first.</param>
+public sealed record ImageIndexEntry(string Name, string Kind, ImmutableArray<string> Architectures);

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace LabSim.Topology.Spec;
+
+/// <summary>One node after resolution (defaults → kind → group → node).</summary>
+public sealed record NodeSpec
+{
+    /// <summary>The node's name, <c>[A-Za-z0-9][A-Za-z0-9_-]{0,39}</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kind's name, for example <c>linux-router</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The image's name, for example <c>labsim/router</c>.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The guest's architecture in QEMU's spelling, for example <c>x86_64</c>.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>Guest RAM in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Number of virtual CPUs, at least 1.</summary>
+    public required int Cpus { get; init; }
+
+    /// <summary>What the user wants the guest's CPU to be run by.</summary>
+    public required AcceleratorChoice Accelerator { get; init; }
+
+    /// <summary>The data NICs in the order of their numbers, without holes: a number that no link uses becomes a NIC without carrier.</summary>
+    public required ImmutableArray<InterfaceSpec> Interfaces { get; init; }
+
+    /// <summary>Path of the configuration file relative to the topology's folder, or <see langword="null"/> where the node has none.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Shell lines that the guest runs once per boot, after its addresses are set and before its daemons start.</summary>
+    public ImmutableArray<string> Exec { get; init; } = [];
+
+    /// <summary>The FRR daemons to start; empty means "those that the configuration needs".</summary>
+    public ImmutableArray<string> Daemons { get; init; } = [];
+
+    /// <summary>Whether the node's disk survives <c>down</c> and <c>up</c>.</summary>
+    public bool Persistent { get; init; }
+}
