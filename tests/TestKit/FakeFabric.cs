@@ -1,0 +1,207 @@
+using LabSim.NodeRuntime.Machines;
+using LabSim.Switching;
+using LabSim.Switching.Capture;
+using LabSim.Switching.Links;
+using LabSim.Switching.Ports;
+
+namespace LabSim.TestKit;
+
+/// <summary>
+/// A switch that moves no frames: it keeps ports, links and taps as the real one does, and leaves an (ordinary) file where a socket would be.
+/// </summary>
+public sealed class FakeFabric(FakeHost host) : IFabric
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, Port> _ports = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Joint> _links = new(StringComparer.Ordinal);
+    private readonly List<FakeCapture> _captures = [];
+    private Task _raising = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public event Action<PortChange>? PortChanged;
+
+    /// <summary>What a new port offers.</summary>
+    public ulong Features { get; set; } = 0x1_4400_0000;
+
+    /// <summary>The counters that every link shows.</summary>
+    public LinkCounters Counters { get; set; } = new(new DirectionCounters { Frames = 0, Bytes = 0 }, new DirectionCounters { Frames = 0, Bytes = 0 });
+
+    /// <summary>Names of the open ports.</summary>
+    public IReadOnlyList<string> Ports => Locked(() => _ports.Keys.ToArray());
+
+    /// <summary>Identities of the links, each with <c>+</c> (up) or <c>-</c> (down) before it.</summary>
+    public IReadOnlyList<string> Links => Locked(() => _links.Select(l => (l.Value.Up ? "+" : "-") + l.Key).ToArray());
+
+    /// <summary>The captures that were opened and have not ended.</summary>
+    public IReadOnlyList<FakeCapture> Captures => Locked(() => _captures.Where(c => !c.Ended).ToArray());
+
+    /// <summary>Lets go of the ports as a killed process would: connections end, the socket files stay.</summary>
+    public void Abandon() => Locked(() =>
+    {
+        foreach (var port in _ports.Values)
+        {
+            host.Hush(port.Config.SocketPath);
+        }
+
+        PortChanged = null;
+        _ports.Clear();
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public void OpenPort(PortConfig config)
+    {
+        Locked(() =>
+        {
+            if (!_ports.TryAdd(config.Name, new Port(config, config.OfferedFeatures ?? Features)))
+            {
+                throw new InvalidOperationException($"port {config.Name} is open already");
+            }
+
+            return true;
+        });
+        try
+        {
+            File.WriteAllText(config.SocketPath, "");
+            host.Listen(config.SocketPath, this);
+        }
+        catch (IOException)
+        {
+            Locked(() => _ports.Remove(config.Name));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ClosePort(string port) => Locked(() =>
+    {
+        var closed = Find(port);
+        _ports.Remove(port);
+        host.Hush(closed.Config.SocketPath);
+        File.Delete(closed.Config.SocketPath);
+        foreach (var capture in _captures.Where(c => c.Request.Ports.All(p => !_ports.ContainsKey(p))))
+        {
+            capture.End();
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public PortStatus ReadPort(string port) => Locked(() =>
+    {
+        var found = Find(port);
+        return new PortStatus(port, found.State, found.Offered, found.State == PortState.Running ? found.Offered : 0, found.Fault);
+    });
+
+    /// <inheritdoc/>
+    public void Connect(LinkConfig config) => Locked(() =>
+    {
+        _ = Find(config.PortA);
+        _ = Find(config.PortB);
+        if (_links.Values.Any(l => l.Joins(config.PortA) || l.Joins(config.PortB)) || !_links.TryAdd(config.Id, new Joint(config)))
+        {
+            throw new InvalidOperationException($"link {config.Id}: it, or one of its ports, is linked already");
+        }
+
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public void Disconnect(string link) => Locked(() => _links.Remove(link) ? true : throw new KeyNotFoundException($"no link {link}"));
+
+    /// <inheritdoc/>
+    public void SetLinkUp(string link, bool up) => Locked(() => FindLink(link).Up = up);
+
+    /// <inheritdoc/>
+    public LinkCounters ReadLink(string link) => Locked(() =>
+    {
+        _ = FindLink(link);
+        return Counters;
+    });
+
+    /// <inheritdoc/>
+    public ICapture OpenCapture(CaptureRequest request) => Locked(() =>
+    {
+        foreach (var port in request.Ports)
+        {
+            _ = Find(port);
+        }
+
+        if (request.Filter is { } filter && filter.Contains("nonsense", StringComparison.Ordinal))
+        {
+            throw new CaptureFilterException($"can't parse filter expression: syntax error in '{filter}'");
+        }
+
+        var capture = new FakeCapture(request);
+        _captures.Add(capture);
+        return capture;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var port in Ports)
+        {
+            ClosePort(port);
+        }
+
+        PortChanged = null;
+    }
+
+    internal void Join(FakeProcess process, NicConfig nic) => Move(nic.SocketPath, port =>
+    {
+        port.Fault = process.Connect(nic, port.Offered);
+        return port.Fault is null ? [PortState.Connected, PortState.Running] : [PortState.Faulted];
+    });
+
+    internal void Leave(string socketPath) => Move(socketPath, _ => [PortState.Listening]);
+
+    private void Move(string socketPath, Func<Port, PortState[]> move)
+    {
+        lock (_lock)
+        {
+            if (_ports.Values.FirstOrDefault(p => p.Config.SocketPath == socketPath) is not { } port)
+            {
+                return;
+            }
+
+            foreach (var state in move(port))
+            {
+                port.State = state;
+                var change = new PortChange(port.Config.Name, state, port.Fault);
+                _raising = _raising.ContinueWith(_ => PortChanged?.Invoke(change), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
+    private Port Find(string port) => _ports.TryGetValue(port, out var found) ? found : throw new KeyNotFoundException($"no port {port}");
+
+    private Joint FindLink(string link) => _links.TryGetValue(link, out var found) ? found : throw new KeyNotFoundException($"no link {link}");
+
+    private T Locked<T>(Func<T> body)
+    {
+        lock (_lock)
+        {
+            return body();
+        }
+    }
+
+    private sealed class Port(PortConfig config, ulong offered)
+    {
+        public PortConfig Config => config;
+
+        public ulong Offered => offered;
+
+        public PortState State { get; set; } = PortState.Listening;
+
+        public string? Fault { get; set; }
+    }
+
+    private sealed class Joint(LinkConfig config)
+    {
+        public bool Up { get; set; } = true;
+
+        public bool Joins(string port) => config.PortA == port || config.PortB == port;
+    }
+}

@@ -1,0 +1,80 @@
+using LabSim.NodeRuntime.Agent;
+using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines;
+
+namespace LabSim.TestKit;
+
+/// <summary>A handle on a <see cref="FakeProcess"/>; disposing it leaves the process alone.</summary>
+public sealed class FakeMachine : IMachine
+{
+    private readonly FakeProcess _process;
+    private bool _stopping;
+
+    internal FakeMachine(FakeProcess process)
+    {
+        _process = process;
+        _process.Changed += Forward;
+    }
+
+    /// <inheritdoc/>
+    public event Action<IMachine, MachineChange>? Changed;
+
+    /// <inheritdoc/>
+    public string Name => _process.Config.Name;
+
+    /// <inheritdoc/>
+    public MachineRecord Record => _process.Record;
+
+    /// <inheritdoc/>
+    public MachineState State => _process.State;
+
+    /// <inheritdoc/>
+    public string? Reason { get; private set; }
+
+    /// <inheritdoc/>
+    public ISerialConsole Console { get; } = new FakeConsole();
+
+    /// <inheritdoc/>
+    public IGuestAgent? Agent => _process.Config.HasAgent ? new FakeAgent(_process.Config.Name) : null;
+
+    /// <inheritdoc/>
+    public Task SetCarrierAsync(string nic, bool up, CancellationToken cancellation)
+    {
+        if (_process.Config.Nics.All(n => n.Name != nic))
+        {
+            throw new ArgumentException($"{Name} has no NIC {nic}", nameof(nic));
+        }
+
+        _process.SetCarrier(nic, up);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(TimeSpan grace, CancellationToken cancellation)
+    {
+        if (_process.Alive)
+        {
+            _stopping = true;
+            _process.Become(MachineState.Stopping);
+            _process.PowerDown();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public MachineUsage ReadUsage() => _process.Alive ? new MachineUsage(1.5, 100 << 20) : default;
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _process.Changed -= Forward;
+        return ValueTask.CompletedTask;
+    }
+
+    private void Forward(MachineChange change)
+    {
+        Reason = change.Reason;
+        Changed?.Invoke(this, _stopping && change.State == MachineState.Crashed ? change with { State = MachineState.Stopped } : change);
+    }
+}

@@ -1,0 +1,116 @@
+using LabSim.NodeRuntime.Machines;
+
+namespace LabSim.TestKit;
+
+/// <summary>A process of <see cref="FakeHost"/> that stands for a QEMU. It outlives the server that started it, as the real one does.</summary>
+public sealed class FakeProcess
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, bool> _carrier = [];
+    private readonly Dictionary<string, ulong> _features = [];
+
+    internal FakeProcess(FakeHost host, MachineConfig config, MachineRecord record)
+    {
+        Host = host;
+        Config = config;
+        Record = record;
+    }
+
+    /// <summary>Where it runs.</summary>
+    public FakeHost Host { get; }
+
+    /// <summary>What it was started from.</summary>
+    public MachineConfig Config { get; }
+
+    /// <summary>How it is known again.</summary>
+    public MachineRecord Record { get; private set; }
+
+    /// <summary>It has not ended.</summary>
+    public bool Alive { get; private set; } = true;
+
+    /// <summary>The machine's state.</summary>
+    public MachineState State { get; private set; } = MachineState.Booting;
+
+    /// <summary>Raised when the state changes.</summary>
+    internal event Action<MachineChange>? Changed;
+
+    /// <summary>What the guest sees as the cable of a NIC.</summary>
+    public bool HasCarrier(string nic)
+    {
+        lock (_lock)
+        {
+            return _carrier.GetValueOrDefault(nic, true);
+        }
+    }
+
+    /// <summary>Says that the guest is ready (or failed, paused, …).</summary>
+    public void Become(MachineState state, string? reason = null)
+    {
+        lock (_lock)
+        {
+            if (!Alive)
+            {
+                return;
+            }
+
+            State = state;
+            if (state == MachineState.Ready)
+            {
+                Record = Record with { ReadyAt = Record.ReadyAt ?? Host.Time.GetUtcNow() };
+            }
+        }
+
+        Changed?.Invoke(new MachineChange(state, reason));
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> would.</summary>
+    public void Kill(string reason = "killed by signal 9") => End(MachineState.Crashed, reason);
+
+    /// <summary>Ends it in order.</summary>
+    public void PowerDown(string? reason = null) => End(MachineState.Stopped, reason);
+
+    internal void SetCarrier(string nic, bool up)
+    {
+        lock (_lock)
+        {
+            _carrier[nic] = up;
+        }
+    }
+
+    /// <summary>The vhost-user connection of a NIC comes up: QEMU turns carrier on, and refuses a backend that offers less than before.</summary>
+    internal string? Connect(NicConfig nic, ulong offered)
+    {
+        lock (_lock)
+        {
+            if (_features.TryGetValue(nic.SocketPath, out var before) && (before & ~offered) != 0)
+            {
+                return $"vhost lacks feature mask 0x{before & ~offered:x}";
+            }
+
+            if (_features.ContainsKey(nic.SocketPath))
+            {
+                _carrier[nic.Name] = true;
+            }
+
+            _features[nic.SocketPath] = offered;
+            return null;
+        }
+    }
+
+    private void End(MachineState state, string? reason)
+    {
+        lock (_lock)
+        {
+            if (!Alive)
+            {
+                return;
+            }
+
+            Alive = false;
+            State = state;
+        }
+
+        Host.Left(this);
+        Changed?.Invoke(new MachineChange(state, reason));
+    }
+}
