@@ -5,4 +5,10 @@ namespace LabSim.NodeRuntime.Machines;
 /// <param name="Path">The file.</param>
 /// <param name="Format"><c>raw</c> or <c>qcow2</c>; always said, because a guest can write any header into a raw disk.</param>
 /// <param name="ReadOnly">The guest may not write; the file can be shared by many machines.</param>
-public sealed record DiskConfig(string Id, string Path, string Format, bool ReadOnly);
+public sealed record DiskConfig(string Id, string Path, string Format, bool ReadOnly)
+{
+    /// <summary>
+    /// The read-only disk below a qcow2 overlay, or <see langword="null"/> for none: what a qcow2 header says about a backing file is never believed.
+    /// </summary>
+    public DiskConfig? Backing { get; init; }
+}

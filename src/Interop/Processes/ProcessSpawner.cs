@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace LabSim.Interop.Processes;
+
+/// <summary>
+/// Starts processes that outlive us: their own session (no terminal's Ctrl+C reaches them), standard input from nowhere, working
+/// directory <c>/</c>, default signals, and only the descriptors that they are meant to have.
+/// </summary>
+public static unsafe class ProcessSpawner
+{
+    /// <summary>The number of the first of <see cref="SpawnRequest.Inherited"/> in the process.</summary>
+    public const int FirstInherited = 3;
+
+    /// <summary>How many descriptors a process can inherit.</summary>
+    public const int MaximumInherited = 120;
+
+    // Sources are first moved above every target, so that no duplication overwrites a source that is still to come.
+    private const int LowestSource = FirstInherited + MaximumInherited;
+
+    /// <summary>Starts it and returns its pid. The program replaces itself (exec) at once; a wrapper's pid becomes the program's.</summary>
+    /// <exception cref="Win32Exception">It cannot be started; the native error says why.</exception>
+    public static int Start(SpawnRequest request)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Inherited.Length, MaximumInherited, "inherited descriptors");
+        var sources = new List<SafeFileHandle>();
+        var actions = NativeMemory.AllocZeroed(Libc.SpawnStructureBytes);
+        var attributes = NativeMemory.AllocZeroed(Libc.SpawnStructureBytes);
+        try
+        {
+            Check(Libc.ActionsInit(actions));
+            Check(Libc.AttributesInit(attributes));
+            sources.AddRange(request.Inherited.Prepend(request.Output).Select(Raise));
+            Describe(actions, sources);
+            Describe(attributes);
+            using var arguments = new NativeStrings(request.Arguments);
+            using var environment = new NativeStrings(request.Environment);
+            Check(Libc.Spawn(out var pid, arguments.Pointer[0], actions, attributes, arguments.Pointer, environment.Pointer));
+            return pid;
+        }
+        finally
+        {
+            sources.ForEach(source => source.Dispose());
+            _ = Libc.ActionsDestroy(actions);
+            _ = Libc.AttributesDestroy(attributes);
+            NativeMemory.Free(actions);
+            NativeMemory.Free(attributes);
+        }
+    }
+
+    private static void Describe(void* actions, List<SafeFileHandle> sources)
+    {
+        fixed (byte* nowhere = "/dev/null\0"u8)
+        {
+            Check(Libc.ActionsOpen(actions, 0, nowhere, 0, 0));
+        }
+
+        fixed (byte* root = "/\0"u8)
+        {
+            Check(Libc.ActionsChangeDirectory(actions, root));
+        }
+
+        Check(Libc.ActionsDuplicate(actions, Number(sources[0]), 1));
+        Check(Libc.ActionsDuplicate(actions, Number(sources[0]), 2));
+        for (var i = 1; i < sources.Count; i++)
+        {
+            Check(Libc.ActionsDuplicate(actions, Number(sources[i]), FirstInherited + i - 1));
+        }
+
+        Check(Libc.ActionsCloseFrom(actions, FirstInherited + sources.Count - 1));
+    }
+
+    private static void Describe(void* attributes)
+    {
+        // The runtime ignores SIGPIPE and may block others; an ignored signal stays ignored over exec.
+        var set = stackalloc byte[128];
+        Check(Libc.SignalSetEmpty(set));
+        Check(Libc.AttributesSetSignalMask(attributes, set));
+        Check(Libc.SignalSetFill(set));
+        Check(Libc.AttributesSetSignalDefaults(attributes, set));
+        Check(Libc.AttributesSetFlags(attributes, Libc.SpawnSetSession | Libc.SpawnSetSignalMask | Libc.SpawnSetSignalDefaults));
+    }
+
+    private static SafeFileHandle Raise(SafeFileHandle handle)
+    {
+        var raised = Libc.Duplicate(handle, Libc.DuplicateCloseOnExec, LowestSource);
+        return raised.IsInvalid ? throw new Win32Exception(Marshal.GetLastPInvokeError()) : raised;
+    }
+
+    // SAFETY: the handles are held by the caller's list until the spawn has returned.
+    private static int Number(SafeFileHandle handle) => (int)handle.DangerousGetHandle();
+
+    private static void Check(int error)
+    {
+        if (error != 0)
+        {
+            throw new Win32Exception(error);
+        }
+    }
+}

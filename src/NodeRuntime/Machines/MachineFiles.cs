@@ -1,0 +1,31 @@
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>Every path that belongs to one machine, named once.</summary>
+/// <param name="StateDirectory">What lasts.</param>
+/// <param name="RunDirectory">Sockets.</param>
+internal sealed record MachineFiles(string StateDirectory, string RunDirectory)
+{
+    /// <summary>The serial console's log.</summary>
+    public string ConsoleLog => Path.Combine(StateDirectory, "console.log");
+
+    /// <summary>QEMU's own words.</summary>
+    public string QemuLog => Path.Combine(StateDirectory, "qemu.log");
+
+    /// <summary>The folder of the <c>fw_cfg</c> files.</summary>
+    public string FirmwareDirectory => Path.Combine(StateDirectory, "firmware");
+
+    /// <summary>The serial console.</summary>
+    public string ConsoleSocket => Path.Combine(RunDirectory, "console.sock");
+
+    /// <summary>The guest's agent.</summary>
+    public string AgentSocket => Path.Combine(RunDirectory, "agent.sock");
+
+    /// <summary>QEMU's control channel.</summary>
+    public string QmpSocket => Path.Combine(RunDirectory, "qmp.sock");
+
+    /// <summary>The paths of a machine.</summary>
+    public static MachineFiles Of(MachineConfig config) => new(config.StateDirectory, config.RunDirectory);
+
+    /// <summary>The file that holds a blob's content; its name's slashes would be folders.</summary>
+    public string Firmware(string name) => Path.Combine(FirmwareDirectory, name.Replace('/', '_'));
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using LabSim.NodeRuntime.Machines;
+
+namespace LabSim.NodeRuntime.Qemu;
+
+/// <summary>
+/// Disks as block nodes: a protocol node for the file and a format node above it, whose format is always said. They are written as JSON,
+/// because only JSON can say that a qcow2 file has no backing file whatever its header claims.
+/// </summary>
+internal static class DiskArguments
+{
+    /// <summary>Adds the disks in the order in which the guest sees them.</summary>
+    public static void Add(List<string> arguments, MachineConfig config, IFileNames names)
+    {
+        foreach (var disk in config.Disks)
+        {
+            AddNodes(arguments, disk, names);
+            arguments.AddRange(["-device", new OptionText("virtio-blk-pci").With("id", $"{disk.Id}-device").With("drive", disk.Id).ToString()]);
+        }
+    }
+
+    private static void AddNodes(List<string> arguments, DiskConfig disk, IFileNames names)
+    {
+        var file = new JsonObject
+        {
+            ["driver"] = "file",
+            ["node-name"] = $"{disk.Id}-file",
+            ["filename"] = names.Name(disk.Path),
+            ["read-only"] = disk.ReadOnly,
+
+            // Read-only files are shared by many machines; a lock would be in the way of whoever rebuilds them.
+            ["locking"] = disk.ReadOnly ? "off" : "auto",
+        };
+        var format = new JsonObject { ["driver"] = disk.Format, ["node-name"] = disk.Id, ["file"] = $"{disk.Id}-file", ["read-only"] = disk.ReadOnly };
+        if (disk.Format == "qcow2")
+        {
+            format["backing"] = disk.Backing?.Id;
+        }
+
+        if (disk.Backing is { } below)
+        {
+            AddNodes(arguments, below, names);
+        }
+
+        arguments.AddRange(["-blockdev", file.ToJsonString(), "-blockdev", format.ToJsonString()]);
+    }
+}

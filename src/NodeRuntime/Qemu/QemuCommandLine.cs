@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using LabSim.NodeRuntime.Machines;
+
+namespace LabSim.NodeRuntime.Qemu;
+
+/// <summary>Puts a machine's command line together. Nothing in it comes from a topology's text unchecked.</summary>
+internal static class QemuCommandLine
+{
+    /// <summary>The program and its arguments. The guest's CPUs wait for <c>cont</c>, so that cables can be set before the first instruction.</summary>
+    public static ImmutableArray<string> Build(MachineConfig config, QemuBinary binary, ImmutableArray<string> accelerator, IFileNames names)
+    {
+        var arguments = new List<string> { binary.Path };
+        foreach (var folder in binary.FirmwareDirectories)
+        {
+            arguments.AddRange(["-L", folder]);
+        }
+
+        // The kernel keeps 15 bytes of a process's name.
+        arguments.AddRange(["-name", new OptionText("").With("guest", $"{config.Lab}/{config.Name}").With("process", $"qemu-{config.Name}").ToString()]);
+        arguments.AddRange(["-nodefaults", "-no-user-config", "-display", "none"]);
+        SandboxArguments.Add(arguments, binary.Capabilities);
+        arguments.AddRange(accelerator);
+        BoardArguments.Add(arguments, config);
+        BootArguments.Add(arguments, config, names);
+        FirmwareArguments.Add(arguments, config, names);
+        arguments.AddRange(["-device", "virtio-rng-pci"]);
+        DiskArguments.Add(arguments, config, names);
+        NicArguments.Add(arguments, config, binary.Capabilities);
+        ConsoleArguments.Add(arguments, config, names);
+        arguments.Add("-S");
+        return [.. arguments];
+    }
+}
