@@ -28,4 +28,20 @@ internal sealed record MachineFiles(string StateDirectory, string RunDirectory)
 
     /// <summary>The file that holds a blob's content; its name's slashes would be folders.</summary>
     public string Firmware(string name) => Path.Combine(FirmwareDirectory, name.Replace('/', '_'));
+
+    /// <summary>Removes the machine's own sockets; a killed QEMU leaves them behind.</summary>
+    public void RemoveSockets()
+    {
+        foreach (var path in new[] { ConsoleSocket, AgentSocket, QmpSocket })
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // The whole run directory is gone, which is as good.
+            }
+        }
+    }
 }

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using LabSim.NodeRuntime.Qemu;
+
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>
+/// Which cables are out. QEMU raises the carrier by itself whenever the switch's port connects again (net/vhost-user.c), so what is out has
+/// to be said again.
+/// </summary>
+internal sealed class CarrierTable(ImmutableArray<NicConfig> nics, MachineControl control)
+{
+    private readonly ConcurrentDictionary<int, bool> _out = new();
+
+    /// <summary>Sets a NIC's carrier.</summary>
+    /// <exception cref="ArgumentException">There is no such NIC.</exception>
+    public async Task SetAsync(string nic, bool up, CancellationToken cancellation)
+    {
+        var index = nics.Select((config, i) => (config.Name, Index: i)).Where(entry => entry.Name == nic).Select(entry => entry.Index).FirstOrDefault(-1);
+        if (index < 0)
+        {
+            throw new ArgumentException($"there is no NIC '{nic}'; there are {string.Join(", ", nics.Select(config => config.Name))}", nameof(nic));
+        }
+
+        // Remembered first: a reconnection in between then says the right thing.
+        _ = up ? _out.TryRemove(index, out _) : _out[index] = true;
+        await TellAsync(index, up, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Says again which cables are out.</summary>
+    public async Task RepeatAsync(CancellationToken cancellation)
+    {
+        foreach (var index in _out.Keys)
+        {
+            await TellAsync(index, up: false, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TellAsync(int index, bool up, CancellationToken cancellation) =>
+        await control.ExecuteAsync("set_link", new JsonObject { ["name"] = NicArguments.Id(index), ["up"] = up }, cancellation).ConfigureAwait(false);
+}

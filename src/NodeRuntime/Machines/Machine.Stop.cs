@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using LabSim.NodeRuntime.Agent;
+using LabSim.NodeRuntime.Qmp;
+
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>How a machine is ended: the guest is asked, then QEMU, then the kernel.</summary>
+internal sealed partial class Machine
+{
+    /// <inheritdoc/>
+    public Task StopAsync(TimeSpan grace, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            _stopping ??= EndAsync(grace);
+        }
+
+        return _stopping.WaitAsync(cancellation);
+    }
+
+    private async Task EndAsync(TimeSpan grace)
+    {
+        await Task.Yield();
+        var facets = _status.Facets;
+        _status.Update(now => now with { Stopping = true });
+
+        // A guest whose CPUs are held, or a QEMU that does not answer, cannot power down.
+        var answers = facets is { Silence: null, ControlFailure: null };
+        if (answers && !facets.Paused && grace > TimeSpan.Zero && await AskGuestAsync(grace).ConfigureAwait(false))
+        {
+            await _process.WaitForExitAsync(grace, _time, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (answers && !_process.Exited.IsCompleted && await TellAsync("quit", QuitPatience).ConfigureAwait(false))
+        {
+            await _process.WaitForExitAsync(QuitPatience, _time, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await _process.KillAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+    }
+
+    private async Task<bool> AskGuestAsync(TimeSpan grace)
+    {
+        if (_agent is not null)
+        {
+            try
+            {
+                using var patience = new CancellationTokenSource(grace < QuitPatience ? grace : QuitPatience, _time);
+                await _agent.PowerOffAsync(patience.Token).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception silent) when (silent is GuestAgentException or OperationCanceledException)
+            {
+                // The power button is left.
+            }
+        }
+
+        return await TellAsync("system_powerdown", QuitPatience).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TellAsync(string command, TimeSpan patience)
+    {
+        try
+        {
+            await _control.ExecuteAsync(command, (JsonObject?)null, patience, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (QmpException)
+        {
+            // "quit" may close the connection before it answers; the process is what counts.
+            return command == "quit";
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

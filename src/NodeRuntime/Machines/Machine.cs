@@ -1,0 +1,200 @@
+using LabSim.NodeRuntime.Agent;
+using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Qmp;
+using Microsoft.Extensions.Logging;
+
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>
+/// A QEMU process with everything that is attached to it.
+/// <para>
+/// Theory of operation. Four sources tell about a machine: its pidfd (it ended), QMP (events, and a heartbeat that must be answered), the guest's
+/// agent (ready, failed) and its users (stop). Each changes only facts of its own in <see cref="MachineStatus"/>; the state follows from all facts.
+/// The process belongs to nobody: letting go of a machine closes connections, and another server can take it up.
+/// </para>
+/// </summary>
+internal sealed partial class Machine : IMachine
+{
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan QuitPatience = TimeSpan.FromSeconds(2);
+
+    private readonly MachineConfig _config;
+    private readonly MachineProcess _process;
+    private readonly MachineStatus _status;
+    private readonly MachineControl _control;
+    private readonly MachineHeartbeat _heartbeat;
+    private readonly CarrierTable _carriers;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private SerialConsole _console = null!;
+    private AgentLink? _agent;
+    private MachineRecord _record;
+    private Task _watching = Task.CompletedTask;
+    private Task? _stopping;
+    private volatile bool _released;
+
+    /// <summary>Puts the parts together; nothing runs yet.</summary>
+    public Machine(MachineConfig config, MachineProcess process, MachineRecord record, RuntimeOptions options, TimeProvider time, ILogger logger)
+    {
+        (_config, _process, _record, _time, _logger) = (config, process, record, time, logger);
+        var ready = record.ReadyAt is not null || !config.HasAgent;
+        _status = new MachineStatus(new MachineFacets { Ready = ready }, OnChanged);
+        _control = new MachineControl(MachineFiles.Of(config).QmpSocket, options, time, OnEvent);
+        _carriers = new CarrierTable(config.Nics, _control);
+        _heartbeat = new MachineHeartbeat(_control, _status, _carriers, MachineFiles.Of(config), options, time);
+    }
+
+    /// <inheritdoc/>
+    public event Action<IMachine, MachineChange>? Changed;
+
+    /// <inheritdoc/>
+    public string Name => _config.Name;
+
+    /// <inheritdoc/>
+    public MachineRecord Record
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _record;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public MachineState State => _status.Current.State;
+
+    /// <inheritdoc/>
+    public string? Reason => _status.Current.Reason;
+
+    /// <inheritdoc/>
+    public ISerialConsole Console => _console;
+
+    /// <inheritdoc/>
+    public IGuestAgent? Agent => _agent;
+
+    /// <summary>QMP, for whoever starts or adopts the machine.</summary>
+    internal MachineControl Control => _control;
+
+    /// <summary>The process, for whoever starts or adopts the machine.</summary>
+    internal MachineProcess Process => _process;
+
+    /// <summary>Connects console and agent, and begins to watch. The record is complete from here on.</summary>
+    public async Task BeginAsync(MachineRecord record, CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            _record = record.ReadyAt is null && !_config.HasAgent ? record with { ReadyAt = _time.GetUtcNow() } : record;
+        }
+
+        var files = MachineFiles.Of(_config);
+        _console = new SerialConsole(files.ConsoleSocket, files.ConsoleLog, _time);
+        _agent = _config.HasAgent ? new AgentLink(files.AgentSocket, _time, OnGuest) : null;
+        _watching = WatchAsync();
+        _heartbeat.Begin(_process.Exited);
+
+        // The first words are not to be missed; a machine that does not let us in has them in its log.
+        await Task.WhenAny(_console.Connected, Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task SetCarrierAsync(string nic, bool up, CancellationToken cancellation)
+    {
+        try
+        {
+            await _carriers.SetAsync(nic, up, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is QmpException or TimeoutException)
+        {
+            if (!_process.Exited.IsCompleted)
+            {
+                throw new MachineControlException($"{Title}: cannot set the carrier of {nic}: {failure.Message}", failure);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public MachineUsage ReadUsage() => _process.ReadUsage();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _released = true;
+        await _heartbeat.DisposeAsync().ConfigureAwait(false);
+        await ReleaseAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private string Title => $"{_config.Lab}/{_config.Name}";
+
+    private void OnEvent(QmpEvent happened)
+    {
+        _status.Update(facets => MachineEvents.Apply(facets, happened, _config.HasAgent));
+        if (happened.Name == "NETDEV_VHOST_USER_CONNECTED")
+        {
+            _heartbeat.Hurry();
+        }
+    }
+
+    private void OnGuest(GuestState guest)
+    {
+        if (guest.Phase == GuestPhase.Ready)
+        {
+            lock (_lock)
+            {
+                _record = _record with { ReadyAt = _record.ReadyAt ?? _time.GetUtcNow() };
+            }
+        }
+
+        _status.Update(facets => facets with
+        {
+            Ready = guest.Phase == GuestPhase.Ready,
+            GuestFailure = guest.Phase == GuestPhase.Failed ? guest.Message : null,
+        });
+    }
+
+    private void OnChanged(MachineChange change)
+    {
+        if (_released)
+        {
+            return;
+        }
+
+        LogChange(_logger, _config.Lab, _config.Name, change.State, change.Reason ?? "");
+        Changed?.Invoke(this, change);
+    }
+
+    private async Task WatchAsync()
+    {
+        var exit = await _process.Exited.ConfigureAwait(false);
+
+        // What QEMU said before it ended may still be on its way: it decides between "stopped" and "crashed".
+        await Task.WhenAny(_control.Closed, Task.Delay(LastWords, _time)).ConfigureAwait(false);
+        await _console.DrainAsync().ConfigureAwait(false);
+        if (!_released)
+        {
+            MachineFiles.Of(_config).RemoveSockets();
+        }
+
+        _status.Update(facets => facets with { End = MachineEnding.Of(facets, exit, _process.Words()) });
+    }
+
+    private async Task ReleaseAsync()
+    {
+        await _control.DisposeAsync().ConfigureAwait(false);
+        if (_console is not null)
+        {
+            await _console.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_agent is not null)
+        {
+            await _agent.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "{Lab}/{Node} is {State} {Reason}")]
+    private static partial void LogChange(ILogger logger, string lab, string node, MachineState state, string reason);
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>Refuses configs that QEMU would refuse later and less clearly, or that would be dangerous.</summary>
+internal static partial class MachineConfigCheck
+{
+    // struct sockaddr_un has 108 bytes, one of them for the end (unix(7)).
+    private const int LongestSocketPath = 107;
+
+    /// <summary>Checks a config.</summary>
+    /// <exception cref="MachineStartException">It cannot work; the message says why.</exception>
+    public static void Validate(MachineConfig config)
+    {
+        var files = MachineFiles.Of(config);
+        foreach (var path in config.Nics.Select(nic => nic.SocketPath).Append(files.ConsoleSocket))
+        {
+            Require(config, Encoding.UTF8.GetByteCount(path) <= LongestSocketPath, $"the socket path '{path}' has more than {LongestSocketPath} bytes");
+        }
+
+        Require(config, config.MemoryBytes > 0 && config.MemoryBytes % (1024 * 1024) == 0, $"{config.MemoryBytes} bytes of memory are no whole number of MiB");
+        Require(config, config.Cpus is > 0 and <= 255, $"{config.Cpus} CPUs are not possible (1–255)");
+        Require(config, config.Nics.All(nic => MacPattern().IsMatch(nic.Mac)), "a NIC has no valid hardware address");
+        Require(config, config.Disks.All(disk => IdPattern().IsMatch(disk.Id)), "a disk has no valid id");
+        Require(config, config.Disks.All(disk => disk.Format is "raw" or "qcow2"), "a disk's format is neither raw nor qcow2");
+        foreach (var blob in config.Firmware)
+        {
+            Require(config, FirmwarePattern().IsMatch(blob.Name) && !blob.Name.Contains("..", StringComparison.Ordinal), $"'{blob.Name}' is no name of a fw_cfg file");
+        }
+
+        Require(config, config.Firmware.Select(blob => files.Firmware(blob.Name)).Distinct().Count() == config.Firmware.Length, "two fw_cfg files share a name");
+        Require(config, Directory.Exists(config.StateDirectory), $"its folder '{config.StateDirectory}' does not exist");
+        Require(config, Directory.Exists(config.RunDirectory), $"its folder '{config.RunDirectory}' does not exist");
+    }
+
+    private static void Require(MachineConfig config, bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new MachineStartException($"{config.Lab}/{config.Name}: {message}");
+        }
+    }
+
+    [GeneratedRegex("^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$")]
+    private static partial Regex MacPattern();
+
+    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9._-]{0,20}$")]
+    private static partial Regex IdPattern();
+
+    // FW_CFG_MAX_FILE_PATH is 56 with its end (QEMU docs/specs/fw_cfg.rst); "opt/" is the users' space.
+    [GeneratedRegex("^opt/[a-zA-Z0-9._/-]{1,51}$")]
+    private static partial Regex FirmwarePattern();
+}

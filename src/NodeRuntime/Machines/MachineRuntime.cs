@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using LabSim.Interop.Processes;
+using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Qmp;
+using Microsoft.Extensions.Logging;
+
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>Starts QEMU processes and finds them again.</summary>
+public sealed class MachineRuntime : IMachineRuntime
+{
+    private static readonly TimeSpan AdoptionPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
+
+    private readonly RuntimeOptions _options;
+    private readonly ImmutableDictionary<AcceleratorKind, IAccelerator> _accelerators;
+    private readonly QemuCatalog _catalog;
+    private readonly MachineLauncher _launcher;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _time;
+
+    /// <summary>A runtime for this host.</summary>
+    /// <exception cref="RuntimeEnvironmentException">The options cannot be right.</exception>
+    public MachineRuntime(RuntimeOptions options, QemuCatalog catalog, IEnumerable<IAccelerator> accelerators, ILoggerFactory loggers, TimeProvider time)
+    {
+        options.Validate();
+        (_options, _catalog, _loggers, _time) = (options, catalog, loggers, time);
+        _accelerators = accelerators.ToImmutableDictionary(accelerator => accelerator.Kind);
+        _launcher = new MachineLauncher(options);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<string>> DescribeAsync(MachineConfig config, CancellationToken cancellation)
+    {
+        var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
+        return QemuCommandLine.Build(config, binary, Accelerate(config), new PathNames());
+    }
+
+    /// <inheritdoc/>
+    public async Task<IMachine> StartAsync(MachineConfig config, ImmutableHashSet<string> withoutCarrier, CancellationToken cancellation)
+    {
+        MachineConfigCheck.Validate(config);
+        var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
+        var names = new DescriptorNames();
+        var command = QemuCommandLine.Build(config, binary, Accelerate(config), names);
+        var startedAt = _time.GetUtcNow();
+        var process = _launcher.Launch(config, binary, command, names.Paths);
+        Machine? machine = null;
+        try
+        {
+            machine = Assemble(config, process, new MachineRecord(0, 0, "", command, startedAt, null));
+            await machine.Control.ConnectAsync(process.Exited, cancellation).WaitAsync(_options.StartTimeout, _time, cancellation).ConfigureAwait(false);
+            await ReleaseGuestAsync(machine, withoutCarrier, startedAt, cancellation).ConfigureAwait(false);
+            return machine;
+        }
+        catch (Exception failure)
+        {
+            await AbandonAsync(process, machine).ConfigureAwait(false);
+            if (failure is QmpException or TimeoutException or MachineStartException)
+            {
+                throw new MachineStartException(Explain(config, process, names, failure), failure);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IMachine?> AdoptAsync(MachineConfig config, MachineRecord record, CancellationToken cancellation)
+    {
+        var files = MachineFiles.Of(config);
+        if (MachineProcess.OfRecord(record, files.QemuLog) is not { } process)
+        {
+            return null;
+        }
+
+        var machine = Assemble(config, process, record);
+        try
+        {
+            await machine.Control.ConnectOnceAsync(cancellation).ConfigureAwait(false);
+            var answer = await machine.Control.ExecuteAsync("query-status", null, AdoptionPatience, cancellation).ConfigureAwait(false);
+            if (answer.GetProperty("status").GetString() == "prelaunch")
+            {
+                // The server died between start and "cont".
+                await machine.Control.ExecuteAsync("cont", null, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception unwell) when (unwell is SocketException or QmpException or TimeoutException)
+        {
+            // It is the recorded process, so it is taken up; the heartbeat says what is wrong with it.
+        }
+        catch
+        {
+            await machine.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await machine.BeginAsync(record, cancellation).ConfigureAwait(false);
+        return machine;
+    }
+
+    /// <inheritdoc/>
+    public async Task EndAsync(MachineRecord record, CancellationToken cancellation)
+    {
+        if (MachineProcess.OfRecord(record, log: null) is { } process)
+        {
+            using (process)
+            {
+                await process.EndAsync(EndPatience, _time).WaitAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<MachineRecord> FindProcesses(string runDirectory)
+    {
+        // QEMU's own sockets stand in its argv; a comma is doubled there.
+        var prefix = OptionText.Escape(Path.TrimEndingDirectorySeparator(Path.GetFullPath(runDirectory)) + "/");
+        return
+        [
+            .. ProcessIdentity.ReadAll()
+                .Where(process => process.Arguments.Any(argument => argument.StartsWith($"socket,id=qmp,path={prefix}", StringComparison.Ordinal)))
+                .Select(process => new MachineRecord(
+                    process.ProcessId, process.StartTicks, ProcessIdentity.BootId, process.Arguments, _time.GetUtcNow(), null)),
+        ];
+    }
+
+    private static async Task AbandonAsync(MachineProcess process, Machine? machine)
+    {
+        await process.KillAsync().ConfigureAwait(false);
+        if (machine is not null)
+        {
+            await machine.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            process.Dispose();
+        }
+    }
+
+    private static string Explain(MachineConfig config, MachineProcess process, DescriptorNames names, Exception failure)
+    {
+        var words = names.Restore(process.Words());
+        return $"{config.Lab}/{config.Name}: QEMU did not start: {(words.Length > 0 ? words : failure.Message)}";
+    }
+
+    private async Task ReleaseGuestAsync(Machine machine, ImmutableHashSet<string> withoutCarrier, DateTimeOffset startedAt, CancellationToken cancellation)
+    {
+        await machine.Control.ExecuteAsync("query-status", null, _options.StartTimeout, cancellation).ConfigureAwait(false);
+        foreach (var nic in withoutCarrier)
+        {
+            await machine.SetCarrierAsync(nic, up: false, cancellation).ConfigureAwait(false);
+        }
+
+        await machine.BeginAsync(machine.Process.Remember(startedAt), cancellation).ConfigureAwait(false);
+        await machine.Control.ExecuteAsync("cont", null, cancellation).ConfigureAwait(false);
+    }
+
+    private Machine Assemble(MachineConfig config, MachineProcess process, MachineRecord record) =>
+        new(config, process, record, _options, _time, _loggers.CreateLogger<Machine>());
+
+    private ImmutableArray<string> Accelerate(MachineConfig config) =>
+        _accelerators.TryGetValue(config.Accelerator, out var accelerator)
+            ? accelerator.Arguments(config)
+            : throw new RuntimeEnvironmentException($"there is no accelerator '{config.Accelerator}' on this host", "Choose another one with accel:.");
+}
