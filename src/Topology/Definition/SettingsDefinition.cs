@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Topology.Definition;
+
+/// <summary>The settings that <c>defaults</c>, <c>kinds</c>, <c>groups</c> and nodes can give. See <see cref="Resolution.SettingCascade"/>.</summary>
+internal sealed record SettingsDefinition
+{
+    /// <summary>No setting at all.</summary>
+    public static SettingsDefinition None { get; } = new();
+
+    /// <summary>The kind's name.</summary>
+    public Located<string>? Kind { get; init; }
+
+    /// <summary>The image's name.</summary>
+    public Located<string>? Image { get; init; }
+
+    /// <summary>Guest architecture.</summary>
+    public Located<string>? Architecture { get; init; }
+
+    /// <summary>Guest RAM in bytes.</summary>
+    public Located<long>? Memory { get; init; }
+
+    /// <summary>Virtual CPUs.</summary>
+    public Located<int>? Cpus { get; init; }
+
+    /// <summary>Accelerator.</summary>
+    public Located<AcceleratorChoice>? Accelerator { get; init; }
+
+    /// <summary>Path of the configuration file; <c>{name}</c> stands for the node's name.</summary>
+    public Located<string>? Config { get; init; }
+
+    /// <summary>Shell lines.</summary>
+    public Located<ImmutableArray<Located<string>>>? Exec { get; init; }
+
+    /// <summary>FRR daemons.</summary>
+    public Located<ImmutableArray<Located<string>>>? Daemons { get; init; }
+
+    /// <summary>Whether the disk lasts.</summary>
+    public Located<bool>? Persistent { get; init; }
+}

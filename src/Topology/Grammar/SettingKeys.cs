@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using LabSim.Topology.Definition;
+using LabSim.Topology.Grammar.Forms;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Topology.Grammar;
+
+/// <summary>The keys that <c>defaults</c>, <c>kinds</c>, <c>groups</c> and nodes share.</summary>
+internal static class SettingKeys
+{
+    /// <summary>The architectures, in QEMU's spelling.</summary>
+    private static readonly ImmutableArray<string> Architectures = ["x86_64", "aarch64", "arm", "i386", "mips", "ppc64", "riscv64", "s390x"];
+
+    private static readonly WordForm<string> Architecture = new([.. Architectures.Select(a => (a, a))])
+    {
+        Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("amd64", "x86_64"), KeyValuePair.Create("x64", "x86_64"), KeyValuePair.Create("arm64", "aarch64")]),
+    };
+
+    private static readonly WordForm<AcceleratorChoice> Accelerator = new([("auto", AcceleratorChoice.Auto), ("kvm", AcceleratorChoice.Kvm), ("tcg", AcceleratorChoice.Tcg)])
+    {
+        Planned = ["hvf", "whpx", "nvmm"],
+    };
+
+    /// <summary>true or false.</summary>
+    public static WordForm<bool> Flag { get; } = new([("true", true), ("false", false)])
+    {
+        IsBoolean = true,
+        Mistaken = ImmutableDictionary.CreateRange(
+            [
+                KeyValuePair.Create("yes", "true"), KeyValuePair.Create("on", "true"), KeyValuePair.Create("True", "true"),
+                KeyValuePair.Create("no", "false"), KeyValuePair.Create("off", "false"), KeyValuePair.Create("False", "false"),
+            ]),
+    };
+
+    /// <summary>A kind's name; the resolver knows which ones exist.</summary>
+    public static PatternForm KindName { get; } = new("a kind's name", NamePatterns.Kind, NamePatterns.LabRule);
+
+    /// <summary>All keys but the kind: a section of <c>kinds</c> has it as its name.</summary>
+    public static ImmutableArray<Key<SettingsDefinition>> WithoutKind { get; } =
+    [
+        new Key<SettingsDefinition, string>(
+            "image", new PatternForm("an image's name", NamePatterns.Image, "letters, digits and . _ + - /, at most 128, no part beginning with a dot or dash"),
+            "The image that the machine boots; it implies the kind.", (s, v) => s with { Image = v }),
+        new Key<SettingsDefinition, string>("arch", Architecture, "The guest's architecture; the image's first one by default.", (s, v) => s with { Architecture = v }),
+        new Key<SettingsDefinition, long>("memory", new MemoryForm(), "Guest RAM with its unit, M or G; the kind's by default.", (s, v) => s with { Memory = v }),
+        new Key<SettingsDefinition, int>("cpus", new IntegerForm("cpus", 1, 64), "Virtual CPUs; the kind's by default.", (s, v) => s with { Cpus = v }),
+        new Key<SettingsDefinition, AcceleratorChoice>("accel", Accelerator, "What runs the guest's CPU: auto (default), kvm or tcg.", (s, v) => s with { Accelerator = v }),
+        new Key<SettingsDefinition, string>("config", new PathForm(), "The configuration file, relative to the topology's folder; {name} stands for the node's name.", (s, v) => s with { Config = v })
+        {
+            OtherNames = ["startup-config"],
+        },
+        new Key<SettingsDefinition, ImmutableArray<Located<string>>>(
+            "exec", new ListForm<string>(new ShellLineForm()), "Shell lines that run once per boot, after the addresses are set and before the daemons start.", (s, v) => s with { Exec = v }),
+        new Key<SettingsDefinition, ImmutableArray<Located<string>>>(
+            "daemons", new ListForm<string>(new PatternForm("a daemon's name", NamePatterns.Daemon, "for example ospfd")),
+            "The routing daemons to start, instead of those that the configuration needs.", (s, v) => s with { Daemons = v }),
+        new Key<SettingsDefinition, bool>("persistent", Flag, "Whether the disk survives down and up; false by default.", (s, v) => s with { Persistent = v }),
+    ];
+
+    /// <summary>All keys.</summary>
+    public static ImmutableArray<Key<SettingsDefinition>> All { get; } =
+        [new Key<SettingsDefinition, string>("kind", KindName, "What sort of node it is; the image implies it.", (s, v) => s with { Kind = v }), .. WithoutKind];
+}

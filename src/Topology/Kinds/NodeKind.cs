@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace LabSim.Topology.Kinds;
+
+/// <summary>What nodes of one sort have in common. Kinds are data: one file of <c>Kinds/Builtin</c> each.</summary>
+public sealed record NodeKind
+{
+    /// <summary>The name that topologies use.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is, in one sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The image of a node that names none.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>How the lab server talks to the guest: <c>labsim</c> is the agent of LabSim's own images.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>Whether it forwards packets between its interfaces.</summary>
+    public required bool Forwarding { get; init; }
+
+    /// <summary>The names of its interfaces.</summary>
+    public required InterfaceNaming Interfaces { get; init; }
+
+    /// <summary>Guest RAM in bytes where nobody says otherwise.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Guest RAM in bytes below which it does not boot.</summary>
+    public required long MinimumMemoryBytes { get; init; }
+
+    /// <summary>Virtual CPUs where nobody says otherwise.</summary>
+    public required int Cpus { get; init; }
+
+    /// <summary>What a <c>config</c> file contains (<c>frr.conf</c>), or <see langword="null"/> where the kind takes none.</summary>
+    public string? ConfigFormat { get; init; }
+
+    /// <summary>The settings that it has beyond those of every machine.</summary>
+    public required ImmutableHashSet<string> Settings { get; init; }
+
+    /// <summary>The daemons that <c>daemons</c> may name.</summary>
+    public ImmutableArray<string> Daemons { get; init; } = [];
+
+    /// <summary>
+    /// Stands in where nothing is known: the image is a stranger and no kind is given. It takes every setting, so that nothing is
+    /// refused that the server may well understand.
+    /// </summary>
+    internal static NodeKind Unknown { get; } = new()
+    {
+        Name = "unknown",
+        Summary = "A machine that is only known to the server.",
+        Image = "",
+        Agent = "",
+        Forwarding = false,
+        Interfaces = new InterfaceNaming("eth", 1, 24, "eth0"),
+        MemoryBytes = 128L << 20,
+        MinimumMemoryBytes = 0,
+        Cpus = 1,
+        Settings = ["config", "exec", "daemons", "persistent"],
+    };
+}

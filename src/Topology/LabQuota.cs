@@ -1,0 +1,16 @@
+using LabSim.Topology.Kinds;
+
+namespace LabSim.Topology;
+
+/// <summary>How large one lab may be.</summary>
+public static class LabQuota
+{
+    /// <summary>Nodes of a lab: far beyond what one host can run, far below what would hurt the server.</summary>
+    public const int MaxNodes = 1000;
+
+    /// <summary>Data interfaces of a node: what a PC's bus has room for beside its disks and serial ports. Kinds may have fewer.</summary>
+    public const int MaxInterfaces = 24;
+
+    /// <summary>Links of a lab: every interface of every node used once. See <see cref="InterfaceNaming"/>.</summary>
+    public const int MaxLinks = MaxNodes * MaxInterfaces / 2;
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using LabSim.Topology.Definition;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Topology.Resolution;
+
+/// <summary>
+/// Makes the list of a node's NICs: as many as the highest number that a link or <c>interfaces</c> names. Numbers between that nobody
+/// names become NICs without carrier, so that names in configuration files hold whatever the order of the links.
+/// </summary>
+internal static class InterfaceResolver
+{
+    /// <summary>The NICs of a node. Names that its kind does not have are passed over; a rule reports them.</summary>
+    /// <param name="lab">The lab's name.</param>
+    /// <param name="node">The node's name.</param>
+    /// <param name="template">Where it comes from.</param>
+    /// <param name="linked">Names of its interfaces that links end at.</param>
+    public static ImmutableArray<ResolvedInterface> Resolve(string lab, string node, NodeTemplate template, IEnumerable<string> linked)
+    {
+        var naming = template.Kind.Interfaces;
+        var nics = new Dictionary<int, Named<string, InterfaceDefinition>>();
+        var vlans = new Dictionary<int, ImmutableSortedDictionary<int, ImmutableArray<string>>>();
+        var count = linked.Select(name => naming.IndexOf(name) ?? 0).DefaultIfEmpty().Max();
+        foreach (var entry in template.Definition.Value.Interfaces)
+        {
+            if (InterfaceReference.Parse(naming, entry.Name.Value) is not { } reference)
+            {
+                continue;
+            }
+
+            count = Math.Max(count, reference.Index);
+            if (reference.Vlan is { } vlan)
+            {
+                var known = vlans.GetValueOrDefault(reference.Index, ImmutableSortedDictionary<int, ImmutableArray<string>>.Empty);
+                vlans[reference.Index] = known.SetItem(vlan, Values(entry.Value.Addresses));
+            }
+            else
+            {
+                nics[reference.Index] = entry;
+            }
+        }
+
+        var result = ImmutableArray.CreateBuilder<ResolvedInterface>(count);
+        for (var index = 1; index <= count; index++)
+        {
+            var definition = nics.GetValueOrDefault(index);
+            result.Add(new ResolvedInterface(Spec(lab, node, naming.NameOf(index), index, definition?.Value) with
+            {
+                Vlans = vlans.GetValueOrDefault(index, ImmutableSortedDictionary<int, ImmutableArray<string>>.Empty),
+            }, definition));
+        }
+
+        return result.ToImmutable();
+    }
+
+    private static InterfaceSpec Spec(string lab, string node, string name, int index, InterfaceDefinition? definition) => new()
+    {
+        Name = name,
+        Index = index,
+        Mac = definition?.Mac?.Value ?? MacAddress.For(lab, node, name),
+        Addresses = definition is null ? [] : Values(definition.Addresses),
+        Gateways = definition is null ? [] : Values(definition.Gateways),
+        Mtu = definition?.Mtu?.Value,
+    };
+
+    private static ImmutableArray<string> Values(ImmutableArray<Located<string>> located) => [.. located.Select(l => l.Value)];
+}

@@ -1,0 +1,23 @@
+using LabSim.Topology.Definition;
+using LabSim.Topology.Kinds;
+
+namespace LabSim.Topology.Resolution;
+
+/// <summary>An entry of <c>nodes</c> with its settings resolved; a range makes several nodes of it.</summary>
+internal sealed record NodeTemplate
+{
+    /// <summary>The entry.</summary>
+    public required Named<RangedName, NodeDefinition> Definition { get; init; }
+
+    /// <summary>The kind; <see cref="NodeKind.Unknown"/> where it cannot be known.</summary>
+    public required NodeKind Kind { get; init; }
+
+    /// <summary>The image's name.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>Guest architecture.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The cascade's outcome.</summary>
+    public required SettingsDefinition Settings { get; init; }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using LabSim.Topology.Definition;
+using LabSim.Topology.Kinds;
+using LabSim.Topology.Text;
+
+namespace LabSim.Topology.Resolution;
+
+/// <summary>
+/// Finds kind, image and settings of a node. The nearest of node, group and defaults that has a kind, or an image that is known, decides
+/// about the kind; an image from further away counts only where it is of that kind.
+/// </summary>
+internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageIndex images, DiagnosticBag report)
+{
+    private readonly Dictionary<string, SettingsDefinition> _groups = ByName(topology.Groups);
+    private readonly Dictionary<string, SettingsDefinition> _kinds = ByName(topology.Kinds);
+    private readonly Dictionary<string, ImageIndexEntry> _images = images.Entries.GroupBy(e => e.Name).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+
+    /// <summary>Resolves one entry of <c>nodes</c>.</summary>
+    public NodeTemplate Resolve(Named<RangedName, NodeDefinition> node)
+    {
+        var own = node.Value.Settings;
+        var group = Group(node.Value);
+        var kind = node.Value.IsBroken ? NodeKind.Unknown : ChooseKind(node, [own, group, topology.Defaults]);
+        var ofKind = _kinds.GetValueOrDefault(kind.Name, SettingsDefinition.None);
+        var settings = SettingCascade.Of(topology.Defaults, ofKind, group, own);
+        var image = kind == NodeKind.Unknown ? settings.Image : ChooseImage(kind, own, group, ofKind, topology.Defaults);
+        var name = image?.Value ?? kind.Image;
+        var place = image?.Span ?? node.Name.Span;
+        if (_images.GetValueOrDefault(name) is not { } entry)
+        {
+            ReportUnknown(name, place);
+        }
+        else if (settings.Architecture is { } wanted && !entry.Architectures.Contains(wanted.Value))
+        {
+            report.Add(
+                DiagnosticCatalog.WrongArchitecture, wanted.Span,
+                $"the image '{name}' does not exist for {wanted.Value} (it exists for {string.Join(", ", entry.Architectures)})");
+        }
+
+        return new NodeTemplate
+        {
+            Definition = node,
+            Kind = kind,
+            Image = name,
+            Architecture = settings.Architecture?.Value ?? _images.GetValueOrDefault(name)?.Architectures.FirstOrDefault() ?? "x86_64",
+            Settings = settings,
+        };
+    }
+
+    private SettingsDefinition Group(NodeDefinition node)
+    {
+        if (node.Group is not { } name)
+        {
+            return SettingsDefinition.None;
+        }
+
+        if (_groups.TryGetValue(name.Value, out var group))
+        {
+            return group;
+        }
+
+        var known = _groups.Count == 0 ? "there are no groups" : $"groups: {Names.List(_groups.Keys)}";
+        report.Add(DiagnosticCatalog.UnknownGroup, name.Span, $"there is no group '{name.Value}' ({known})", report.Suggest(name.Value, _groups.Keys));
+        return SettingsDefinition.None;
+    }
+
+    private NodeKind ChooseKind(Named<RangedName, NodeDefinition> node, ImmutableArray<SettingsDefinition> nearestFirst)
+    {
+        foreach (var level in nearestFirst)
+        {
+            if (level.Kind is { } given)
+            {
+                return Find(given, level);
+            }
+
+            if (level.Image is { } image && _images.GetValueOrDefault(image.Value) is { } entry)
+            {
+                return KindCatalog.Builtin.Find(entry.Kind) ?? NodeKind.Unknown;
+            }
+        }
+
+        if (nearestFirst.All(l => l.Image is null))
+        {
+            report.Add(
+                DiagnosticCatalog.NoImage, node.Name.Span, $"node {InertText.Quote(node.Name.Value.ToString())} has neither image nor kind",
+                "add image: labsim/router or labsim/host, here or in defaults:");
+        }
+
+        return NodeKind.Unknown;
+    }
+
+    private NodeKind Find(Located<string> given, SettingsDefinition level)
+    {
+        var kind = KindNames.Find(given, report);
+        if (kind is not null && level.Image is { } image && _images.GetValueOrDefault(image.Value) is { } entry && entry.Kind != kind.Name)
+        {
+            report.Add(
+                DiagnosticCatalog.KindMismatch, given.Span, $"the image '{image.Value}' is of kind '{entry.Kind}', not '{kind.Name}'", "leave kind: out: the image implies it");
+        }
+
+        return kind ?? NodeKind.Unknown;
+    }
+
+    private Located<string>? ChooseImage(NodeKind kind, params ReadOnlySpan<SettingsDefinition> nearestFirst)
+    {
+        foreach (var level in nearestFirst)
+        {
+            if (level.Image is { } image && (!_images.TryGetValue(image.Value, out var entry) || entry.Kind == kind.Name))
+            {
+                return image;
+            }
+        }
+
+        return null;
+    }
+
+    private void ReportUnknown(string name, SourceSpan place)
+    {
+        if (name.Length == 0)
+        {
+            return;
+        }
+
+        var suggestion = report.Suggest(name, _images.Keys);
+        if (images.Complete)
+        {
+            var known = _images.Count == 0 ? "there are no images" : $"images: {Names.List(_images.Keys)}";
+            report.Add(DiagnosticCatalog.UnknownImage, place, $"there is no image {InertText.Quote(name)} ({known})", suggestion ?? "'labsim image add' adds one");
+        }
+        else
+        {
+            report.Add(
+                DiagnosticCatalog.UnverifiedImage, place, $"the image {InertText.Quote(name)} does not come with LabSim; only the server knows whether it exists", suggestion);
+        }
+    }
+
+    private static Dictionary<string, SettingsDefinition> ByName(ImmutableArray<Named<string, SettingsDefinition>> entries) =>
+        entries.ToDictionary(e => e.Name.Value, e => e.Value, StringComparer.Ordinal);
+}

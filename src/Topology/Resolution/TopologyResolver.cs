@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using LabSim.Topology.Definition;
+using LabSim.Topology.Spec;
+using LabSim.Topology.Text;
+
+namespace LabSim.Topology.Resolution;
+
+/// <summary>Expands ranges and settles settings. What the outcome means is the rules' business.</summary>
+internal static class TopologyResolver
+{
+    /// <summary>The lab, or <see langword="null"/> where it is larger than the quota (reported): nothing larger is ever expanded.</summary>
+    public static ResolvedLab? Resolve(string file, TopologyDefinition topology, ResolutionOptions options, DiagnosticBag report)
+    {
+        var name = LabName.Find(file, topology.Name, options.Name, report);
+        foreach (var kind in topology.Kinds)
+        {
+            KindNames.Find(kind.Name, report);
+        }
+
+        var templates = new NodeTemplateResolver(topology, options.Images, report);
+        var resolved = topology.Nodes.Select(templates.Resolve).ToImmutableArray();
+        if (!WithinQuota(topology, report))
+        {
+            return null;
+        }
+
+        var links = topology.Links.SelectMany(l => Expand(l.Value)).ToImmutableArray();
+        var linked = links.SelectMany(l => l.Ends).ToLookup(e => e.Ref.Node, e => e.Ref.Interface, StringComparer.Ordinal);
+        var nodes = ImmutableArray.CreateBuilder<ResolvedNode>();
+        foreach (var template in resolved)
+        {
+            for (var i = 0; i < template.Definition.Name.Value.Count; i++)
+            {
+                var node = template.Definition.Name.Value.At(i);
+                nodes.Add(new ResolvedNode(node, template, InterfaceResolver.Resolve(name, node, template, linked[node])));
+            }
+        }
+
+        return new ResolvedLab
+        {
+            Name = name,
+            Templates = resolved,
+            Nodes = nodes.ToImmutable(),
+            NodesByName = nodes.DistinctBy(n => n.Name).ToImmutableDictionary(n => n.Name, StringComparer.Ordinal),
+            Links = links,
+            Captures = [.. topology.Captures.SelectMany(c => Enumerable.Range(0, Count(c.Value)).Select(i => At(c.Value, i)))],
+        };
+    }
+
+    private static bool WithinQuota(TopologyDefinition topology, DiagnosticBag report)
+    {
+        var nodes = topology.Nodes.Sum(n => (long)n.Name.Value.Count);
+        if (nodes > LabQuota.MaxNodes)
+        {
+            report.Add(DiagnosticCatalog.TooManyNodes, topology.Nodes[^1].Name.Span, $"the lab has {nodes:N0} nodes; at most {LabQuota.MaxNodes:N0} are allowed", "split the lab");
+            return false;
+        }
+
+        var links = topology.Links.Sum(l => (long)Count(l.Value)) + topology.Captures.Sum(c => (long)Count(c.Value));
+        if (links > LabQuota.MaxLinks)
+        {
+            var place = topology.Links.IsEmpty ? topology.Captures[^1].Span : topology.Links[^1].Span;
+            report.Add(DiagnosticCatalog.TooManyLinks, place, $"the lab has {links:N0} links and captures; at most {LabQuota.MaxLinks:N0} are allowed", "split the lab");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The k-th link takes the k-th number of each range; parts without a range stay the same.</summary>
+    private static IEnumerable<ResolvedLink> Expand(LinkDefinition link) =>
+        Enumerable.Range(0, Count(link)).Select(i => new ResolvedLink(At(link.Endpoints[0].Value, i), At(link.Endpoints[1].Value, i)));
+
+    private static int Count(LinkDefinition link) => link.Endpoints.Max(e => Count(e.Value));
+
+    private static int Count(EndpointDefinition endpoint) => Math.Max(endpoint.Node.Value.Count, endpoint.Interface.Value.Count);
+
+    private static ResolvedEndpoint At(EndpointDefinition endpoint, int position) => new(
+        new EndpointRef(endpoint.Node.Value.At(position), endpoint.Interface.Value.At(position)), endpoint.Node.Span, endpoint.Interface.Span, endpoint.Span);
+}
