@@ -41,7 +41,7 @@ internal sealed class AgentOutbox
     public async Task RunAsync(Stream stream, CancellationToken cancellation)
     {
         var kills = new List<uint>();
-        while (await _frames.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
+        while (!_kills.IsEmpty || await _frames.Reader.WaitToReadAsync(cancellation).ConfigureAwait(false))
         {
             while (_kills.TryDequeue(out var channel))
             {

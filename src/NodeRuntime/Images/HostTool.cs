@@ -1,0 +1,92 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace LabSim.NodeRuntime.Images;
+
+/// <summary>A program of the host that the builder needs.</summary>
+/// <param name="Program">Its name, found in the PATH and the sbin folders.</param>
+/// <param name="Package">The Debian package that has it.</param>
+internal sealed record HostTool(string Program, string Package)
+{
+    private const string Folders = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private const int KeptLines = 40;
+
+    public static readonly HostTool AptGet = new("apt-get", "apt");
+
+    public static readonly HostTool DpkgDeb = new("dpkg-deb", "dpkg");
+
+    public static readonly HostTool MakeErofs = new("mkfs.erofs", "erofs-utils");
+
+    /// <summary>Runs it and returns its standard output, line by line.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="errorLine">Takes its standard error; a line for which it returns <see langword="true"/> is not kept for messages.</param>
+    /// <param name="cancellation">Kills it.</param>
+    /// <exception cref="HostToolException">It failed; has its last words.</exception>
+    /// <exception cref="RuntimeEnvironmentException">It is not installed.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(IEnumerable<string> arguments, Func<string, bool>? errorLine, CancellationToken cancellation)
+    {
+        using var process = Start(arguments);
+        var lines = new List<string>();
+        var words = new Queue<string>();
+        try
+        {
+            var reading = ReadAsync(process.StandardOutput, lines.Add, cancellation);
+            await ReadAsync(process.StandardError, Keep, cancellation).ConfigureAwait(false);
+            await reading.ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        return process.ExitCode == 0 ? lines : throw new HostToolException(Program, process.ExitCode, string.Join('\n', lines.TakeLast(KeptLines / 4).Concat(words)));
+
+        void Keep(string line)
+        {
+            if (errorLine?.Invoke(line) == true)
+            {
+                return;
+            }
+
+            words.Enqueue(line);
+            if (words.Count > KeptLines)
+            {
+                words.Dequeue();
+            }
+        }
+    }
+
+    /// <summary>Starts it, to read its standard output as bytes.</summary>
+    /// <exception cref="RuntimeEnvironmentException">It is not installed.</exception>
+    public Process Start(IEnumerable<string> arguments)
+    {
+        var path = Folders.Split(':').Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists) ?? Program;
+        var start = new ProcessStartInfo(path, arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
+        try
+        {
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (Win32Exception missing)
+        {
+            throw new RuntimeEnvironmentException($"{Program} is needed to build images and is not installed", $"apt-get install {Package}", missing);
+        }
+    }
+
+    private static async Task ReadAsync(StreamReader reader, Action<string> take, CancellationToken cancellation)
+    {
+        while (await reader.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        {
+            take(line);
+        }
+    }
+}
