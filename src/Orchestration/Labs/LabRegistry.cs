@@ -1,12 +1,11 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
-using LabSim.NodeRuntime.Images;
-using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Events;
+using LabSim.Orchestration.Execution;
 using LabSim.Orchestration.Planning;
-using LabSim.StateStore;
-using LabSim.Switching;
+using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
 
 namespace LabSim.Orchestration.Labs;
@@ -17,76 +16,198 @@ namespace LabSim.Orchestration.Labs;
 /// </summary>
 public sealed class LabRegistry : IAsyncDisposable
 {
+    private readonly LabServices _services;
+    private readonly OrchestrationOptions _options;
+    private readonly LabPlanner _planner;
+    private readonly WipedOperations _wiped;
+    private readonly ConcurrentDictionary<string, LabSupervisor> _labs = [];
+    private readonly SemaphoreSlim _making = new(1);
+
     /// <summary>Makes the registry; <see cref="RecoverAsync"/> fills it.</summary>
     public LabRegistry(LabServices services, OrchestrationOptions options)
     {
-        _ = services;
-        _ = options;
+        _services = services;
+        _options = options;
+        _planner = new LabPlanner(services, options, () => Capacity());
+        _wiped = new WipedOperations(services.Time);
     }
+
+    /// <summary>Told before and after each step of every executor: a test's way to look in.</summary>
+    internal Action<StepMoment>? Observe { get; init; }
+
+    /// <summary>What the host has; a test says something else.</summary>
+    internal Func<HostCapacity> Capacity { get; init; } = HostCapacity.Read;
 
     /// <summary>
     /// Takes up what an earlier server left: opens the ports of recorded labs, adopts their machines, goes on with or rolls back operations
     /// that were cut off, ends processes and sockets of ours that belong to no lab. Ports listen before this returns.
     /// </summary>
-    public Task RecoverAsync(CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task RecoverAsync(CancellationToken cancellation)
+    {
+        var recoveries = new ConcurrentBag<LabRecovery>();
+        await Parallel.ForEachAsync(await LabStore.ListLabsAsync(_services.Store, cancellation), cancellation, async (lab, token) =>
+        {
+            if (await RestoreAsync(lab, token) is { } recovery)
+            {
+                recoveries.Add(recovery);
+            }
+        });
+        await new HostSweep(_services, _options).RunAsync(_labs.Values, cancellation);
+        foreach (var recovery in recoveries)
+        {
+            await recovery.Resume();
+        }
+    }
 
     /// <summary>Compiles and plans without changing anything.</summary>
-    public Task<LabPlan> PlanAsync(TopologyInput input, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<LabPlan> PlanAsync(TopologyInput input, CancellationToken cancellation)
+        => _planner.PlanAsync(LabCompiler.Compile(_services, input), cancellation);
 
     /// <summary>Brings a lab up or converges it to the topology; returns when the operation is begun (its record is on disk).</summary>
-    public Task<UpResult> UpAsync(TopologyInput input, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task<UpResult> UpAsync(TopologyInput input, CancellationToken cancellation)
+    {
+        var request = LabCompiler.Compile(_services, input);
+        var name = request.Target.Name;
+        if (input.MustExist && !_labs.ContainsKey(name))
+        {
+            throw NotFound(name);
+        }
+
+        var supervisor = await GetOrMakeAsync(name, cancellation);
+        try
+        {
+            return await supervisor.UpAsync(request, () => _planner.CheckAsync(request, cancellation));
+        }
+        finally
+        {
+            await DropIfUnborn(supervisor);
+        }
+    }
 
     /// <summary>Stops a lab's machines; with <paramref name="wipe"/> forgets it and removes all of its files.</summary>
-    public Task<LabOperation> DownAsync(string lab, bool wipe, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<LabOperation> DownAsync(string lab, bool wipe, CancellationToken cancellation) => Find(lab).DownAsync(wipe);
 
     /// <summary>Starts nodes; empty means all.</summary>
-    public Task<LabOperation> StartAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<LabOperation> StartAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation)
+        => Find(lab).ChangeNodesAsync(Verbs.Start, nodes);
 
     /// <summary>Stops nodes; empty means all.</summary>
-    public Task<LabOperation> StopAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<LabOperation> StopAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation)
+        => Find(lab).ChangeNodesAsync(Verbs.Stop, nodes);
 
     /// <summary>Stops and starts nodes; empty means all.</summary>
-    public Task<LabOperation> RestartAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<LabOperation> RestartAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation)
+        => Find(lab).ChangeNodesAsync(Verbs.Restart, nodes);
 
     /// <summary>An operation, also after its end (the last 32 of a lab, and a wiped lab's last for a minute).</summary>
-    public LabOperation ReadOperation(string lab, string operation) => throw new NotImplementedException();
+    public LabOperation ReadOperation(string lab, string operation)
+    {
+        if (_labs.TryGetValue(lab, out var supervisor) && supervisor.Exists)
+        {
+            return supervisor.Operations.Find(operation) ?? _wiped.Find(lab, operation)
+                ?? throw NearestName.NotFound("operation", operation, $" in lab {lab}", supervisor.Operations.List());
+        }
+
+        return _wiped.Find(lab, operation) ?? throw NotFound(lab);
+    }
 
     /// <summary>Ends an operation early and rolls it back.</summary>
-    public Task CancelAsync(string lab, string operation, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task CancelAsync(string lab, string operation, CancellationToken cancellation) => Find(lab).CancelAsync(operation);
 
     /// <summary>All labs, ordered by name.</summary>
-    public ImmutableArray<LabSnapshot> List() => throw new NotImplementedException();
+    public ImmutableArray<LabSnapshot> List()
+        => [.. _labs.Values.Where(l => l.Exists).OrderBy(l => l.Name, StringComparer.Ordinal).Select(l => LabReader.Snapshot(l.Lab, l.Parts))];
 
     /// <summary>One lab.</summary>
-    public LabSnapshot Read(string lab) => throw new NotImplementedException();
+    public LabSnapshot Read(string lab)
+    {
+        var found = Find(lab);
+        return LabReader.Snapshot(found.Lab, found.Parts);
+    }
 
     /// <summary>
     /// The events of a lab after a number: first those that are there, then, with <paramref name="follow"/>, those to come, until the lab is wiped.
     /// </summary>
-    public IAsyncEnumerable<LabEvent> ReadEventsAsync(string lab, long after, bool follow, CancellationToken cancellation) => throw new NotImplementedException();
+    public IAsyncEnumerable<LabEvent> ReadEventsAsync(string lab, long after, bool follow, CancellationToken cancellation)
+        => Find(lab).Lab.Events.ReadAsync(after, follow, cancellation);
 
     /// <summary>Sets a link (named by an endpoint or its identity) up or down; returns when carrier is set at both ends.</summary>
-    public Task<LinkSnapshot> SetLinkAsync(string lab, string link, bool up, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<LinkSnapshot> SetLinkAsync(string lab, string link, bool up, CancellationToken cancellation) => Find(lab).SetLinkAsync(link, up, cancellation);
 
     /// <summary>Taps endpoints; a bare node means all its linked interfaces.</summary>
-    public ICapture OpenCapture(string lab, CaptureRequest request) => throw new NotImplementedException();
+    public ICapture OpenCapture(string lab, CaptureRequest request) => Find(lab).OpenCapture(request);
 
     /// <summary>A node's serial console.</summary>
-    public ISerialConsole OpenConsole(string lab, string node) => throw new NotImplementedException();
+    public ISerialConsole OpenConsole(string lab, string node) => Find(lab).OpenConsole(node);
 
     /// <summary>A node's agent.</summary>
-    public IGuestAgent OpenAgent(string lab, string node) => throw new NotImplementedException();
+    public IGuestAgent OpenAgent(string lab, string node) => Find(lab).OpenAgent(node);
 
     /// <summary>Lets go of everything; machines go on.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_labs.Values.Select(l => l.DisposeAsync().AsTask()));
+        _labs.Clear();
+        _making.Dispose();
+    }
 
-/// <summary>What the registry works with.</summary>
-/// <param name="Store">Desired and run state.</param>
-/// <param name="Machines">Starts and adopts machines.</param>
-/// <param name="Images">The images.</param>
-/// <param name="Accelerators">What can run guest CPUs, the preferred first.</param>
-/// <param name="OpenFabric">Makes the switch of a lab.</param>
-/// <param name="Time">The clock.</param>
-public sealed record LabServices(
-    IStateStore Store, IMachineRuntime Machines, IImageCatalog Images, ImmutableArray<IAccelerator> Accelerators, Func<string, IFabric> OpenFabric, TimeProvider Time);
+    private LabSupervisor Find(string lab) => _labs.TryGetValue(lab, out var found) && found.Exists ? found : throw NotFound(lab);
+
+    private LabException NotFound(string lab) => NearestName.NotFound("lab", lab, "", _labs.Values.Where(l => l.Exists).Select(l => l.Name).Order(StringComparer.Ordinal));
+
+    private async Task<LabRecovery?> RestoreAsync(string lab, CancellationToken cancellation)
+    {
+        var supervisor = await GetOrMakeAsync(lab, cancellation);
+        var recovery = new LabRecovery(supervisor);
+        var found = await recovery.RestoreAsync(cancellation);
+        await DropIfUnborn(supervisor);
+        return found ? recovery : null;
+    }
+
+    private async Task<LabSupervisor> GetOrMakeAsync(string lab, CancellationToken cancellation)
+    {
+        await _making.WaitAsync(cancellation);
+        try
+        {
+            var supervisor = _labs.GetOrAdd(lab, name => new LabSupervisor(new LabContext(name, _services, _options, Observe), Wiped));
+            supervisor.Makers++;
+            return supervisor;
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    // A lab that was refused before it ever was leaves nothing, once nobody else tries to make it.
+    private async Task DropIfUnborn(LabSupervisor supervisor)
+    {
+        await _making.WaitAsync(CancellationToken.None);
+        try
+        {
+            supervisor.Makers--;
+            if (supervisor is { Makers: 0, Exists: false } && _labs.TryRemove(KeyValuePair.Create(supervisor.Name, supervisor)))
+            {
+                await supervisor.DisposeAsync();
+            }
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    // Called in the lab's mailbox, which its end must not wait for.
+    private void Wiped(LabSupervisor supervisor)
+    {
+        _wiped.Add(supervisor.Name, supervisor.Operations.Current!.ToOperation() with { State = "done" });
+        _labs.TryRemove(KeyValuePair.Create(supervisor.Name, supervisor));
+        _ = EndAsync();
+
+        async Task EndAsync()
+        {
+            await Task.Yield();
+            await supervisor.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using LabSim.Orchestration.Execution.Steps;
+using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Planning;
+using LabSim.Orchestration.Records;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Orchestration.Execution;
+
+/// <summary>
+/// The stages of an operation. They follow from the operation's record and the lab's record alone, so that a later server finds the same ones.
+/// </summary>
+internal sealed class OperationPlanner(LabContext lab, LabParts parts)
+{
+    private const int ParallelStops = 16;
+
+    /// <summary>The stages, in the order in which they are done.</summary>
+    public ImmutableArray<PlanStage> Plan(OperationRecord operation, LabRecord? former) => operation.Verb switch
+    {
+        Verbs.Up or Verbs.Apply => Converge(operation, former, operation.Target!),
+        Verbs.Start => Start(operation, former!),
+        Verbs.Restart => Restart(operation, former!),
+        Verbs.Stop when !operation.Nodes.IsEmpty => [new PlanStage("stopping machines", Stop(operation.Nodes, operation, former), ParallelStops)],
+        _ => Close(operation, former!),
+    };
+
+    private ImmutableArray<PlanStage> Converge(OperationRecord operation, LabRecord? former, LabRecord target)
+    {
+        var live = operation.OpenBefore ? former : null;
+        var diff = SpecDiff.Between(live, target);
+        var known = former?.Spec.Nodes.Select(n => n.Name).ToHashSet() ?? [];
+        ImmutableArray<string> stopped = [.. diff.RemovedNodes.Select(n => n.Name), .. diff.ChangedNodes.Keys.Where(operation.RunningBefore.Contains)];
+        ImmutableArray<NodeSpec> started = [.. target.Spec.Nodes.Where(n => diff.AddedNodes.Contains(n) || (diff.ChangedNodes.ContainsKey(n.Name) && stopped.Contains(n.Name)))];
+        var (before, after) = (PortsOf(live), PortsOf(target));
+        return
+        [
+            Images(operation, started),
+            new PlanStage("ending captures", [.. diff.RemovedCaptures.Select(c => new StopCaptureStep(parts.Captures, c, resume: true))]),
+            new PlanStage("disconnecting links", [.. diff.RemovedLinks.Select(l => new DisconnectLinkStep(parts.Switch, l, reconnect: true))]),
+            new PlanStage("stopping machines", Stop(stopped, operation, former), ParallelStops),
+            new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key)).Select(p => new ClosePortStep(parts.Switch, p.Value.Node, p.Value.Nic, reopen: true))]),
+            new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, former is null, operation.OpenBefore)]),
+            new PlanStage("making the nodes' directories", [.. target.Spec.Nodes.Where(n => live is null || started.Contains(n)).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))]),
+            Ports(after.Where(p => !before.ContainsKey(p.Key)).Select(p => p.Value)),
+            Links(diff.AddedLinks),
+            Machines(started, target),
+            Captures(diff.AddedCaptures),
+            new PlanStage("removing what is left of removed nodes", [.. (former?.Spec.Nodes ?? []).Where(n => target.Spec.Nodes.All(t => t.Name != n.Name)).Select(n => new RemoveNodeDirectoriesStep(lab, n.Name))]),
+        ];
+    }
+
+    private ImmutableArray<PlanStage> Start(OperationRecord operation, LabRecord record)
+    {
+        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Nodes.Where(n => (operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name)) && !operation.RunningBefore.Contains(n.Name))];
+        var opening = operation.OpenBefore ? record.Spec with { Nodes = [], Links = [], Captures = [] } : record.Spec;
+        return
+        [
+            Images(operation, nodes),
+            new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, isNew: false, operation.OpenBefore)]),
+            new PlanStage("making the nodes' directories", [.. (operation.OpenBefore ? nodes : record.Spec.Nodes).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, isNew: false))]),
+            Ports(PortsOf(record with { Spec = opening }).Values),
+            Links(opening.Links),
+            Machines(nodes, record),
+            Captures(opening.Captures),
+        ];
+    }
+
+    private ImmutableArray<PlanStage> Restart(OperationRecord operation, LabRecord record)
+    {
+        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Nodes.Where(n => operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name))];
+        return
+        [
+            Images(operation, nodes),
+            new PlanStage("stopping machines", Stop([.. nodes.Select(n => n.Name)], operation, record), ParallelStops),
+            Machines(nodes, record),
+        ];
+    }
+
+    // Machines that no spec names any more may be there, too, where an operation failed half-way.
+    private ImmutableArray<PlanStage> Close(OperationRecord operation, LabRecord record)
+    {
+        ImmutableArray<string> nodes = [.. record.Spec.Nodes.Select(n => n.Name).Union(operation.RunningBefore)];
+        return
+        [
+            new PlanStage("ending captures", [.. record.Spec.Captures.Select(c => new StopCaptureStep(parts.Captures, c, resume: false))]),
+            new PlanStage("stopping machines", [.. nodes.Select(n => new StopMachineStep(lab, parts.Machines, n, null))], ParallelStops),
+            new PlanStage("disconnecting links", [.. parts.Switch.Links.Select(l => new DisconnectLinkStep(parts.Switch, l, reconnect: false))]),
+            new PlanStage("closing ports", [.. parts.Switch.Ports.Select(p => new CloseStrayPortStep(parts.Switch, p))]),
+            new PlanStage(operation.Wipe ? "removing all files" : "removing sockets", [new RemoveLabDirectoriesStep(lab, operation.Wipe)]),
+        ];
+    }
+
+    private ImmutableArray<IPlanStep> Stop(ImmutableArray<string> nodes, OperationRecord operation, LabRecord? former)
+        => [.. nodes.Select(n => new StopMachineStep(lab, parts.Machines, n, operation.RunningBefore.Contains(n) ? Restarting(n, former) : null))];
+
+    private StartMachineStep? Restarting(string node, LabRecord? record)
+        => record?.Spec.Nodes.FirstOrDefault(n => n.Name == node) is { } spec ? new StartMachineStep(lab, parts.Machines, parts.Planner, record, spec) : null;
+
+    private PlanStage Images(OperationRecord operation, ImmutableArray<NodeSpec> nodes)
+        => new("images", [.. nodes.Select(n => (n.Image, n.Architecture)).Distinct().Select(i => new EnsureImageStep(lab, operation.Id, i.Image, i.Architecture))]);
+
+    private PlanStage Ports(IEnumerable<(string Node, InterfaceSpec Nic)> ports)
+        => new("opening ports", [.. ports.Select(p => new OpenPortStep(parts.Switch, p.Node, p.Nic))]);
+
+    private PlanStage Links(ImmutableArray<LinkSpec> links) => new("connecting links", [.. links.Select(l => new ConnectLinkStep(parts.Switch, l))]);
+
+    private PlanStage Machines(ImmutableArray<NodeSpec> nodes, LabRecord record)
+        => new("starting machines", [.. nodes.Select(n => new StartMachineStep(lab, parts.Machines, parts.Planner, record, n))], lab.Options.ParallelStarts);
+
+    private PlanStage Captures(ImmutableArray<EndpointRef> captures)
+        => new("beginning captures", [.. captures.Select(c => new StartCaptureStep(parts.Captures, c))]);
+
+    private static Dictionary<string, (string Node, InterfaceSpec Nic)> PortsOf(LabRecord? record)
+        => record?.Spec.Nodes.SelectMany(n => n.Interfaces.Select(i => (n.Name, Nic: i))).ToDictionary(p => $"{p.Name}:{p.Nic.Name}", p => (p.Name, p.Nic)) ?? [];
+}

@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+using LabSim.Orchestration.Workspaces;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>Ends what an earlier server left and no lab owns: processes that run from our run directory, and run directories of labs that are gone.</summary>
+internal sealed partial class HostSweep(LabServices services, OrchestrationOptions options)
+{
+    /// <summary>Sweeps. What is not of our making (another name in the run directory) stays.</summary>
+    public async Task RunAsync(IEnumerable<LabSupervisor> labs, CancellationToken cancellation)
+    {
+        LabSupervisor[] known = [.. labs];
+        var owned = known.SelectMany(l => l.Lab.State.Nodes.Values).Where(n => n.Machine is not null).Select(n => n.Record!.ProcessId).ToHashSet();
+        foreach (var stray in services.Machines.FindProcesses(options.RunDirectory).Where(p => !owned.Contains(p.ProcessId)))
+        {
+            await services.Machines.EndAsync(stray, cancellation);
+        }
+
+        var kept = known.Select(l => Workspace.ShortId(l.Name)).ToHashSet();
+        foreach (var directory in Directory.Exists(options.RunDirectory) ? Directory.GetDirectories(options.RunDirectory) : [])
+        {
+            var name = Path.GetFileName(directory);
+            if (ShortId().IsMatch(name) && !kept.Contains(name))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+    }
+
+    [GeneratedRegex("^[0-9a-f]{8}$")]
+    private static partial Regex ShortId();
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Carrier;
+using LabSim.Orchestration.Records;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>
+/// A lab's machines. Every method is idempotent. A start is written to the store before and after: between the two the process may run or
+/// not, and whoever comes then finds it by its run directory.
+/// </summary>
+internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
+{
+    /// <summary>Starts a node's machine unless one runs.</summary>
+    public async Task StartAsync(MachineConfig config, CancellationToken cancellation)
+    {
+        var node = config.Name;
+        if (lab.State[node].Machine is not null)
+        {
+            return;
+        }
+
+        var without = await lab.Mailbox.AskAsync(() =>
+        {
+            lab.SetNode(node, new NodeState(NodeLifecycle.Starting, null) { Config = config });
+            return Task.FromResult(carrier.WithoutCarrier(config));
+        });
+        await lab.Store.WriteMachineAsync(node, new MachineEntry(config, null, null, null));
+        var machine = await lab.Services.Machines.StartAsync(config, without, cancellation);
+        try
+        {
+            await lab.Store.WriteMachineAsync(node, new MachineEntry(config, machine.Record, null, null));
+        }
+        catch
+        {
+            // Nobody would find it again as what it is.
+            await machine.StopAsync(TimeSpan.Zero, CancellationToken.None);
+            await machine.DisposeAsync();
+            throw;
+        }
+
+        await lab.Mailbox.TellAsync(() => AttachAsync(machine, config, without));
+    }
+
+    /// <summary>Ends a node's machine, recorded or not, and forgets it.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="grace">How long the guest may take to power down.</param>
+    /// <param name="afterwards">The node's state afterwards.</param>
+    /// <param name="cancellation">Stops waiting, not the machine's end.</param>
+    public async Task StopAsync(string node, TimeSpan grace, NodeState afterwards, CancellationToken cancellation)
+    {
+        var before = await lab.Mailbox.AskAsync(() =>
+        {
+            var state = lab.State[node];
+            if (state.Machine is not null)
+            {
+                lab.SetNode(node, state with { State = NodeLifecycle.Stopping, Reason = null });
+            }
+
+            return Task.FromResult(state);
+        });
+        if (before.Machine is { } machine)
+        {
+            await machine.StopAsync(grace, cancellation);
+        }
+
+        await EndStraysAsync(node, cancellation);
+        await lab.Mailbox.TellAsync(() => ForgetAsync(node, afterwards));
+    }
+
+    /// <summary>
+    /// Takes up a machine of an earlier server. Returns whether there is one; if not, the node is set to what became of it.
+    /// </summary>
+    public async Task<bool> AdoptAsync(string node, MachineEntry entry, CancellationToken cancellation)
+    {
+        var strays = lab.Services.Machines.FindProcesses(entry.Config.RunDirectory);
+        var candidates = entry.Record is { } known ? [known] : strays;
+        foreach (var record in candidates)
+        {
+            if (await lab.Services.Machines.AdoptAsync(entry.Config, record, cancellation) is { } machine)
+            {
+                await lab.Store.WriteMachineAsync(node, new MachineEntry(entry.Config, machine.Record, null, null));
+                await lab.Mailbox.TellAsync(() => AttachAsync(machine, entry.Config, null));
+                await EndStraysAsync(node, cancellation, machine.Record);
+                return true;
+            }
+        }
+
+        await EndStraysAsync(node, cancellation);
+        var end = entry.Record is null ? new NodeState(NodeLifecycle.Stopped, "its start was cut off")
+            : new NodeState(entry.EndState ?? NodeLifecycle.Crashed, entry.EndState is null ? "its process ended while no server was watching" : entry.EndReason);
+        await lab.Mailbox.TellAsync(() => lab.SetNode(node, end with { Config = entry.Config, Record = entry.Record }));
+        return false;
+    }
+
+    /// <summary>Lets go of all machines; they go on.</summary>
+    public async Task ReleaseAsync()
+    {
+        foreach (var node in lab.State?.Nodes.Values ?? [])
+        {
+            if (node.Machine is { } machine)
+            {
+                await machine.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task EndStraysAsync(string node, CancellationToken cancellation, MachineRecord? except = null)
+    {
+        foreach (var stray in lab.Services.Machines.FindProcesses(lab.Workspace.NodeRunDirectory(node)))
+        {
+            if (stray.ProcessId != except?.ProcessId)
+            {
+                await lab.Services.Machines.EndAsync(stray, cancellation);
+            }
+        }
+    }
+
+    private async Task AttachAsync(IMachine machine, MachineConfig config, ImmutableHashSet<string>? withoutCarrier)
+    {
+        carrier.Attach(machine, config, withoutCarrier);
+        lab.SetNode(config.Name, new NodeState(NodeLifecycle.Word(machine.State), machine.Reason)
+        {
+            Machine = machine,
+            Config = config,
+            Record = machine.Record,
+            Console = machine.Console,
+        });
+        machine.Changed += (sender, change) => lab.Mailbox.Post(() => OnChangedAsync(sender, change));
+
+        // What happened before we listened.
+        await OnChangedAsync(machine, new MachineChange(machine.State, machine.Reason));
+    }
+
+    private async Task OnChangedAsync(IMachine machine, MachineChange change)
+    {
+        var node = machine.Name;
+        var state = lab.State[node];
+        if (state.Machine != machine)
+        {
+            return;
+        }
+
+        var stopping = state.State == NodeLifecycle.Stopping;
+        var grown = machine.Record != state.Record;
+        if (NodeLifecycle.IsEnd(change.State))
+        {
+            carrier.Detach(state.Config!);
+            lab.SetNode(node, state with
+            {
+                Machine = null,
+                State = stopping ? NodeLifecycle.Stopped : NodeLifecycle.Word(change.State),
+                Reason = change.Reason,
+                Record = machine.Record,
+            });
+            _ = machine.DisposeAsync().AsTask();
+            if (!stopping)
+            {
+                var end = lab.State[node];
+                await lab.Store.WriteMachineAsync(node, new MachineEntry(state.Config!, machine.Record, end.State, end.Reason));
+            }
+        }
+        else if (!stopping)
+        {
+            lab.SetNode(node, state with { State = NodeLifecycle.Word(change.State), Reason = change.Reason, Record = machine.Record });
+            if (grown)
+            {
+                await lab.Store.WriteMachineAsync(node, new MachineEntry(state.Config!, machine.Record, null, null));
+            }
+        }
+    }
+
+    private async Task ForgetAsync(string node, NodeState afterwards)
+    {
+        var state = lab.State[node];
+        if (state.Machine is { } machine)
+        {
+            carrier.Detach(state.Config!);
+            _ = machine.DisposeAsync().AsTask();
+        }
+
+        lab.SetNode(node, afterwards with { Config = state.Config, Record = null, Console = state.Console });
+        await lab.Store.ForgetMachineAsync(node);
+        await lab.Store.ForgetFeaturesAsync(node);
+    }
+}

@@ -1,0 +1,31 @@
+using LabSim.Orchestration.Captures;
+using LabSim.Orchestration.Carrier;
+using LabSim.Orchestration.Planning;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>The working parts of one lab, wired.</summary>
+internal sealed class LabParts
+{
+    public LabParts(LabContext lab)
+    {
+        Carrier = new CarrierControl(lab);
+        Switch = new LabSwitch(lab, Carrier);
+        Machines = new LabMachines(lab, Carrier);
+        Desk = new CaptureDesk(lab);
+        Captures = new FileCaptures(lab, Desk);
+        Planner = new MachinePlanner(lab.Services, lab.Options);
+    }
+
+    public CarrierControl Carrier { get; }
+
+    public LabSwitch Switch { get; }
+
+    public LabMachines Machines { get; }
+
+    public CaptureDesk Desk { get; }
+
+    public FileCaptures Captures { get; }
+
+    public MachinePlanner Planner { get; }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using LabSim.Orchestration.Execution;
+using LabSim.Orchestration.Records;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>
+/// Takes up one lab of an earlier server: events, ports (with the features that they offered before), links, machines. A cut-off operation
+/// is gone on with later, by <see cref="Resume"/>, when no stray process is left on the host.
+/// </summary>
+internal sealed class LabRecovery(LabSupervisor supervisor)
+{
+    private readonly LabContext _lab = supervisor.Lab;
+    private readonly LabParts _parts = supervisor.Parts;
+    private LabRecord? _record;
+    private OperationRecord? _cutOff;
+
+    /// <summary>Takes the lab up. Returns whether there is one: a lab whose first operation was never written down is forgotten.</summary>
+    public async Task<bool> RestoreAsync(CancellationToken cancellation)
+    {
+        _record = await _lab.Store.ReadRecordAsync(cancellation);
+        var operations = await _lab.Store.ReadOperationsAsync(cancellation);
+        _cutOff = operations.LastOrDefault(o => o.State == "running");
+        if ((_record ?? _cutOff?.Target) is not { } known)
+        {
+            await _lab.Store.ForgetAsync();
+            return false;
+        }
+
+        supervisor.Operations.Load(operations);
+        await _lab.Events.LoadAsync(cancellation);
+        var linksDown = await _lab.Store.ReadLinksDownAsync(cancellation);
+        var state = _cutOff is null ? known.Desired : StateDuring(_cutOff);
+        _lab.State = new LabState { Record = _cutOff?.Target ?? known, State = state, Reason = known.Reason, LinksDown = linksDown };
+        if (state is "stopped" or "failed" && _cutOff is null)
+        {
+            _lab.Workspace.RemoveRun();
+            return true;
+        }
+
+        await ReopenAsync(cancellation);
+        supervisor.Watch.Aim(state == "running" ? _lab.State.Record : null);
+        return true;
+    }
+
+    /// <summary>Goes on with the operation that was cut off, if one was.</summary>
+    public Task Resume() => _cutOff is null ? Task.CompletedTask : _lab.Mailbox.TellAsync(() => supervisor.Operations.Resume(_cutOff, _record));
+
+    private static string StateDuring(OperationRecord operation) => operation switch
+    {
+        { Verb: Verbs.Down } => "stopping",
+        { Verb: Verbs.Stop, Nodes.IsEmpty: true } => "stopping",
+        { OpenBefore: true } => "running",
+        _ => "starting",
+    };
+
+    private async Task ReopenAsync(CancellationToken cancellation)
+    {
+        var wasOpen = _cutOff?.OpenBefore ?? true;
+        var machines = await _lab.Store.ReadMachinesAsync(cancellation);
+        var features = await _lab.Store.ReadFeaturesAsync(cancellation);
+        _lab.Workspace.CreateLab();
+        foreach (var (node, nics) in Interfaces().Where(n => wasOpen || machines.ContainsKey(n.Key)))
+        {
+            _lab.Workspace.CreateNode(node);
+            foreach (var nic in nics)
+            {
+                await _parts.Switch.OpenPortAsync(node, nic, features.TryGetValue($"{node}:{nic.Name}", out var offered) ? offered : null);
+            }
+        }
+
+        foreach (var link in wasOpen && _record is not null ? _record.Spec.Links : [])
+        {
+            await _parts.Switch.ConnectAsync(link);
+        }
+
+        await Parallel.ForEachAsync(machines, cancellation, async (machine, token) => await _parts.Machines.AdoptAsync(machine.Key, machine.Value, token));
+        await _lab.Mailbox.TellAsync(() => MarkStopped(machines.Keys));
+        foreach (var capture in wasOpen && _record is not null ? _record.Spec.Captures : [])
+        {
+            _parts.Captures.Start(capture);
+        }
+    }
+
+    // A node of an open lab without a machine on record was stopped.
+    private void MarkStopped(IEnumerable<string> withMachine)
+    {
+        if (_cutOff is null or { OpenBefore: true })
+        {
+            var stopped = _record!.Spec.Nodes.Select(n => n.Name).Except(withMachine).Select(n => KeyValuePair.Create(n, new NodeState(NodeLifecycle.Stopped, null)));
+            _lab.State = _lab.State with { Nodes = _lab.State.Nodes.SetItems(stopped) };
+        }
+    }
+
+    // In the middle of a change both the old and the new interfaces can have a machine.
+    private ImmutableSortedDictionary<string, ImmutableArray<InterfaceSpec>> Interfaces()
+        => ((LabSpec?[])[_record?.Spec, _cutOff?.Target?.Spec]).SelectMany(s => s?.Nodes ?? []).GroupBy(n => n.Name)
+            .ToImmutableSortedDictionary(g => g.Key, g => g.SelectMany(n => n.Interfaces).DistinctBy(i => i.Name).ToImmutableArray(), StringComparer.Ordinal);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Machines;
+using LabSim.StateStore;
+using LabSim.Switching;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>What the registry works with.</summary>
+/// <param name="Store">Desired and run state.</param>
+/// <param name="Machines">Starts and adopts machines.</param>
+/// <param name="Images">The images.</param>
+/// <param name="Accelerators">What can run guest CPUs, the preferred first.</param>
+/// <param name="OpenFabric">Makes the switch of a lab.</param>
+/// <param name="Time">The clock.</param>
+public sealed record LabServices(
+    IStateStore Store, IMachineRuntime Machines, IImageCatalog Images, ImmutableArray<IAccelerator> Accelerators, Func<string, IFabric> OpenFabric, TimeProvider Time)
+{
+    /// <summary>Where the labs' troubles are written.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using LabSim.Orchestration.Carrier;
+using LabSim.Switching.Links;
+using LabSim.Switching.Ports;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>A lab's ports and links. Every method is idempotent; what the store must know of a port is kept here.</summary>
+internal sealed class LabSwitch
+{
+    private readonly LabContext _lab;
+    private readonly CarrierControl _carrier;
+    private readonly ConcurrentDictionary<string, ulong> _ports = [];
+    private readonly ConcurrentDictionary<string, LinkSpec> _links = [];
+
+    public LabSwitch(LabContext lab, CarrierControl carrier)
+    {
+        _lab = lab;
+        _carrier = carrier;
+        lab.Fabric.PortChanged += change => lab.Mailbox.Post(() => OnPortChanged(change));
+    }
+
+    /// <summary>The links that are connected.</summary>
+    public ICollection<LinkSpec> Links => _links.Values;
+
+    /// <summary>The ports that are open.</summary>
+    public ICollection<string> Ports => _ports.Keys;
+
+    /// <summary>The port is open.</summary>
+    public bool IsOpen(string port) => _ports.ContainsKey(port);
+
+    /// <summary>Opens a port. What it offers is in the store before a machine can see it.</summary>
+    public async Task OpenPortAsync(string node, InterfaceSpec nic, ulong? offered)
+    {
+        var port = $"{node}:{nic.Name}";
+        if (_ports.ContainsKey(port))
+        {
+            return;
+        }
+
+        _lab.Fabric.OpenPort(new PortConfig
+        {
+            Name = port,
+            SocketPath = _lab.Workspace.PortSocket(node, nic.Index),
+            OwnerUserId = _lab.Options.MachineUser?.UserId,
+            OfferedFeatures = offered,
+        });
+        _ports[port] = offered ?? 0;
+        await KeepFeaturesAsync(port);
+    }
+
+    /// <summary>Closes a port.</summary>
+    public async Task ClosePortAsync(string port)
+    {
+        if (_ports.TryRemove(port, out _))
+        {
+            _lab.Fabric.ClosePort(port);
+            await _lab.Mailbox.TellAsync(() => _carrier.PortClosed(port));
+        }
+    }
+
+    /// <summary>Connects a link, set down where it was set down.</summary>
+    public async Task ConnectAsync(LinkSpec link)
+    {
+        if (_links.TryAdd(link.Id, link))
+        {
+            try
+            {
+                _lab.Fabric.Connect(new LinkConfig(link.Id, link.A.ToString(), link.B.ToString()));
+            }
+            catch
+            {
+                _links.TryRemove(link.Id, out _);
+                throw;
+            }
+
+            if (_lab.State.LinksDown.Contains(link.Id))
+            {
+                _lab.Fabric.SetLinkUp(link.Id, false);
+            }
+
+            await _lab.Mailbox.TellAsync(() => _carrier.Add(link));
+        }
+    }
+
+    /// <summary>Takes a link away.</summary>
+    public async Task DisconnectAsync(string link)
+    {
+        if (_links.TryRemove(link, out var spec))
+        {
+            _lab.Fabric.Disconnect(link);
+            await _lab.Mailbox.TellAsync(() => _carrier.Remove(spec));
+        }
+    }
+
+    private async Task OnPortChanged(PortChange change)
+    {
+        if (!_ports.ContainsKey(change.Port))
+        {
+            return;
+        }
+
+        _carrier.PortChanged(change.Port, change.State);
+        if (change.State == PortState.Faulted)
+        {
+            var node = change.Port.Split(':')[0];
+            _lab.Events.Append("warning", "faulted", $"{change.Port} broke the vhost-user protocol and was cut off: {change.Reason}", e => e with { Node = node });
+        }
+
+        await KeepFeaturesAsync(change.Port);
+    }
+
+    // Features may not shrink while the machine runs (dataplane.md, fact 3), whatever a later server would offer by itself.
+    private async Task KeepFeaturesAsync(string port)
+    {
+        var offered = _lab.Fabric.ReadPort(port).OfferedFeatures;
+        if (offered != 0 && _ports.TryGetValue(port, out var kept) && kept != offered)
+        {
+            await _lab.Store.WriteFeaturesAsync(port, offered);
+            _ports[port] = offered;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using LabSim.NodeRuntime.Machines;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>The words for a node's states and what they come from.</summary>
+internal static class NodeLifecycle
+{
+    public const string Defined = "defined";
+    public const string Starting = "starting";
+    public const string Stopping = "stopping";
+    public const string Stopped = "stopped";
+    public const string Crashed = "crashed";
+    public const string Failed = "failed";
+
+    /// <summary>A node that never had a machine.</summary>
+    public static NodeState Unborn { get; } = new(Defined, null);
+
+    /// <summary>The word for a machine's state.</summary>
+    public static string Word(MachineState state) => state switch
+    {
+        MachineState.Booting => "booting",
+        MachineState.Ready => "ready",
+        MachineState.Paused => "paused",
+        MachineState.Unresponsive => "unresponsive",
+        MachineState.Stopping => Stopping,
+        MachineState.Stopped => Stopped,
+        MachineState.Crashed => Crashed,
+        _ => Failed,
+    };
+
+    /// <summary>The process is gone.</summary>
+    public static bool IsEnd(MachineState state) => state is MachineState.Stopped or MachineState.Crashed;
+}

@@ -1,0 +1,22 @@
+using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>A node now.</summary>
+/// <param name="State">One of <see cref="NodeLifecycle"/>'s words.</param>
+/// <param name="Reason">Why, where there is a why.</param>
+internal sealed record NodeState(string State, string? Reason)
+{
+    /// <summary>Its machine while it runs.</summary>
+    public IMachine? Machine { get; init; }
+
+    /// <summary>What its machine was started from.</summary>
+    public MachineConfig? Config { get; init; }
+
+    /// <summary>How its last machine is known.</summary>
+    public MachineRecord? Record { get; init; }
+
+    /// <summary>Its last machine's console; its scrollback can be read after the machine's end.</summary>
+    public ISerialConsole? Console { get; init; }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using LabSim.NodeRuntime;
+using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Workspaces;
+using LabSim.Switching.Links;
+using LabSim.Switching.Ports;
+
+namespace LabSim.Orchestration.Planning;
+
+/// <summary>What a topology comes to on this host, without changing anything.</summary>
+internal sealed class LabPlanner(LabServices services, OrchestrationOptions options, Func<HostCapacity> capacity)
+{
+    private readonly MachinePlanner _machines = new(services, options);
+
+    /// <summary>The whole plan, with every command line.</summary>
+    public async Task<LabPlan> PlanAsync(UpRequest request, CancellationToken cancellation)
+    {
+        await CheckAsync(request, cancellation);
+        var spec = request.Target.Spec;
+        var workspace = new Workspace(options, spec.Name);
+        var machines = ImmutableArray.CreateBuilder<PlannedMachine>(spec.Nodes.Length);
+        foreach (var node in spec.Nodes)
+        {
+            var (accelerator, reason) = await _machines.ChooseAsync(node, cancellation);
+            var image = services.Images.Find(node.Image, node.Architecture);
+            var content = node.Config is { } path ? request.Files[request.Target.FileHashes[path]] : default;
+            var config = image is null ? null : _machines.Configure(spec.Name, node, accelerator, image, content);
+            var argv = config is null ? [] : await services.Machines.DescribeAsync(config, cancellation);
+            machines.Add(new PlannedMachine(node, config, argv, accelerator, reason));
+        }
+
+        return new LabPlan
+        {
+            Spec = spec,
+            Machines = machines.MoveToImmutable(),
+            Ports = [.. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => new PortConfig
+            {
+                Name = $"{n.Name}:{i.Name}",
+                SocketPath = workspace.PortSocket(n.Name, i.Index),
+                OwnerUserId = options.MachineUser?.UserId,
+            }))],
+            Links = [.. spec.Links.Select(l => new LinkConfig(l.Id, l.A.ToString(), l.B.ToString()))],
+            Warnings = request.Warnings,
+            Steps = Steps(request),
+        };
+    }
+
+    /// <summary>Whether this host can do it: memory, accelerators, QEMU. Returns a warning, or <see langword="null"/>.</summary>
+    /// <exception cref="LabException">It cannot.</exception>
+    public async Task<string?> CheckAsync(UpRequest request, CancellationToken cancellation)
+    {
+        var spec = request.Target.Spec;
+        var warning = capacity().Check(spec);
+        var twins = spec.Nodes.GroupBy(n => Workspace.ShortId(n.Name)).FirstOrDefault(g => g.Count() > 1);
+        if (twins is not null)
+        {
+            throw new LabException(LabProblem.Conflict, $"lab {spec.Name}: nodes {string.Join(" and ", twins.Select(n => n.Name))} would share a run directory ({twins.Key})", "rename one of them");
+        }
+
+        foreach (var node in spec.Nodes.DistinctBy(n => (n.Architecture, n.Accelerator)))
+        {
+            var (accelerator, _) = await _machines.ChooseAsync(node, cancellation);
+            try
+            {
+                // Is there a QEMU at all? Better to know before an image is built for minutes.
+                await services.Machines.DescribeAsync(_machines.Configure(spec.Name, node, accelerator, null, default), cancellation);
+            }
+            catch (RuntimeEnvironmentException lacking)
+            {
+                throw new LabException(LabProblem.Environment, lacking.Message, lacking.Remedy, lacking);
+            }
+        }
+
+        return warning;
+    }
+
+    private ImmutableArray<string> Steps(UpRequest request)
+    {
+        var spec = request.Target.Spec;
+        return
+        [
+            "record the operation",
+            .. spec.Nodes.Select(n => (n.Image, n.Architecture)).Distinct()
+                .Select(i => $"{(services.Images.Find(i.Image, i.Architecture) is null ? "build" : "use")} image {i.Image} ({i.Architecture})"),
+            .. spec.Nodes.Select(n => $"make directories of {n.Name}"),
+            .. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => $"open port {n.Name}:{i.Name}")),
+            .. spec.Links.Select(l => $"connect link {l.Id}"),
+            .. spec.Nodes.Select(n => $"start {n.Name}"),
+            .. spec.Captures.Select(c => $"begin capture {c}"),
+        ];
+    }
+}

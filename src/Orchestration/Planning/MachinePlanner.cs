@@ -1,0 +1,86 @@
+using LabSim.NodeRuntime.Guests;
+using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Records;
+using LabSim.Orchestration.Workspaces;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Orchestration.Planning;
+
+/// <summary>From a node's spec to what its QEMU is started from.</summary>
+internal sealed class MachinePlanner(LabServices services, OrchestrationOptions options)
+{
+    /// <summary>The machine's configuration; its image is built (an earlier step saw to that).</summary>
+    public async Task<MachineConfig> ConfigureAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
+    {
+        var (accelerator, _) = await ChooseAsync(node, cancellation);
+        var image = await services.Images.EnsureAsync(node.Image, node.Architecture, null, cancellation);
+        var content = node.Config is { } path
+            ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation)
+            : ReadOnlyMemory<byte>.Empty;
+        return Configure(record.Name, node, accelerator, image, content);
+    }
+
+    /// <summary>The machine's configuration from all that it takes; without an image it has no kernel and no disk.</summary>
+    public MachineConfig Configure(string lab, NodeSpec node, AcceleratorKind accelerator, BuiltImage? image, ReadOnlyMemory<byte> content)
+    {
+        var workspace = new Workspace(options, lab);
+        return new MachineConfig
+        {
+            Lab = lab,
+            Name = node.Name,
+            Architecture = node.Architecture,
+            MemoryBytes = node.MemoryBytes,
+            Cpus = node.Cpus,
+            Accelerator = accelerator,
+            Kernel = image is null ? null : new KernelBoot(image.Kernel, image.Initrd, image.Manifest.CommandLine),
+            Disks = image is null ? [] : [new DiskConfig("root", image.Root, "raw", ReadOnly: true)],
+            Nics = [.. node.Interfaces.Select(i => new NicConfig(i.Name, i.Mac.ToString(), workspace.PortSocket(node.Name, i.Index), i.Mtu))],
+            Firmware = GuestFirmware.Create(Settings(node, content)),
+            HasAgent = true,
+            StateDirectory = workspace.NodeDirectory(node.Name),
+            RunDirectory = workspace.NodeRunDirectory(node.Name),
+            User = options.MachineUser,
+        };
+    }
+
+    /// <summary>What runs a node's CPUs, and why.</summary>
+    /// <exception cref="LabException">The topology insists on one that cannot be used here.</exception>
+    public async Task<(AcceleratorKind Kind, string Reason)> ChooseAsync(NodeSpec node, CancellationToken cancellation)
+    {
+        AcceleratorKind? wanted = node.Accelerator switch
+        {
+            AcceleratorChoice.Kvm => AcceleratorKind.Kvm,
+            AcceleratorChoice.Tcg => AcceleratorKind.Tcg,
+            _ => null,
+        };
+        var findings = new List<string>();
+        foreach (var accelerator in services.Accelerators.Where(a => wanted is null || a.Kind == wanted))
+        {
+            var report = await accelerator.ExamineAsync(node.Architecture, cancellation);
+            if (report.Usable && (wanted is not null || report.Recommended))
+            {
+                return (accelerator.Kind, findings.Count == 0 ? report.Finding : $"{report.Finding} ({string.Join("; ", findings)})");
+            }
+
+            findings.Add(report.Finding);
+            if (wanted is not null)
+            {
+                throw new LabException(LabProblem.Environment, $"node {node.Name} wants {wanted.ToString()!.ToLowerInvariant()}: {report.Finding}", report.Remedy ?? "use accel: auto");
+            }
+        }
+
+        throw new LabException(LabProblem.Environment, $"nothing on this host can run node {node.Name} ({node.Architecture}): {string.Join("; ", findings)}", "run labsim doctor");
+    }
+
+    private static GuestSettings Settings(NodeSpec node, ReadOnlyMemory<byte> content) => new()
+    {
+        Hostname = node.Name,
+        Config = content,
+        Forwarding = node.Kind.EndsWith("-router", StringComparison.Ordinal),
+        Interfaces = [.. node.Interfaces.Select(i => new GuestInterface(i.Name, i.Mac.ToString(), i.Addresses, i.Gateways, i.Vlans))],
+        Daemons = node.Daemons,
+        Exec = node.Exec,
+    };
+}

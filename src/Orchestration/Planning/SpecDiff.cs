@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using LabSim.Orchestration.Records;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Orchestration.Planning;
+
+/// <summary>What differs between a lab as it is and as it shall be.</summary>
+internal sealed record SpecDiff
+{
+    public required ImmutableArray<NodeSpec> AddedNodes { get; init; }
+
+    public required ImmutableArray<NodeSpec> RemovedNodes { get; init; }
+
+    /// <summary>Nodes whose machine has to be started anew, and why.</summary>
+    public required ImmutableSortedDictionary<string, string> ChangedNodes { get; init; }
+
+    public required ImmutableArray<LinkSpec> AddedLinks { get; init; }
+
+    public required ImmutableArray<LinkSpec> RemovedLinks { get; init; }
+
+    public required ImmutableArray<EndpointRef> AddedCaptures { get; init; }
+
+    public required ImmutableArray<EndpointRef> RemovedCaptures { get; init; }
+
+    /// <summary>The differences, one line each, for people.</summary>
+    public ImmutableArray<string> Lines =>
+    [
+        .. RemovedNodes.Select(n => $"- node {n.Name}"),
+        .. AddedNodes.Select(n => $"+ node {n.Name}"),
+        .. ChangedNodes.Select(n => $"~ node {n.Key} ({n.Value})"),
+        .. RemovedLinks.Select(l => $"- link {l.Id}"),
+        .. AddedLinks.Select(l => $"+ link {l.Id}"),
+        .. RemovedCaptures.Select(c => $"- capture {c}"),
+        .. AddedCaptures.Select(c => $"+ capture {c}"),
+    ];
+
+    /// <summary>Compares two labs; <paramref name="before"/> is <see langword="null"/> where there is none yet.</summary>
+    public static SpecDiff Between(LabRecord? before, LabRecord after)
+    {
+        var (old, now) = (before?.Spec, after.Spec);
+        ImmutableArray<NodeSpec> oldNodes = old?.Nodes ?? [];
+        ImmutableArray<LinkSpec> oldLinks = old?.Links ?? [];
+        ImmutableArray<EndpointRef> oldCaptures = old?.Captures ?? [];
+        var byName = oldNodes.ToDictionary(n => n.Name);
+        var names = now.Nodes.Select(n => n.Name).ToHashSet();
+        return new SpecDiff
+        {
+            AddedNodes = [.. now.Nodes.Where(n => !byName.ContainsKey(n.Name))],
+            RemovedNodes = [.. oldNodes.Where(n => !names.Contains(n.Name))],
+            ChangedNodes = now.Nodes.Where(n => byName.ContainsKey(n.Name))
+                .Select(n => (n.Name, Reason: Difference(byName[n.Name], n, before!, after))).Where(n => n.Reason.Length > 0)
+                .ToImmutableSortedDictionary(n => n.Name, n => n.Reason, StringComparer.Ordinal),
+            AddedLinks = Except(now.Links, oldLinks, l => l.Id),
+            RemovedLinks = Except(oldLinks, now.Links, l => l.Id),
+            AddedCaptures = Except(now.Captures, oldCaptures, c => c.ToString()),
+            RemovedCaptures = Except(oldCaptures, now.Captures, c => c.ToString()),
+        };
+    }
+
+    private static ImmutableArray<T> Except<T>(ImmutableArray<T> items, ImmutableArray<T> others, Func<T, string> key)
+    {
+        var known = others.Select(key).ToHashSet();
+        return [.. items.Where(i => !known.Contains(key(i)))];
+    }
+
+    private static string Difference(NodeSpec a, NodeSpec b, LabRecord before, LabRecord after)
+    {
+        var reasons = new List<string>();
+        Compare("kind", a.Kind, b.Kind);
+        Compare("image", a.Image, b.Image);
+        Compare("arch", a.Architecture, b.Architecture);
+        Compare("memory", $"{a.MemoryBytes >> 20} MiB", $"{b.MemoryBytes >> 20} MiB");
+        Compare("cpus", a.Cpus, b.Cpus);
+        Compare("accel", a.Accelerator, b.Accelerator);
+        Compare("persistent", a.Persistent, b.Persistent);
+        Compare("config", a.Config ?? "none", b.Config ?? "none");
+        Note("exec", !a.Exec.SequenceEqual(b.Exec));
+        Note("daemons", !a.Daemons.SequenceEqual(b.Daemons));
+        Note($"content of {b.Config}", a.Config == b.Config && a.Config is { } path && before.FileHashes.GetValueOrDefault(path) != after.FileHashes.GetValueOrDefault(path));
+        NoteInterfaces();
+        return string.Join(", ", reasons);
+
+        void Compare<T>(string word, T x, T y)
+        {
+            if (!EqualityComparer<T>.Default.Equals(x, y))
+            {
+                reasons.Add($"{word}: {x} → {y}");
+            }
+        }
+
+        void Note(string word, bool differs)
+        {
+            if (differs)
+            {
+                reasons.Add(word);
+            }
+        }
+
+        // A NIC too many does no harm: its port closes, and it is gone at the next start. A new one, or another one, needs a new machine.
+        void NoteInterfaces()
+        {
+            var added = b.Interfaces.Skip(a.Interfaces.Length).Select(i => i.Name).ToArray();
+            Note($"new interface{(added.Length == 1 ? "" : "s")} {string.Join(", ", added)}", added.Length > 0);
+            var changed = a.Interfaces.Zip(b.Interfaces).Where(p => JsonSerializer.Serialize(p.First) != JsonSerializer.Serialize(p.Second)).Select(p => p.Second.Name).ToArray();
+            Note($"interface{(changed.Length == 1 ? "" : "s")} {string.Join(", ", changed)}", changed.Length > 0);
+        }
+    }
+}

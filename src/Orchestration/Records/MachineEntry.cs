@@ -1,0 +1,10 @@
+using LabSim.NodeRuntime.Machines;
+
+namespace LabSim.Orchestration.Records;
+
+/// <summary>What the store keeps of a node's machine.</summary>
+/// <param name="Config">What it is started from.</param>
+/// <param name="Record">How it is known again; <see langword="null"/> while it is being started: the process may run or not.</param>
+/// <param name="EndState">crashed or stopped, where it ended by itself.</param>
+/// <param name="EndReason">Why it ended.</param>
+internal sealed record MachineEntry(MachineConfig Config, MachineRecord? Record, string? EndState, string? EndReason);

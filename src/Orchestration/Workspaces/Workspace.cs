@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using LabSim.NodeRuntime.Machines;
+using LabSim.StateStore;
+
+namespace LabSim.Orchestration.Workspaces;
+
+/// <summary>
+/// Every path of a lab, named once. What lasts lies in <c>LABSIM_HOME/labs/LAB</c>; sockets lie in the run directory under eight hexadecimal
+/// digits each for lab and node, because a unix socket's path has at most 107 bytes whatever LABSIM_HOME is.
+/// </summary>
+internal sealed class Workspace(OrchestrationOptions options, string lab)
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    // Others may pass (not list): the machines' user reaches its own directory below.
+    private const UnixFileMode Passable = Private | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private readonly MachineUser? _user = options.MachineUser;
+
+    /// <summary>What lasts of the lab.</summary>
+    public string LabDirectory => Path.Combine(options.DataDirectory, "labs", lab);
+
+    /// <summary>The captures of the topology's <c>captures:</c>.</summary>
+    public string CaptureDirectory => Path.Combine(LabDirectory, "captures");
+
+    /// <summary>The lab's sockets.</summary>
+    public string LabRunDirectory => Path.Combine(options.RunDirectory, ShortId(lab));
+
+    /// <summary>Eight hexadecimal digits that stand for a name.</summary>
+    public static string ShortId(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8];
+
+    /// <summary>What lasts of a node: overlays, console log, QEMU's log.</summary>
+    public string NodeDirectory(string node) => Path.Combine(LabDirectory, "nodes", node);
+
+    /// <summary>A node's sockets.</summary>
+    public string NodeRunDirectory(string node) => Path.Combine(LabRunDirectory, ShortId(node));
+
+    /// <summary>The socket of a node's NIC.</summary>
+    public string PortSocket(string node, int index) => Path.Combine(NodeRunDirectory(node), $"p{index}.sock");
+
+    /// <summary>Makes the lab's directories. Idempotent.</summary>
+    public void CreateLab()
+    {
+        var mode = _user is null ? Private : Passable;
+        foreach (var parent in (string[])[options.DataDirectory, options.RunDirectory])
+        {
+            Directory.CreateDirectory(parent, mode);
+            if (_user is not null)
+            {
+                File.SetUnixFileMode(parent, File.GetUnixFileMode(parent) | UnixFileMode.OtherExecute);
+            }
+        }
+
+        foreach (var directory in (string[])[Path.Combine(options.DataDirectory, "labs"), LabDirectory, Path.Combine(LabDirectory, "nodes"), LabRunDirectory])
+        {
+            OwnedDirectory.Create(directory, mode, null);
+        }
+    }
+
+    /// <summary>Makes a node's directories and gives them to the machines' user. Idempotent; <see cref="CreateLab"/> comes first.</summary>
+    public void CreateNode(string node)
+    {
+        (uint, uint)? owner = _user is null ? null : (_user.UserId, _user.GroupId);
+        OwnedDirectory.Create(NodeDirectory(node), Private, owner);
+        OwnedDirectory.Create(NodeRunDirectory(node), Private, owner);
+    }
+
+    /// <summary>Removes a node's directories. Idempotent.</summary>
+    public void RemoveNode(string node)
+    {
+        Remove(NodeRunDirectory(node));
+        Remove(NodeDirectory(node));
+    }
+
+    /// <summary>Removes a node's sockets; what lasts stays. Idempotent.</summary>
+    public void RemoveNodeSockets(string node) => Remove(NodeRunDirectory(node));
+
+    /// <summary>Removes the lab's sockets. Idempotent.</summary>
+    public void RemoveRun() => Remove(LabRunDirectory);
+
+    /// <summary>Removes what lasts of the lab. Idempotent.</summary>
+    public void RemoveLab() => Remove(LabDirectory);
+
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone already: that is what was asked for.
+        }
+    }
+}
