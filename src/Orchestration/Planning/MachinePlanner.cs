@@ -1,3 +1,4 @@
+using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Guests;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
@@ -11,6 +12,8 @@ namespace LabSim.Orchestration.Planning;
 /// <summary>From a node's spec to what its QEMU is started from.</summary>
 internal sealed class MachinePlanner(LabServices services, OrchestrationOptions options)
 {
+    private readonly AcceleratorSelection _selection = new(services.Accelerators);
+
     /// <summary>The machine's configuration; its image is built (an earlier step saw to that).</summary>
     public async Task<MachineConfig> ConfigureAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
     {
@@ -55,23 +58,15 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             AcceleratorChoice.Tcg => AcceleratorKind.Tcg,
             _ => null,
         };
-        var findings = new List<string>();
-        foreach (var accelerator in services.Accelerators.Where(a => wanted is null || a.Kind == wanted))
+        try
         {
-            var report = await accelerator.ExamineAsync(node.Architecture, cancellation);
-            if (report.Usable && (wanted is not null || report.Recommended))
-            {
-                return (accelerator.Kind, findings.Count == 0 ? report.Finding : $"{report.Finding} ({string.Join("; ", findings)})");
-            }
-
-            findings.Add(report.Finding);
-            if (wanted is not null)
-            {
-                throw new LabException(LabProblem.Environment, $"node {node.Name} wants {wanted.ToString()!.ToLowerInvariant()}: {report.Finding}", report.Remedy ?? "use accel: auto");
-            }
+            var decision = await _selection.ChooseAsync(wanted, node.Architecture, cancellation);
+            return (decision.Kind, decision.Reason);
         }
-
-        throw new LabException(LabProblem.Environment, $"nothing on this host can run node {node.Name} ({node.Architecture}): {string.Join("; ", findings)}", "run labsim doctor");
+        catch (RuntimeEnvironmentException lacking)
+        {
+            throw new LabException(LabProblem.Environment, $"node {node.Name}: {lacking.Message}", lacking.Remedy, lacking);
+        }
     }
 
     private static GuestSettings Settings(NodeSpec node, ReadOnlyMemory<byte> content) => new()

@@ -1,0 +1,52 @@
+using LabSim.Switching;
+using LabSim.Switching.Capture;
+using LabSim.Switching.Links;
+using LabSim.Switching.Ports;
+using LabSim.TestKit;
+
+namespace LabSim.Orchestration.Tests.Equipment;
+
+/// <summary>A switch behind a <see cref="CrashGate"/>; it dies with the server and leaves its socket files.</summary>
+internal sealed class GatedFabric(FakeFabric inner, CrashGate gate) : IFabric
+{
+    public event Action<PortChange>? PortChanged
+    {
+        add => inner.PortChanged += value;
+        remove => inner.PortChanged -= value;
+    }
+
+    public void OpenPort(PortConfig config) => Pass($"open {config.Name}", () => inner.OpenPort(config));
+
+    public void ClosePort(string port) => Pass($"close {port}", () => inner.ClosePort(port));
+
+    public PortStatus ReadPort(string port) => inner.ReadPort(port);
+
+    public void Connect(LinkConfig config) => Pass($"connect {config.Id}", () => inner.Connect(config));
+
+    public void Disconnect(string link) => Pass($"disconnect {link}", () => inner.Disconnect(link));
+
+    public void SetLinkUp(string link, bool up) => Pass($"set {link}", () => inner.SetLinkUp(link, up));
+
+    public LinkCounters ReadLink(string link) => inner.ReadLink(link);
+
+    public ICapture OpenCapture(CaptureRequest request)
+    {
+        gate.Refuse("capture");
+        return inner.OpenCapture(request);
+    }
+
+    public void Dispose()
+    {
+        if (!gate.Dead)
+        {
+            inner.Dispose();
+        }
+    }
+
+    private void Pass(string moment, Action act)
+    {
+        gate.Pass($"before {moment}");
+        act();
+        gate.Pass($"after {moment}");
+    }
+}

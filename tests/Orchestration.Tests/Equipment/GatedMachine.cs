@@ -1,0 +1,50 @@
+using LabSim.NodeRuntime.Agent;
+using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines;
+
+namespace LabSim.Orchestration.Tests.Equipment;
+
+/// <summary>A machine behind a <see cref="CrashGate"/>.</summary>
+internal sealed class GatedMachine : IMachine
+{
+    private readonly IMachine _inner;
+    private readonly CrashGate _gate;
+
+    public GatedMachine(IMachine inner, CrashGate gate)
+    {
+        _inner = inner;
+        _gate = gate;
+        inner.Changed += (_, change) => Changed?.Invoke(this, change);
+    }
+
+    public event Action<IMachine, MachineChange>? Changed;
+
+    public string Name => _inner.Name;
+
+    public MachineRecord Record => _inner.Record;
+
+    public MachineState State => _inner.State;
+
+    public string? Reason => _inner.Reason;
+
+    public ISerialConsole Console => _inner.Console;
+
+    public IGuestAgent? Agent => _inner.Agent;
+
+    public Task SetCarrierAsync(string nic, bool up, CancellationToken cancellation)
+    {
+        _gate.Refuse($"carrier of {Name}");
+        return _inner.SetCarrierAsync(nic, up, cancellation);
+    }
+
+    public async Task StopAsync(TimeSpan grace, CancellationToken cancellation)
+    {
+        _gate.Pass($"before stop of {Name}");
+        await _inner.StopAsync(grace, cancellation);
+        _gate.Pass($"after stop of {Name}");
+    }
+
+    public MachineUsage ReadUsage() => _inner.ReadUsage();
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+}

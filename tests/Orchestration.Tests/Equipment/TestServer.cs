@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Events;
+using LabSim.Orchestration.Labs;
+using LabSim.TestKit;
+
+namespace LabSim.Orchestration.Tests.Equipment;
+
+/// <summary>One server's life on a <see cref="TestWorld"/>.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
+    private readonly CrashGate _gate;
+    private readonly ConcurrentDictionary<string, FakeFabric> _fabrics = [];
+
+    public TestServer(TestWorld world, CrashGate gate, ulong features)
+    {
+        _gate = gate;
+        var services = new LabServices(
+            new GatedStore(world.Store, gate), new GatedRuntime(world.Machines, gate), world.Images,
+            [new FakeAccelerator(AcceleratorKind.Kvm, recommended: false), new FakeAccelerator(AcceleratorKind.Tcg)],
+            lab => new GatedFabric(_fabrics[lab] = new FakeFabric(world.Host) { Features = features }, gate), world.Time);
+        Labs = new LabRegistry(services, world.Options)
+        {
+            Observe = moment => gate.Pass($"{(moment.After ? "after" : "before")} {(moment.Undoing ? "undoing " : "")}step '{moment.Step}'"),
+            Capacity = () => world.Capacity,
+        };
+    }
+
+    public LabRegistry Labs { get; }
+
+    public FakeFabric Fabric(string lab) => _fabrics[lab];
+
+    /// <summary>Kills it: machines and socket files stay, and nothing that it still does has an effect.</summary>
+    public void Kill()
+    {
+        _gate.Kill();
+        foreach (var fabric in _fabrics.Values)
+        {
+            fabric.Abandon();
+        }
+    }
+
+    /// <summary>Brings a lab up and waits for the operation's end.</summary>
+    public async Task<LabOperation?> UpAsync(TopologyInput input)
+    {
+        var result = await Labs.UpAsync(input, TestContext.Current.CancellationToken);
+        return result.Operation is { } operation ? await OverAsync(result.Lab, operation) : null;
+    }
+
+    /// <summary>Takes a lab down and waits for the operation's end.</summary>
+    public async Task<LabOperation> DownAsync(string lab, bool wipe = false)
+        => await OverAsync(lab, await Labs.DownAsync(lab, wipe, TestContext.Current.CancellationToken));
+
+    /// <summary>Waits for the end of an operation.</summary>
+    public async Task<LabOperation> OverAsync(string lab, LabOperation operation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(_patience);
+        try
+        {
+            await foreach (var seen in Labs.ReadEventsAsync(lab, 0, follow: true, patience.Token))
+            {
+                if (seen.Type == "operation" && seen.Operation == operation.Id && seen.State != "running")
+                {
+                    break;
+                }
+            }
+        }
+        catch (LabException gone) when (gone.Problem == LabProblem.NotFound)
+        {
+            // Wiped, and over.
+        }
+
+        return Labs.ReadOperation(lab, operation.Id);
+    }
+
+    /// <summary>Waits until the lab is as the test says.</summary>
+    public async Task<LabSnapshot> UntilAsync(string lab, Func<LabSnapshot, bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(_patience);
+        while (true)
+        {
+            var now = Labs.Read(lab);
+            if (condition(now))
+            {
+                return now;
+            }
+
+            await Task.Delay(2, patience.Token);
+        }
+    }
+
+    /// <summary>All events of a lab so far.</summary>
+    public async Task<List<LabEvent>> EventsAsync(string lab)
+    {
+        var events = new List<LabEvent>();
+        await foreach (var item in Labs.ReadEventsAsync(lab, 0, follow: false, TestContext.Current.CancellationToken))
+        {
+            events.Add(item);
+        }
+
+        return events;
+    }
+
+    public ValueTask DisposeAsync() => Labs.DisposeAsync();
+}
