@@ -1,1 +1,5 @@
-return 0;
+using LabSim.Cli;
+using LabSim.Cli.Hosting;
+
+using var session = ProcessSession.Open();
+return await CommandLine.RunAsync(args, session);

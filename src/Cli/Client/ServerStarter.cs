@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using LabSim.Cli.Hosting;
+using LabSim.Contracts;
+
+namespace LabSim.Cli.Client;
+
+/// <summary>Starts the lab server in the background, in a session of its own, with a watchdog that brings it back.</summary>
+internal static class ServerStarter
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const int LinesOfLog = 15;
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <exception cref="CommandException">It ended or does not answer.</exception>
+    public static async Task StartAsync(Session session, LabClient client, CancellationToken cancellation)
+    {
+        var home = session.Home;
+        if (!File.Exists(session.ServerProgram))
+        {
+            throw new CommandException(ExitStatus.Environment, $"the lab server's program {session.ServerProgram} is missing", "run LabSim by its launcher ./labsim");
+        }
+
+        var log = Path.Combine(home.Data, "start.log");
+        Directory.CreateDirectory(home.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        using var process = Launch(session.ServerProgram, log);
+        var started = session.Time.GetTimestamp();
+        long? ended = null;
+        while (await ServerConnection.FindAsync(client, cancellation) is null)
+        {
+            ended ??= process.HasExited ? session.Time.GetTimestamp() : null;
+
+            // Another command may have started one at the same moment; ours then ends, and that one answers soon.
+            if (ended is { } at && session.Time.GetElapsedTime(at) > TimeSpan.FromSeconds(2))
+            {
+                throw Failed($"the lab server did not start (exit status {process.ExitCode})", log, process.ExitCode);
+            }
+
+            if (session.Time.GetElapsedTime(started) > Patience)
+            {
+                throw Failed($"the lab server does not answer within {Patience.TotalSeconds} s", log, ExitStatus.Failed);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), session.Time, cancellation);
+        }
+    }
+
+    private static Process Launch(string program, string log)
+    {
+        // The shell puts the log in place of the pipes, and setsid keeps the terminal's Ctrl+C away.
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/",
+        };
+        foreach (var word in (string[])["-c", "exec setsid \"$0\" watch </dev/null >\"$1\" 2>&1", program, log])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static CommandException Failed(string what, string log, int status)
+    {
+        var lines = File.Exists(log) ? File.ReadLines(log).TakeLast(LinesOfLog).ToArray() : [];
+        var detail = lines.Length == 0 ? what : $"{what}; its last words:\n{string.Join('\n', lines)}";
+        return new CommandException(status == ExitStatus.Environment ? ExitStatus.Environment : ExitStatus.Failed, detail,
+            "`labsim server` runs it in the foreground; `labsim doctor` looks at the host");
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using LabSim.Cli.Commands;
+
+namespace LabSim.Cli;
+
+/// <summary>All verbs, in the order of the help.</summary>
+internal static class CommandTree
+{
+    /// <summary><c>--help</c>, everywhere.</summary>
+    public static Option<bool> Help { get; } = new("--help", "-h", "-?") { Description = "This help", Recursive = true };
+
+    /// <summary>Makes the tree.</summary>
+    public static Command Build() => new("labsim", "Network labs of virtual machines, joined by a switch that sees every frame.")
+    {
+        Help,
+        new UpCommand(),
+        new DownCommand(),
+        new PsCommand(),
+        new ValidateCommand(),
+        new PlanCommand(),
+        new ApplyCommand(),
+        new StartCommand(),
+        new StopCommand(),
+        new RestartCommand(),
+        new ConsoleCommand(),
+        new ExecCommand(),
+        new LogsCommand(),
+        new CaptureCommand(),
+        new LinkCommand(),
+        new StatsCommand(),
+        new ImageCommand(),
+        new DoctorCommand(),
+        new ServerCommand(),
+        new CompletionCommand(),
+        new CompleteCommand(),
+        new VersionCommand(),
+    };
+}

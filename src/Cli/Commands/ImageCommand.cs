@@ -1,0 +1,26 @@
+using System.CommandLine;
+using LabSim.Cli.Hosting;
+using LabSim.Cli.Rendering;
+
+namespace LabSim.Cli.Commands;
+
+/// <summary><c>labsim image ls|build|rm|inspect</c>.</summary>
+internal sealed class ImageCommand : Verb
+{
+    public ImageCommand()
+        : base("image", "The images that nodes boot.")
+    {
+        Add(new ImageListCommand());
+        Add(new ImageBuildCommand());
+        Add(new ImageRemoveCommand());
+        Add(new ImageInspectCommand());
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("labsim image ls", "which there are, and which are built"),
+        new("labsim image build labsim/router", "`up` does it by itself where one is missing"),
+    ];
+
+    public override Task<int> RunAsync(ParseResult parsed, Session session) => Task.FromResult(UsageScreen.Write(session, parsed));
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json;
+using LabSim.Cli.Client;
+using LabSim.Cli.Hosting;
+using LabSim.Cli.Rendering;
+using LabSim.Contracts;
+using LabSim.Contracts.Environment;
+using LabSim.Contracts.Wire;
+
+namespace LabSim.Cli.Commands;
+
+/// <summary><c>labsim image inspect IMAGE</c>.</summary>
+internal sealed class ImageInspectCommand : Verb
+{
+    private readonly Argument<string> _name = new("IMAGE") { Description = "The image" };
+    private readonly Option<bool> _json = Words.Json();
+
+    public ImageInspectCommand()
+        : base("inspect", "Everything about an image: files, hashes, recipe.")
+    {
+        Add(_name);
+        Add(_json);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } = [new("labsim image inspect labsim/router --json", "for scripts")];
+
+    public override async Task<int> RunAsync(ParseResult parsed, Session session)
+    {
+        var output = await new ServerOnce(session).RunAsync(["image-inspect", parsed.GetRequiredValue(_name)]);
+        var image = Read(output);
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(session.Out, image, context => context.ImageDocument);
+        }
+        else
+        {
+            Write(session.Out, image, new Style(session.ColourOut));
+        }
+
+        return ExitStatus.Done;
+    }
+
+    private static ImageDocument Read(byte[] output) => JsonSerializer.Deserialize(output, ContractJson.Default.ImageDocument)!;
+
+    private static void Write(TextWriter output, ImageDocument image, Style style)
+    {
+        output.WriteLine($"{style.Bold(Inert.Line(image.Name))}  {style.State(Inert.Line(image.State))}  {Inert.Line(image.Summary)}");
+        (string Name, string? Value)[] lines =
+        [
+            ("kind", image.Kind), ("architecture", image.Arch), ("size", Quantities.Bytes(image.Bytes)), ("built", image.BuiltAt?.ToString("u")),
+            ("recipe", image.RecipeHash), ("directory", image.Directory),
+        ];
+        foreach (var (name, value) in lines.Where(line => line.Value is not null))
+        {
+            output.WriteLine($"  {name,-14}{Inert.Line(value)}");
+        }
+
+        foreach (var (name, hash) in image.Files ?? new Dictionary<string, string>())
+        {
+            output.WriteLine($"  {Inert.Line(name),-14}sha256 {Inert.Line(hash)}");
+        }
+    }
+}

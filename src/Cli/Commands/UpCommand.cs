@@ -1,0 +1,50 @@
+using System.CommandLine;
+using LabSim.Cli.Hosting;
+using LabSim.Cli.Progress;
+
+namespace LabSim.Cli.Commands;
+
+/// <summary><c>labsim up FILE</c>.</summary>
+internal sealed class UpCommand : Verb
+{
+    private readonly Argument<string> _file = Words.File();
+    private readonly Option<string?> _name = new("--name") { Description = "The lab's name instead of the file's" };
+    private readonly Option<string> _wait = Words.Wait();
+    private readonly Option<TimeSpan?> _timeout = Words.Timeout();
+    private readonly Option<string?> _accelerator = new Option<string?>("--accel") { Description = "What runs the guests' CPUs, for all nodes" }.AcceptOnlyFromAmong("auto", "kvm", "tcg");
+    private readonly Option<bool> _json = Words.Json();
+
+    public UpCommand()
+        : base("up", "Bring a lab up; again: do what changed in its file.")
+    {
+        Add(_file);
+        Add(_name);
+        Add(_wait);
+        Add(_timeout);
+        Add(_accelerator);
+        Add(_json);
+    }
+
+    public override IReadOnlyList<string> Notes { get; } =
+    [
+        "Ctrl+C rolls back what was begun. When --timeout passes, the lab stays up, those that are late are named, and the exit status is 5.",
+    ];
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("labsim up topologies/ospf-triangle.yaml", "start it and wait until every node is ready"),
+        new("labsim up lab.yaml --name second", "the same file as another lab"),
+        new("labsim up lab.yaml --wait none", "return at once; `labsim ps` shows how it goes on"),
+    ];
+
+    public override Task<int> RunAsync(ParseResult parsed, Session session)
+    {
+        var (request, text) = Topologies.Load(session, parsed.GetRequiredValue(_file), parsed.GetValue(_name), parsed.GetValue(_accelerator));
+        return new BringUp(session, request, text)
+        {
+            Wait = parsed.GetRequiredValue(_wait),
+            Timeout = parsed.GetValue(_timeout)!.Value,
+            Json = parsed.GetValue(_json),
+        }.RunAsync();
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace LabSim.Cli.Commands;
+
+/// <summary>The words and options that several verbs share.</summary>
+internal static class Words
+{
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "One JSON document on standard output" };
+
+    /// <summary>An optional LAB, then anything that belongs to it.</summary>
+    public static Argument<string[]> LabAnd(string what, string description, int least = 0) => new("LAB " + what)
+    {
+        Description = description,
+        Arity = new ArgumentArity(least, 100_000),
+    };
+
+    /// <summary>An optional LAB.</summary>
+    public static Argument<string?> Lab() => new("LAB")
+    {
+        Description = "The lab; may be left out where only one runs",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>A topology file.</summary>
+    public static Argument<string> File() => new("FILE") { Description = "The topology, a YAML file" };
+
+    /// <summary>A length of time with its unit.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result => Parse(result),
+    };
+
+    /// <summary><c>--timeout</c>.</summary>
+    public static Option<TimeSpan?> Timeout()
+    {
+        var option = Duration("--timeout", "How long to wait");
+        option.DefaultValueFactory = _ => TimeSpan.FromSeconds(300);
+        return option;
+    }
+
+    /// <summary><c>--wait</c>.</summary>
+    public static Option<string> Wait()
+    {
+        var option = new Option<string>("--wait")
+        {
+            Description = "Return when the operation is begun, the machines run, or they are ready",
+            DefaultValueFactory = _ => "ready",
+        };
+        return option.AcceptOnlyFromAmong("none", "running", "ready");
+    }
+
+    private static TimeSpan? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        var digits = text.TrimEnd("abcdefghijklmnopqrstuvwxyz".ToCharArray());
+        double? unit = text[digits.Length..] switch { "ms" => 0.001, "s" => 1, "m" => 60, "h" => 3600, _ => null };
+        if (unit is null || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            || number * unit is <= 0 or > 7 * 86_400)
+        {
+            result.AddError($"'{text}' is no length of time: write a number with its unit, such as 500ms, 10s, 5m or 1h");
+            return null;
+        }
+
+        return TimeSpan.FromSeconds(number * unit.Value);
+    }
+}

@@ -1,0 +1,69 @@
+using LabSim.Contracts.Labs;
+
+namespace LabSim.Cli.Rendering;
+
+/// <summary>Labs as tables.</summary>
+internal static class LabScreen
+{
+    /// <summary>All labs.</summary>
+    public static void WriteList(TextWriter output, IReadOnlyList<LabSummary> labs, Style style)
+    {
+        if (labs.Count == 0)
+        {
+            output.WriteLine("no labs; bring one up with `labsim up FILE`");
+            return;
+        }
+
+        var table = new LabTable("NAME", "STATE", ">NODES", ">READY", ">LINKS", "FILE").Paint(1, (paint, text) => paint.State(text));
+        foreach (var lab in labs)
+        {
+            table.Add(lab.Name, lab.State, $"{lab.Nodes}", $"{lab.Ready}", $"{lab.Links}", lab.File);
+        }
+
+        table.Write(output, style);
+    }
+
+    /// <summary>One lab.</summary>
+    public static void Write(TextWriter output, LabDocument lab, Style style)
+    {
+        output.WriteLine($"{style.Bold(Inert.Line(lab.Name))}  {style.State(Inert.Line(lab.State))}  {style.Dim(Inert.Line(lab.File))}");
+        if (lab.Reason is { } reason)
+        {
+            output.WriteLine(style.Red(Inert.Line(reason)));
+        }
+
+        output.WriteLine();
+        Nodes(lab).Write(output, style);
+        if (lab.Links.Count > 0)
+        {
+            output.WriteLine();
+            Links(lab).Write(output, style);
+        }
+    }
+
+    private static LabTable Nodes(LabDocument lab)
+    {
+        var table = new LabTable("NODE", "STATE", "IMAGE", "ACCEL", ">PID", ">BOOT", ">CPU", ">MEMORY", "REASON").Paint(1, (style, text) => style.State(text));
+        foreach (var node in lab.Nodes)
+        {
+            var runs = node.Pid is not null;
+            table.Add(node.Name, node.State, node.Image, node.Accelerator ?? "-", node.Pid?.ToString() ?? "-", Quantities.Seconds(node.BootSeconds),
+                runs ? Quantities.Seconds(node.CpuSeconds) : "-", runs ? Quantities.Bytes(node.ResidentBytes) : "-", node.Reason);
+        }
+
+        return table;
+    }
+
+    private static LabTable Links(LabDocument lab)
+    {
+        var table = new LabTable("LINK", "STATE", ">A→B", ">B→A", ">DROPS", "").Paint(1, (style, text) => style.State(text));
+        foreach (var link in lab.Links)
+        {
+            table.Add(string.Join(" -- ", link.Endpoints), link.State, $"{Quantities.Count(link.Counters.AToB.Frames)} frames",
+                $"{Quantities.Count(link.Counters.BToA.Frames)} frames",
+                Quantities.Count(link.Counters.AToB.Drops + link.Counters.BToA.Drops), link.Capturing ? "capturing" : "");
+        }
+
+        return table;
+    }
+}
