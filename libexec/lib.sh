@@ -70,7 +70,7 @@ progress() {
 }
 
 show_progress() {
-    detail=$(tail -n 1 "$log" 2>/dev/null | tr -d '[:cntrl:]' | sed 's/^ *//' | cut -c1-60)
+    detail=$(tail -n 1 "$log" 2>/dev/null | tr -d '[:cntrl:]' | sed 's/^ *//; s/ -> .*//' | cut -c1-60)
     if [ -t 2 ]; then
         printf '\r\033[Klabsim: %s … %s s  %s' "$title" "$1" "$detail" >&2
     else

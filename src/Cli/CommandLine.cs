@@ -11,6 +11,9 @@ namespace LabSim.Cli;
 /// <summary>From words to a verb, and from whatever happens to an exit status.</summary>
 internal static class CommandLine
 {
+    // ENOSPC of errno(3), as the runtime reports it on Linux.
+    private const int NoSpace = 28;
+
     private static readonly ParserConfiguration Grammar = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs one command line.</summary>
@@ -30,7 +33,7 @@ internal static class CommandLine
             return ExitStatus.Done;
         }
 
-        if (parsed.Errors.Count > 0 || command is not Verb verb)
+        if (parsed.Errors.Count > 0 || UsageScreen.StrayOption(parsed) is not null || command is not Verb verb)
         {
             return UsageScreen.Write(session, parsed);
         }
@@ -59,10 +62,11 @@ internal static class CommandLine
             ProblemScreen.Write(session, gone, WantsJson(verb, parsed));
             return verb.Map(ExitStatus.Failed);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            ProblemScreen.Write(session, new CommandException(ExitStatus.Failed, error.Message), WantsJson(verb, parsed));
-            return verb.Map(ExitStatus.Failed);
+            var status = error.HResult == NoSpace || error is UnauthorizedAccessException ? ExitStatus.Environment : ExitStatus.Failed;
+            ProblemScreen.Write(session, new CommandException(status, error.Message), WantsJson(verb, parsed));
+            return verb.Map(status);
         }
     }
 

@@ -23,6 +23,9 @@ internal static class ServerStarter
         var log = Path.Combine(home.Data, "start.log");
         Directory.CreateDirectory(home.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
             | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        // Here, where a full disk or a missing permission has a name; the shell would only say that it failed.
+        File.Create(log).Dispose();
         using var process = Launch(session.ServerProgram, log);
         var started = session.Time.GetTimestamp();
         long? ended = null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using LabSim.Cli.Client;
 using LabSim.Cli.Guests;
@@ -28,18 +29,8 @@ internal sealed class CaptureCommand : Verb
         Add(_snaplen);
         Add(_count);
         Add(_duration);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_snaplen) is < 1 or > LargestFrame)
-            {
-                result.AddError($"--snaplen is 1 to {LargestFrame}");
-            }
-
-            if (result.GetValue(_count) is < 1)
-            {
-                result.AddError("--count is at least 1");
-            }
-        });
+        _snaplen.Validators.Add(result => Check(result, result.GetValueOrDefault<int>() is >= 1 and <= LargestFrame, $"--snaplen is 1 to {LargestFrame}"));
+        _count.Validators.Add(result => Check(result, result.GetValueOrDefault<long?>() is >= 1, "--count is at least 1"));
     }
 
     public override IReadOnlyList<string> Notes { get; } =
@@ -72,6 +63,14 @@ internal sealed class CaptureCommand : Verb
         }
 
         return await new CaptureStream(session, client).RunAsync(Address.Of(Routes.Captures, lab) + Query(parsed, endpoints), endpoints, file);
+    }
+
+    private static void Check(OptionResult result, bool holds, string rule)
+    {
+        if (!holds)
+        {
+            result.AddError(rule);
+        }
     }
 
     private string Query(ParseResult parsed, IReadOnlyList<string> endpoints)

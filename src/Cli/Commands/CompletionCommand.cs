@@ -8,7 +8,7 @@ namespace LabSim.Cli.Commands;
 /// <summary><c>labsim completion bash|zsh|fish</c>.</summary>
 internal sealed class CompletionCommand : Verb
 {
-    private readonly Argument<string> _shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" }.AcceptOnlyFromAmong("bash", "zsh", "fish");
+    private readonly Argument<string> _shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" }.Among("bash", "zsh", "fish");
 
     public CompletionCommand()
         : base("completion", "A script that makes the shell complete verbs, labs, nodes and endpoints.") => Add(_shell);

@@ -11,7 +11,7 @@ internal sealed class UpCommand : Verb
     private readonly Option<string?> _name = new("--name") { Description = "The lab's name instead of the file's" };
     private readonly Option<string> _wait = Words.Wait();
     private readonly Option<TimeSpan?> _timeout = Words.Timeout();
-    private readonly Option<string?> _accelerator = new Option<string?>("--accel") { Description = "What runs the guests' CPUs, for all nodes" }.AcceptOnlyFromAmong("auto", "kvm", "tcg");
+    private readonly Option<string?> _accelerator = new Option<string?>("--accel") { Description = "What runs the guests' CPUs, for all nodes" }.Among("auto", "kvm", "tcg");
     private readonly Option<bool> _json = Words.Json();
 
     public UpCommand()

@@ -4,10 +4,15 @@ using LabSim.Cli.Hosting;
 namespace LabSim.Cli.Commands;
 
 /// <summary>One verb of the command line.</summary>
-/// <param name="name">The word.</param>
-/// <param name="description">What it does, in one line.</param>
-internal abstract class Verb(string name, string description) : Command(name, description)
+internal abstract class Verb : Command
 {
+    /// <param name="name">The word.</param>
+    /// <param name="description">What it does, in one line.</param>
+    protected Verb(string name, string description)
+        : base(name, description) =>
+        // The parser's own dispatch is not used; without an action it would ask for a verb below this one.
+        SetAction(_ => { });
+
     /// <summary>Commands that somebody may type, and what they are for.</summary>
     public abstract IReadOnlyList<Example> Examples { get; }
 

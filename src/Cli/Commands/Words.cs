@@ -51,7 +51,32 @@ internal static class Words
             Description = "Return when the operation is begun, the machines run, or they are ready",
             DefaultValueFactory = _ => "ready",
         };
-        return option.AcceptOnlyFromAmong("none", "running", "ready");
+        return option.Among("none", "running", "ready");
+    }
+
+    /// <summary>Lets an option have one of a few words.</summary>
+    public static Option<T> Among<T>(this Option<T> option, params string[] words)
+    {
+        option.HelpName = string.Join('|', words);
+        option.CompletionSources.Add(words);
+        option.Validators.Add(result => Check(result, option.Name, words));
+        return option;
+    }
+
+    /// <summary>Lets an argument be one of a few words.</summary>
+    public static Argument<string> Among(this Argument<string> argument, params string[] words)
+    {
+        argument.Validators.Add(result => Check(result, argument.Name, words));
+        return argument;
+    }
+
+    private static void Check(SymbolResult result, string what, string[] words)
+    {
+        foreach (var word in result.Tokens.Select(token => token.Value).Where(word => !words.Contains(word)))
+        {
+            var near = NearestName.Find(word, words) is { } name ? $" (did you mean {name}?)" : "";
+            result.AddError($"{what} is one of {string.Join(", ", words)}, not '{word}'{near}");
+        }
     }
 
     private static TimeSpan? Parse(ArgumentResult result)

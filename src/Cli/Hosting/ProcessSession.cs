@@ -13,7 +13,7 @@ internal sealed class ProcessSession : Session
     {
         Out = new StreamWriter(Console.OpenStandardOutput(), Utf8),
         Error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true },
-        Raw = new RawStreams(() => Raw(0, FileAccess.Read), () => Raw(1, FileAccess.Write), () => Raw(2, FileAccess.Write)),
+        Raw = new RawStreams(() => Bytes(0, FileAccess.Read), () => Bytes(1, FileAccess.Write), () => Bytes(2, FileAccess.Write)),
         Terminals = new Terminals(!Console.IsInputRedirected, !Console.IsOutputRedirected, !Console.IsErrorRedirected),
         Variable = Environment.GetEnvironmentVariable,
         CurrentDirectory = Environment.CurrentDirectory,
@@ -21,7 +21,7 @@ internal sealed class ProcessSession : Session
 
     // The console's stream hides a pipe that nobody reads any more; a file stream keeps an offset of its own, which is wrong for a
     // file that others append to as well. Each is used where it tells the truth.
-    private static Stream Raw(int descriptor, FileAccess access)
+    private static Stream Bytes(int descriptor, FileAccess access)
     {
         var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
         if (!stream.CanSeek)

@@ -7,6 +7,7 @@ namespace LabSim.Cli.Rendering;
 internal static class HelpScreen
 {
     private const int Indent = 2;
+    private const int WidestName = 44;
 
     /// <summary>Writes the help of a command.</summary>
     public static void Write(TextWriter output, Command command, bool colour)
@@ -21,7 +22,7 @@ internal static class HelpScreen
         if (command is Verb verb)
         {
             output.Write(string.Concat(verb.Notes.Select((note, i) => (i == 0 ? "\n" : "") + note + "\n")));
-            Section(output, style, "examples", verb.Examples.Select(example => (example.Command, (string?)example.Purpose)));
+            Examples(output, style, verb.Examples);
         }
         else if (command.Parents.FirstOrDefault() is null)
         {
@@ -33,6 +34,23 @@ internal static class HelpScreen
     /// <summary>The words that lead to a command.</summary>
     public static string PathOf(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
+
+    private static void Examples(TextWriter output, Style style, IReadOnlyList<Example> examples)
+    {
+        if (examples.All(example => example.Command.Length <= WidestName))
+        {
+            Section(output, style, "examples", examples.Select(example => (example.Command, (string?)example.Purpose)));
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine(style.Bold("examples:"));
+        foreach (var example in examples)
+        {
+            output.WriteLine($"  {example.Command}");
+            output.WriteLine($"      {example.Purpose}");
+        }
+    }
 
     private static string Usage(Command command)
     {
@@ -55,12 +73,8 @@ internal static class HelpScreen
     private static string Spelling(Option option)
     {
         var names = string.Join('|', option.Aliases.Where(alias => alias != "-?").Append(option.Name).Distinct().OrderBy(name => name.Length));
-        return option.ValueType == typeof(bool) ? names : $"{names} {option.HelpName ?? Values(option)}";
+        return option.ValueType == typeof(bool) ? names : $"{names} {option.HelpName ?? option.Name.TrimStart('-').ToUpperInvariant()}";
     }
-
-    private static string Values(Option option) =>
-        string.Join('|', option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(item => item.Label)) is { Length: > 0 } values
-            ? values : option.Name.TrimStart('-').ToUpperInvariant();
 
     private static string? Describe(Option option) => option.HasDefaultValue && option.ValueType != typeof(bool)
         ? $"{option.Description} (default: {Format(option.GetDefaultValue())})" : option.Description;
@@ -77,7 +91,7 @@ internal static class HelpScreen
 
         output.WriteLine();
         output.WriteLine(style.Bold(title + ":"));
-        var width = Math.Min(44, lines.Max(line => line.Name.Length)) + 3;
+        var width = Math.Min(WidestName, lines.Max(line => line.Name.Length)) + 3;
         foreach (var (name, text) in lines)
         {
             var left = new string(' ', Indent) + name;

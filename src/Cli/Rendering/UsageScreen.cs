@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LabSim.Cli.Hosting;
 using LabSim.Contracts;
 
@@ -30,16 +31,29 @@ internal static class UsageScreen
 
     private static IEnumerable<string> Messages(ParseResult parsed, Command command)
     {
-        var unmatched = parsed.UnmatchedTokens;
-        if (unmatched.Count > 0)
+        if (StrayOption(parsed) is { } stray)
         {
-            // The first one explains the others.
-            return [Unmatched(unmatched[0], command)];
+            return [Unmatched(stray, command)];
         }
 
-        return parsed.Errors.Count > 0 ? parsed.Errors.Select(error => Lower(error.Message))
+        if (parsed.UnmatchedTokens is [var first, ..])
+        {
+            // The first one explains the others.
+            return [Unmatched(first, command)];
+        }
+
+        return parsed.Errors.Count > 0 ? parsed.Errors.Select(error => Explain(error, command))
             : [$"`{HelpScreen.PathOf(command)}` needs one of: {string.Join(", ", Verbs(command))}"];
     }
+
+    /// <summary>A word that looks like an option and that the parser took for an argument, or <see langword="null"/>.</summary>
+    public static string? StrayOption(ParseResult parsed) => parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash) ? null
+        : parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .FirstOrDefault(word => word.Length > 1 && word[0] == '-');
+
+    private static string Explain(ParseError error, Command command) => error.SymbolResult is ArgumentResult { Tokens.Count: 0 } missing
+        ? $"`{HelpScreen.PathOf(command)}` needs {missing.Argument.Name.Replace("LAB ", "", StringComparison.Ordinal)}"
+        : error.Message.TrimEnd('.');
 
     private static string Unmatched(string word, Command command)
     {
@@ -57,6 +71,4 @@ internal static class UsageScreen
     private static IEnumerable<string> Verbs(Command command) => command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
 
     private static string Near(string word, IEnumerable<string> candidates) => NearestName.Find(word, candidates) is { } near ? $" (did you mean {near}?)" : "";
-
-    private static string Lower(string message) => message.Length == 0 ? message : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }
