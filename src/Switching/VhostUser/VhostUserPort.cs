@@ -16,7 +16,7 @@ internal sealed class VhostUserPort : IPort, IPollable
     private readonly TransmitQueue _transmit = new();
     private readonly ReceiveQueue _receive = new();
     private readonly PortTaps _taps;
-    private readonly Action<GuestFault> _faulted;
+    private readonly Action _faulted;
     private LinkDirection? _egress;
     private Announcement? _announcement;
     private int _offered;
@@ -26,7 +26,7 @@ internal sealed class VhostUserPort : IPort, IPollable
     /// <param name="worker">Who serves it.</param>
     /// <param name="clock">The fabric's clock.</param>
     /// <param name="faulted">Told by the worker, once per fault, that the machine broke the rules; must not block.</param>
-    public VhostUserPort(string name, PollLoop worker, TimeProvider clock, Action<GuestFault> faulted)
+    public VhostUserPort(string name, PollLoop worker, TimeProvider clock, Action faulted)
     {
         Name = name;
         _faulted = faulted;
@@ -47,6 +47,12 @@ internal sealed class VhostUserPort : IPort, IPollable
 
     /// <summary>The guest's receive ring.</summary>
     public VhostUserRing Receive { get; }
+
+    /// <summary>Whether frames pass both ways.</summary>
+    public bool IsRunning => Transmit is { IsRunning: true, IsEnabled: true } && Receive is { IsRunning: true, IsEnabled: true };
+
+    /// <summary>The fault that a ring was stopped for, if the machine that caused it is still connected.</summary>
+    public GuestFault Fault => Transmit.Fault != GuestFault.None ? Transmit.Fault : Receive.Fault;
 
     /// <summary>Where what the machine sends goes to. Whoever sets it sees no frame on the old way afterwards.</summary>
     public LinkDirection? Egress
@@ -201,7 +207,7 @@ internal sealed class VhostUserPort : IPort, IPollable
 
     private void Break(VhostUserRing ring, GuestFault fault)
     {
-        ring.Halt();
-        _faulted(fault);
+        ring.Halt(fault);
+        _faulted();
     }
 }

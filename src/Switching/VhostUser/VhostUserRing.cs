@@ -26,9 +26,13 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
     /// <summary>Signals the driver. Under the gate.</summary>
     public void Call() => _call?.Signal();
 
+    /// <summary>The fault that stopped the ring, until the machine is forgotten.</summary>
+    public GuestFault Fault { get; private set; }
+
     /// <summary>Stops the ring after a fault, from the worker; the gate is held.</summary>
-    public void Halt()
+    public void Halt(GuestFault fault)
     {
+        Fault = fault;
         ring.Stop();
         _running = false;
     }
@@ -60,7 +64,7 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
     {
         lock (ring.Gate)
         {
-            Replace(ref _kick, null);
+            DropKick();
             if (!worker.TryWatch(slot, kick))
             {
                 kick.Dispose();
@@ -93,8 +97,9 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
     {
         lock (ring.Gate)
         {
-            Halt();
-            Replace(ref _kick, null);
+            ring.Stop();
+            _running = false;
+            DropKick();
             return ring.Index;
         }
     }
@@ -104,23 +109,23 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
     {
         lock (ring.Gate)
         {
-            Halt();
             ring.Reset();
+            _running = false;
+            Fault = GuestFault.None;
             _enabled = false;
-            Replace(ref _kick, null);
+            DropKick();
             _call?.Dispose();
             _call = null;
         }
     }
 
-    private void Replace(ref EventFd? kick, EventFd? by)
+    private void DropKick()
     {
-        if (kick is not null)
+        if (_kick is not null)
         {
-            worker.Unwatch(kick);
-            kick.Dispose();
+            worker.Unwatch(_kick);
+            _kick.Dispose();
+            _kick = null;
         }
-
-        kick = by;
     }
 }

@@ -46,8 +46,17 @@ internal sealed unsafe partial class Virtqueue
         _signalledOnce = false;
     }
 
-    /// <summary>Sets the index that <see cref="Index"/> tells while the ring never ran. A start reads the used ring instead.</summary>
-    public void Rewind(ushort index) => _next = index;
+    /// <summary>Sets the index that <see cref="Index"/> tells until the ring starts; a start reads the used ring, which is equal or right.</summary>
+    public GuestFault Rewind(ushort index)
+    {
+        if (Running)
+        {
+            return GuestFault.RingRunning;
+        }
+
+        _next = index;
+        return GuestFault.None;
+    }
 
     /// <summary>Starts at the used index: everything after it has yet to be done, by whoever did not finish it.</summary>
     public GuestFault Start()
