@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.Interop.Pcap;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Links;
 using LabSim.Switching.Polling;
@@ -141,19 +142,21 @@ public sealed class Fabric : IFabric
     public ICapture OpenCapture(CaptureRequest request)
     {
         CaptureRules.Check(request);
+
+        // Outside the gate: libpcap may take its time over a filter.
+        var filter = CaptureRules.Compile(request);
         lock (_control.Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var ports = request.Ports.Select(FindPort).ToList();
-            var interfaces = request.Ports.Select((port, i) => new TappedInterface(i, port, LinkOf(port)?.Id)).ToImmutableArray();
-            var capture = new CaptureSession(request, interfaces, _options.TimeProvider, Detach);
-            _captures.Add(capture);
-            foreach (var (port, tapped) in ports.Zip(interfaces))
+            try
             {
-                port.Port.ChangeTaps(taps => taps.Add(new CaptureTap(capture.Sink, tapped)));
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return OpenCapture(request, [.. request.Ports.Select(FindPort)], filter);
             }
-
-            return capture;
+            catch
+            {
+                filter?.Dispose();
+                throw;
+            }
         }
     }
 
@@ -176,6 +179,19 @@ public sealed class Fabric : IFabric
 
         _control.Dispose();
         _worker.Dispose();
+    }
+
+    private CaptureSession OpenCapture(CaptureRequest request, ImmutableArray<VhostUserListener> ports, PcapFilter? filter)
+    {
+        var interfaces = request.Ports.Select((port, i) => new TappedInterface(i, port, LinkOf(port)?.Id)).ToImmutableArray();
+        var capture = new CaptureSession(request, interfaces, filter, _options.TimeProvider, Detach);
+        _captures.Add(capture);
+        foreach (var (port, tapped) in ports.Zip(interfaces))
+        {
+            port.Port.ChangeTaps(taps => taps.Add(new CaptureTap(capture.Sink, tapped)));
+        }
+
+        return capture;
     }
 
     private void Detach(CaptureSession capture)

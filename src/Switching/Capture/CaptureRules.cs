@@ -1,3 +1,5 @@
+using LabSim.Interop.Pcap;
+
 namespace LabSim.Switching.Capture;
 
 /// <summary>What a capture request must keep to.</summary>
@@ -15,6 +17,21 @@ internal static class CaptureRules
         if (request.SnapLength <= 0 || request.Count <= 0 || request.Duration <= TimeSpan.Zero)
         {
             throw new ArgumentException("Snap length, count and duration of a capture are positive.", nameof(request));
+        }
+    }
+
+    /// <summary>Compiles a request's filter.</summary>
+    /// <returns>The filter, or <see langword="null"/> if none was asked for.</returns>
+    /// <exception cref="CaptureFilterException">libpcap refuses it.</exception>
+    public static PcapFilter? Compile(CaptureRequest request)
+    {
+        try
+        {
+            return request.Filter is null ? null : PcapFilter.Compile(request.Filter);
+        }
+        catch (PcapException refusal)
+        {
+            throw new CaptureFilterException(refusal.Message);
         }
     }
 }

@@ -25,16 +25,17 @@ internal sealed class CaptureSession : ICapture
     /// <summary>Prepares a capture; its taps are not in place yet.</summary>
     /// <param name="request">What to capture.</param>
     /// <param name="interfaces">The tapped ports, in the request's order.</param>
+    /// <param name="filter">The request's filter, compiled; it becomes the session's.</param>
     /// <param name="time">The fabric's clock.</param>
     /// <param name="detach">Takes the taps away; returns when no worker uses them.</param>
-    /// <exception cref="CaptureFilterException">libpcap refuses the filter.</exception>
-    public CaptureSession(CaptureRequest request, ImmutableArray<TappedInterface> interfaces, TimeProvider time, Action<CaptureSession> detach)
+    public CaptureSession(
+        CaptureRequest request, ImmutableArray<TappedInterface> interfaces, PcapFilter? filter, TimeProvider time, Action<CaptureSession> detach)
     {
         _request = request;
         _time = time;
         _detach = detach;
         _clock = new CaptureClock(time);
-        _filter = Compile(request.Filter);
+        _filter = filter;
         _openPorts = interfaces.Length;
         Interfaces = interfaces;
         Sink = new CaptureSink(_filter, request.SnapLength, request.Count, _clock, RingBytes);
@@ -81,18 +82,6 @@ internal sealed class CaptureSession : ICapture
         await _disposed.CancelAsync().ConfigureAwait(false);
         _detach(this);
         _filter?.Dispose();
-    }
-
-    private static PcapFilter? Compile(string? filter)
-    {
-        try
-        {
-            return filter is null ? null : PcapFilter.Compile(filter);
-        }
-        catch (PcapException refusal)
-        {
-            throw new CaptureFilterException(refusal.Message);
-        }
     }
 
     private async Task WriteAllAsync(Stream output, CancellationToken ending, CancellationToken abandon)
