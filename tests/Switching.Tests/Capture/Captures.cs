@@ -76,11 +76,10 @@ public sealed class Captures
         using var lab = new LabOfTwo(clock);
         using var a = lab.StartA();
         using var b = lab.StartB();
-        using var capture = new RunningCapture(lab.Fabric, new CaptureRequest { Ports = [LabOfTwo.PortA] });
+        using var capture = new RunningCapture(lab.Fabric, new CaptureRequest { Ports = [LabOfTwo.PortA], Count = 1 });
         clock.Advance(TimeSpan.FromSeconds(5));
         a.Send(LabOfTwo.Frame(60));
         Assert.NotNull(b.Receive());
-        capture.Stop();
         var expected = (new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks * 100;
         Assert.Equal(expected, capture.Finish(clock).Packets.Single().Nanoseconds);
     }
