@@ -7,4 +7,6 @@ namespace LabSim.Contracts.Environment;
 /// <param name="Socket">Its unix socket.</param>
 /// <param name="Home">Its LABSIM_HOME.</param>
 /// <param name="StartedAt">When it started.</param>
-public sealed record ServerDocument(int Pid, string Version, string? Address, string Socket, string Home, DateTimeOffset StartedAt);
+/// <param name="Warning">What its user should know (the browsers' port is taken), or <see langword="null"/>.</param>
+public sealed record ServerDocument(
+    int Pid, string Version, string? Address, string Socket, string Home, DateTimeOffset StartedAt, string? Warning = null);

@@ -27,6 +27,8 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(ImageProgressDocument))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(ServerDocument))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(SessionDocument))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(ExecResult))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -6,8 +6,14 @@ public static class Routes
     /// <summary>The prefix of this version.</summary>
     public const string Api = "/api/v1";
 
-    /// <summary>GET: is the server alive? The only address that needs neither token nor socket.</summary>
+    /// <summary>GET: is the server alive? Needs neither token nor socket.</summary>
     public const string Health = Api + "/health";
+
+    /// <summary>POST: <see cref="Environment.LoginRequest"/>; answers <see cref="Environment.SessionDocument"/> and a cookie. Needs neither token nor socket.</summary>
+    public const string Login = Api + "/login";
+
+    /// <summary>GET: the browser's <see cref="Environment.SessionDocument"/>; DELETE: log out.</summary>
+    public const string Session = Api + "/session";
 
     /// <summary>GET: <see cref="Environment.ServerDocument"/>; DELETE: stop the server, machines go on.</summary>
     public const string Server = Api + "/server";

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using LabSim.LabServer.Doctor;
+using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Qemu;
+
+namespace LabSim.LabServer.Composition;
+
+/// <summary>The doctor's checks in the order in which to read them: what runs machines first, what is optional last.</summary>
+internal static class HostExamination
+{
+    public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images)
+    {
+        var programs = new ProgramSearch(host.Variable);
+        return new Examination([
+            new QemuCheck(qemu, [AcceleratorCheck.HostArchitecture]),
+            new AcceleratorCheck(accelerators),
+            new VirtualisationDeviceCheck("/dev/kvm"),
+            new MachineUserCheck(host),
+            new RunDirectoryCheck(host.Home),
+            new FreeSpaceCheck(host.Home, FreeSpaceCheck.ReadFreeBytes),
+            new FileDescriptorCheck("/proc/self/limits"),
+            new MemoryCheck("/proc/meminfo"),
+            new ImageCheck(images),
+            new ImageToolsCheck(programs),
+            new CaptureLibraryCheck(),
+            new DissectorCheck(programs),
+        ]);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using LabSim.LabServer.Hosting;
+using LabSim.NodeRuntime;
+using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Tcg;
+using LabSim.Orchestration;
+using LabSim.Orchestration.Labs;
+using LabSim.StateStore;
+
+namespace LabSim.LabServer.Composition;
+
+/// <summary>The rooms of the house, wired. The order is the order of the arrows: store, runtime, images, switch, orchestration.</summary>
+internal sealed class ServerComposition : IAsyncDisposable
+{
+    private readonly IStateStore _store;
+    private readonly ILoggerFactory _loggers;
+
+    private ServerComposition(HostSettings host, IStateStore store, ILoggerFactory loggers)
+    {
+        _store = store;
+        _loggers = loggers;
+        var options = RuntimeOptions.FromEnvironment(host.Variable);
+        var qemu = new QemuCatalog(options);
+        ImmutableArray<IAccelerator> accelerators = [new TcgAccelerator()];
+        var images = new ImageCatalog(ImageOptions(host), host.Time);
+        var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
+        var rooms = new LabServices(store, machines, images, accelerators, _ => throw new NotSupportedException("the switch joins with the next change"), host.Time) { Logger = loggers.CreateLogger<LabRegistry>() };
+        Services = new ServerServices(new LabRegistry(rooms, LabOptions(host)), images, HostExamination.Of(host, qemu, accelerators, images), host.Time);
+    }
+
+    public ServerServices Services { get; }
+
+    /// <summary>Everything, with the store of LABSIM_HOME.</summary>
+    /// <exception cref="RuntimeEnvironmentException">The host lacks something.</exception>
+    /// <exception cref="StateStoreException">The store cannot be opened.</exception>
+    public static ServerComposition Open(HostSettings host, ILoggerProvider log)
+    {
+        var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        var store = SqliteStateStore.Open(Path.Combine(host.Home.Data, "state.db"), loggers.CreateLogger<SqliteStateStore>());
+        return new ServerComposition(host, store, loggers);
+    }
+
+    /// <summary>Everything but the store: for what changes no lab, beside a running server or without any LABSIM_HOME.</summary>
+    public static ServerComposition WithoutStore(HostSettings host) =>
+        new(host, new NoStateStore(), LoggerFactory.Create(_ => { }));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.Labs.DisposeAsync();
+        await _store.DisposeAsync();
+        _loggers.Dispose();
+    }
+
+    private static OrchestrationOptions LabOptions(HostSettings host) => new()
+    {
+        DataDirectory = host.Home.Data, RunDirectory = host.Home.Run, MachineUser = host.MachineUser,
+    };
+
+    // Recipes lie beside the program that was built with them.
+    private static ImageCatalogOptions ImageOptions(HostSettings host) => new()
+    {
+        RecipesDirectory = Path.Combine(AppContext.BaseDirectory, "images"), ImagesDirectory = Path.Combine(host.Home.Data, "images"),
+    };
+}

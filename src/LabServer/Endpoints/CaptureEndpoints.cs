@@ -1,0 +1,46 @@
+using LabSim.Contracts.Wire;
+using LabSim.LabServer.Streams;
+using LabSim.Orchestration;
+using LabSim.Switching.Capture;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LabSim.LabServer.Endpoints;
+
+/// <summary>Live captures.</summary>
+internal static class CaptureEndpoints
+{
+    private const int LargestSnapLength = 262_144;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Routes.Captures, StreamAsync).WithName("capture").WithSummary("Capture endpoints as pcapng until the client, the count or the duration ends it")
+            .Produces(200, contentType: CaptureStreams.ContentType).Refuses(400, 404);
+        routes.MapDelete(Routes.Capture, End).WithName("endCapture").WithSummary("End a running capture with whole blocks").Refuses(404);
+    }
+
+    private static Task StreamAsync(
+        HttpContext context, CaptureStreams captures, string lab, string[] endpoint, string? filter, int? snaplen, long? count, double? duration)
+    {
+        if (endpoint.Length == 0)
+        {
+            throw Bad("name at least one endpoint (?endpoint=r1:eth1)");
+        }
+
+        return captures.RunAsync(context, lab, new CaptureRequest
+        {
+            Ports = [.. endpoint],
+            Filter = string.IsNullOrWhiteSpace(filter) ? null : filter,
+            SnapLength = snaplen is null or (>= 1 and <= LargestSnapLength) ? snaplen ?? LargestSnapLength : throw Bad($"snaplen must be 1 to {LargestSnapLength}, not {snaplen}"),
+            Count = count is null or > 0 ? count : throw Bad($"count must be at least 1, not {count}"),
+            Duration = duration is null ? null : duration is > 0 and < 1e9 ? TimeSpan.FromSeconds(duration.Value) : throw Bad($"duration must be a positive number of seconds, not {duration}"),
+        });
+    }
+
+    private static NoContent End(CaptureStreams captures, string lab, string capture)
+    {
+        captures.End(lab, capture);
+        return TypedResults.NoContent();
+    }
+
+    private static LabException Bad(string message) => new(LabProblem.BadRequest, message);
+}

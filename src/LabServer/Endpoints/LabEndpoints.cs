@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using LabSim.Contracts.Labs;
+using LabSim.Contracts.Topologies;
+using LabSim.Contracts.Wire;
+using LabSim.LabServer.Mapping;
+using LabSim.Orchestration.Labs;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LabSim.LabServer.Endpoints;
+
+/// <summary>Labs: which there are, and what they should do.</summary>
+internal static class LabEndpoints
+{
+    private delegate Task<LabOperation> NodesVerb(string lab, ImmutableArray<string> nodes, CancellationToken cancellation);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Routes.Labs, List).WithName("labs").WithSummary("All labs");
+        routes.MapPost(Routes.Labs, UpAsync).WithName("up").WithSummary("Bring a topology up, or converge its lab to it").Refuses(400, 404, 409, 422, 503);
+        routes.MapGet(Routes.Lab, Read).WithName("lab").WithSummary("One lab in full").Refuses(404);
+        routes.MapPost(Routes.Down, DownAsync).WithName("down").WithSummary("Stop a lab's machines; with wipe forget the lab").Refuses(404, 409);
+        routes.MapPost(Routes.Start, (LabRegistry labs, string lab, NodesRequest request, CancellationToken cancellation) =>
+            BeginAsync(labs, labs.StartAsync, lab, request, cancellation)).WithName("start").WithSummary("Start nodes").Refuses(404, 409);
+        routes.MapPost(Routes.Stop, (LabRegistry labs, string lab, NodesRequest request, CancellationToken cancellation) =>
+            BeginAsync(labs, labs.StopAsync, lab, request, cancellation)).WithName("stop").WithSummary("Stop nodes").Refuses(404, 409);
+        routes.MapPost(Routes.Restart, (LabRegistry labs, string lab, NodesRequest request, CancellationToken cancellation) =>
+            BeginAsync(labs, labs.RestartAsync, lab, request, cancellation)).WithName("restart").WithSummary("Stop and start nodes").Refuses(404, 409);
+    }
+
+    private static LabSummary[] List(LabRegistry labs) => [.. labs.List().Select(LabMapping.ToSummary)];
+
+    private static LabDocument Read(LabRegistry labs, string lab) => LabMapping.ToDocument(labs.Read(lab));
+
+    private static async Task<Results<Ok<UpDocument>, Accepted<UpDocument>>> UpAsync(LabRegistry labs, TopologyRequest request, CancellationToken cancellation)
+    {
+        var result = await labs.UpAsync(TopologyMapping.ToInput(request), cancellation);
+        var document = LabMapping.ToDocument(result);
+        return result.Operation is { } operation
+            ? TypedResults.Accepted(OperationEndpoints.Address(result.Lab, operation), document)
+            : TypedResults.Ok(document);
+    }
+
+    private static async Task<Accepted<AcceptedDocument>> DownAsync(LabRegistry labs, string lab, DownRequest request, CancellationToken cancellation)
+    {
+        var after = labs.Read(lab).LastEvent;
+        return Accepted(lab, await labs.DownAsync(lab, request.Wipe, cancellation), after);
+    }
+
+    private static async Task<Accepted<AcceptedDocument>> BeginAsync(
+        LabRegistry labs, NodesVerb verb, string lab, NodesRequest request, CancellationToken cancellation)
+    {
+        var after = labs.Read(lab).LastEvent;
+        return Accepted(lab, await verb(lab, [.. request.Nodes ?? []], cancellation), after);
+    }
+
+    private static Accepted<AcceptedDocument> Accepted(string lab, LabOperation operation, long after) =>
+        TypedResults.Accepted(OperationEndpoints.Address(lab, operation), new AcceptedDocument(LabMapping.ToDocument(operation), after));
+}

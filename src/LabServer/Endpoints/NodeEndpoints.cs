@@ -1,0 +1,28 @@
+using LabSim.Contracts.Wire;
+using LabSim.LabServer.Streams;
+using LabSim.Orchestration.Labs;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LabSim.LabServer.Endpoints;
+
+/// <summary>What users do inside a node: its console, its scrollback, commands.</summary>
+internal static class NodeEndpoints
+{
+    private const int DefaultScrollback = 64 << 10;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Routes.Console, ConsoleAsync).WithName("console").WithSummary("WebSocket: raw bytes of the serial line").Refuses(400, 404, 409);
+        routes.MapGet(Routes.ConsoleLog, Log).WithName("consoleLog").WithSummary("The console's scrollback as it is")
+            .Produces(200, contentType: "application/octet-stream").Refuses(404, 409);
+        routes.MapGet(Routes.Exec, ExecAsync).WithName("exec").WithSummary("WebSocket: run a command in a guest").Refuses(400);
+    }
+
+    private static Task ConsoleAsync(HttpContext context, ConsoleStreams consoles, string lab, string node, int? scrollback) =>
+        consoles.RunAsync(context, lab, node, Math.Max(0, scrollback ?? DefaultScrollback));
+
+    private static FileContentHttpResult Log(LabRegistry labs, string lab, string node) =>
+        TypedResults.File(labs.OpenConsole(lab, node).ReadScrollback().ToArray(), "application/octet-stream");
+
+    private static Task ExecAsync(HttpContext context, ExecStreams commands, string lab, string node) => commands.RunAsync(context, lab, node);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using LabSim.NodeRuntime;
+
+namespace LabSim.LabServer.Hosting;
+
+/// <summary>
+/// One server for each LABSIM_HOME. .NET holds an exclusive share mode by flock(2): the kernel lets go of it when the process ends, however it
+/// ends. The file stays, because two servers could lock two files of one name.
+/// </summary>
+internal sealed class InstanceLock : IDisposable
+{
+    private readonly FileStream _file;
+
+    private InstanceLock(FileStream file) => _file = file;
+
+    /// <exception cref="RuntimeEnvironmentException">Another server has it, or the directory cannot be written.</exception>
+    public static InstanceLock Take(string data)
+    {
+        var path = Path.Combine(data, "server.lock");
+        try
+        {
+            return new InstanceLock(new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite, BufferSize = 0,
+            }));
+        }
+        catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(path) && IsTaken(error))
+        {
+            throw new RuntimeEnvironmentException($"another lab server serves {data}", "use it, or end it with: labsim server stop", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RuntimeEnvironmentException($"cannot write {path}: {error.Message}", "check who owns LABSIM_HOME and whether its disk has space", error);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    // EWOULDBLOCK, as flock(2) says it.
+    private static bool IsTaken(IOException error) => error.HResult == 11 || error.Message.Contains("being used", StringComparison.Ordinal);
+
+    /// <summary>Writes a process's number beside its socket, for people.</summary>
+    public static void WritePid(string path) => File.WriteAllText(path, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+}

@@ -1,0 +1,78 @@
+using LabSim.Contracts.Wire;
+using LabSim.LabServer.Auth;
+using LabSim.LabServer.Endpoints;
+using LabSim.LabServer.Hubs;
+using LabSim.LabServer.Problems;
+using LabSim.LabServer.Streams;
+
+namespace LabSim.LabServer.Hosting;
+
+/// <summary>
+/// The web application. It begins empty: no configuration file and no environment variable changes where it listens or what it serves.
+/// </summary>
+internal static class LabServerApplication
+{
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(3);
+
+    public static WebApplication Build(ServerOptions options, ServerServices services, Listeners listeners, Recovery recovery, ILoggerProvider log)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.AddKestrel(options, listeners);
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
+        AddServices(builder.Services, options, services, recovery);
+        builder.Services.AddSingleton(ServerIdentity.Describe(options, listeners, services.Time));
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HostRule>();
+        app.UseMiddleware<OriginRule>();
+        app.UseRouting();
+        app.UseMiddleware<AuthenticationRule>();
+        app.UseMiddleware<RecoveryGate>();
+        app.UseWebSockets();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection collection, ServerOptions options, ServerServices services, Recovery recovery)
+    {
+        collection.AddRoutingCore();
+        collection.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        collection.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default));
+        collection.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 << 10)
+            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default));
+        collection.AddOpenApi();
+        collection.AddSingleton(options);
+        collection.AddSingleton(services.Labs);
+        collection.AddSingleton(services.Images);
+        collection.AddSingleton(services.Doctor);
+        collection.AddSingleton(services.Time);
+        collection.AddSingleton(recovery);
+        collection.AddSingleton(_ => AccessToken.LoadOrCreate(options.Home.TokenFile));
+        collection.AddSingleton<BrowserSessions>();
+        collection.AddSingleton<LoginThrottle>();
+        collection.AddSingleton<EventStream>();
+        collection.AddSingleton<CaptureStreams>();
+        collection.AddSingleton<ConsoleStreams>();
+        collection.AddSingleton<ExecStreams>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        ServerEndpoints.Map(app);
+        SessionEndpoints.Map(app);
+        LabEndpoints.Map(app);
+        OperationEndpoints.Map(app);
+        EventEndpoints.Map(app);
+        LinkEndpoints.Map(app);
+        CaptureEndpoints.Map(app);
+        NodeEndpoints.Map(app);
+        PlanEndpoints.Map(app);
+        ImageEndpoints.Map(app);
+        DoctorEndpoints.Map(app);
+        app.MapHub<LabHub>(Routes.Hub);
+        app.MapOpenApi(Routes.OpenApi);
+    }
+}

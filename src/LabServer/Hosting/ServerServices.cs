@@ -1,0 +1,12 @@
+using LabSim.LabServer.Doctor;
+using LabSim.NodeRuntime.Images;
+using LabSim.Orchestration.Labs;
+
+namespace LabSim.LabServer.Hosting;
+
+/// <summary>What the endpoints work with: real in <c>Composition</c>, made of fakes in tests.</summary>
+/// <param name="Labs">All labs.</param>
+/// <param name="Images">The images.</param>
+/// <param name="Doctor">The checks of this host.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record ServerServices(LabRegistry Labs, IImageCatalog Images, Examination Doctor, TimeProvider Time);

@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace LabSim.LabServer.Logging;
+
+/// <summary>A log file that does not grow beyond a size: full, it becomes <c>NAME.1</c>, and the one before is gone. A full disk loses lines, nothing else.</summary>
+internal sealed class RotatingLog(string path, long limit) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private FileStream? _file;
+
+    public void Write(string line)
+    {
+        var bytes = Encoding.UTF8.GetBytes(line + "\n");
+        lock (_lock)
+        {
+            try
+            {
+                if (_file is not null && _file.Length + bytes.Length > limit)
+                {
+                    _file.Dispose();
+                    _file = null;
+                    File.Move(path, path + ".1", overwrite: true);
+                }
+
+                _file ??= Open();
+                _file.Write(bytes);
+                _file.Flush();
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // There is nowhere to say it.
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _file?.Dispose();
+            _file = null;
+        }
+    }
+
+    private FileStream Open() => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
+}

@@ -1,0 +1,89 @@
+using LabSim.Contracts.Labs;
+using LabSim.Contracts.Topologies;
+using LabSim.LabServer.Problems;
+using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Labs;
+using LabSim.Switching.Links;
+using LabSim.Topology.Spec;
+
+namespace LabSim.LabServer.Mapping;
+
+/// <summary>Labs in the contract's words.</summary>
+internal static class LabMapping
+{
+    private const string VhostUser = "vhost-user";
+
+    public static LabSummary ToSummary(LabSnapshot lab) => new(
+        lab.Spec.Name, lab.State, lab.File, lab.Nodes.Length, lab.Nodes.Count(node => node.State == "ready"), lab.Links.Length);
+
+    public static LabDocument ToDocument(LabSnapshot lab)
+    {
+        var links = lab.Spec.Links.SelectMany(link => new[] { (End: link.A, link.Id), (End: link.B, link.Id) }).ToDictionary(end => end.End, end => end.Id);
+        return new LabDocument
+        {
+            Name = lab.Spec.Name,
+            State = lab.State,
+            Reason = lab.Reason,
+            File = lab.File,
+            LastEvent = lab.LastEvent,
+            Operation = lab.Operation is { } operation ? ToDocument(operation) : null,
+            Nodes = [.. lab.Nodes.Select(node => ToDocument(node, links))],
+            Links = [.. lab.Links.Select(ToDocument)],
+        };
+    }
+
+    public static OperationDocument ToDocument(LabOperation operation) => new(
+        operation.Id, operation.Verb, operation.State, operation.Error is { } error ? ProblemMapping.From(error) : null);
+
+    public static UpDocument ToDocument(UpResult result) => new()
+    {
+        Lab = result.Lab,
+        Outcome = result.Outcome,
+        Changes = result.Changes,
+        Warnings = TopologyMapping.ToDocuments(result.Warnings),
+        Operation = result.Operation is { } operation ? ToDocument(operation) : null,
+        AfterEvent = result.AfterEvent,
+    };
+
+    public static LinkDocument ToDocument(LinkSnapshot link) => new()
+    {
+        Id = link.Spec.Id,
+        Endpoints = [link.Spec.A.ToString(), link.Spec.B.ToString()],
+        State = link.State,
+        Capturing = link.Capturing,
+        Impairment = new BothDirections<ImpairmentDocument>(Unimpaired, Unimpaired),
+        Counters = new BothDirections<CountersDocument>(ToDocument(link.Counters.AToB), ToDocument(link.Counters.BToA)),
+    };
+
+    public static string Word(AcceleratorKind kind) => kind switch
+    {
+        AcceleratorKind.Tcg => "tcg",
+        AcceleratorKind.Kvm => "kvm",
+        _ => throw new InvalidOperationException($"no word for accelerator {kind}"),
+    };
+
+    private static ImpairmentDocument Unimpaired { get; } = new(0, 0, 0, null);
+
+    private static NodeDocument ToDocument(NodeSnapshot node, Dictionary<EndpointRef, string> links) => new()
+    {
+        Name = node.Spec.Name,
+        Kind = node.Spec.Kind,
+        Image = node.Spec.Image,
+        Arch = node.Spec.Architecture,
+        State = node.State,
+        Reason = node.Reason,
+        Accelerator = node.Accelerator is { } kind ? Word(kind) : null,
+        Pid = node.ProcessId,
+        BootSeconds = node.BootSeconds,
+        CpuSeconds = node.Usage.CpuSeconds,
+        ResidentBytes = node.Usage.ResidentBytes,
+        Interfaces = [.. node.Spec.Interfaces.Select((nic, index) => new InterfaceDocument(
+            nic.Name, nic.Mac.ToString(), links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), VhostUser,
+            index < node.Carrier.Length && node.Carrier[index]))],
+    };
+
+    private static CountersDocument ToDocument(DirectionCounters counters) => new(
+        counters.Frames, counters.Bytes,
+        counters.DropsLoss + counters.DropsQueue + counters.DropsDown + counters.DropsNoRoom + counters.DropsMtu,
+        new DropsDocument(counters.DropsLoss, counters.DropsQueue, counters.DropsDown, counters.DropsNoRoom, counters.DropsMtu));
+}

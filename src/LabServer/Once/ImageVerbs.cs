@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using LabSim.Contracts.Environment;
+using LabSim.Contracts.Wire;
+using LabSim.LabServer.Mapping;
+using LabSim.NodeRuntime.Images;
+using LabSim.Orchestration;
+
+namespace LabSim.LabServer.Once;
+
+/// <summary>What <c>labsim image</c> does; no server need run for it.</summary>
+internal sealed class ImageVerbs(IImageCatalog images)
+{
+    /// <summary>One array of all images.</summary>
+    public Task ListAsync(Stream output) => JsonLines.WriteAsync(output, images.List().Select(Describe).ToArray(), ContractJson.Default.ImageDocumentArray);
+
+    /// <summary>One image.</summary>
+    public Task InspectAsync(Stream output, string name, string? architecture) =>
+        JsonLines.WriteAsync(output, Describe(Find(name, architecture)), ContractJson.Default.ImageDocument);
+
+    /// <summary>Builds the named images, or all: lines of progress, then one document for each image.</summary>
+    public OnceVerbs.Work Build(ImmutableArray<string> words)
+    {
+        var option = words.IndexOf("--arch");
+        var architecture = OnceVerbs.Architecture(option < 0 ? [] : words[option..]);
+        var names = option < 0 ? words : words[..option];
+        return (output, cancellation) => BuildAsync(output, names, architecture, cancellation);
+    }
+
+    /// <summary>Removes a built image; the document says how it is after that.</summary>
+    public Task RemoveAsync(Stream output, string name, string? architecture)
+    {
+        var image = Find(name, architecture);
+        return images.Remove(image.Name, image.Architecture)
+            ? InspectAsync(output, image.Name, image.Architecture)
+            : throw new LabException(LabProblem.NotFound, $"image '{image.Name}' is not built for {image.Architecture}");
+    }
+
+    private async Task BuildAsync(Stream output, ImmutableArray<string> names, string? architecture, CancellationToken cancellation)
+    {
+        var wanted = names.IsEmpty ? images.List() : [.. names.Select(name => Find(name, architecture))];
+        foreach (var image in wanted)
+        {
+            await using var progress = new ProgressLines(output);
+            await images.EnsureAsync(image.Name, image.Architecture, progress, cancellation);
+        }
+
+        foreach (var image in wanted)
+        {
+            await InspectAsync(output, image.Name, image.Architecture);
+        }
+    }
+
+    private ImageDescription Find(string name, string? architecture)
+    {
+        var known = images.List();
+        return known.FirstOrDefault(image => image.Name == name && (architecture is null || image.Architecture == architecture))
+            ?? throw new LabException(LabProblem.NotFound,
+                $"there is no image '{name}'{(architecture is null ? "" : " for " + architecture)}; there are {string.Join(", ", known.Select(image => $"{image.Name} ({image.Architecture})"))}");
+    }
+
+    private ImageDocument Describe(ImageDescription image) => ImageMapping.ToDocument(image, images);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using LabSim.LabServer.Logging;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LabSim.LabServer.Problems;
+
+/// <summary>Every error leaves as problem+json: exceptions, and the bare statuses that routing and Kestrel give.</summary>
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null } response)
+            {
+                await ProblemWriter.WriteAsync(context, Bare(response.StatusCode));
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to be told.
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            await AnswerAsync(context, error);
+        }
+        catch (Exception error)
+        {
+            Log(context, error);
+            context.Abort();
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception error)
+    {
+        context.Response.Headers.Remove("Location");
+        return ProblemWriter.WriteAsync(context, ProblemMapping.Find(error) ?? ProblemMapping.Unexpected(Log(context, error)));
+    }
+
+    private string Log(HttpContext context, Exception error)
+    {
+        var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        log.RequestFailed(error, context.Request.Method, Uri.EscapeDataString(context.Request.Path.Value ?? ""), reference);
+        return reference;
+    }
+
+    private static Contracts.ProblemDocument Bare(int status) => Problem.Of(
+        (HttpStatusCode)status, string.Create(CultureInfo.InvariantCulture, $"http-{status}"), ReasonPhrases.GetReasonPhrase(status),
+        status == StatusCodes.Status404NotFound ? "there is nothing at this address" : null,
+        exitStatus: status == StatusCodes.Status404NotFound ? Contracts.ExitStatus.NotFound : Contracts.ExitStatus.Failed);
+}

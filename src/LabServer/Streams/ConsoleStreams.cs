@@ -1,0 +1,67 @@
+using System.Net.WebSockets;
+using LabSim.NodeRuntime.Consoles;
+using LabSim.Orchestration.Labs;
+
+namespace LabSim.LabServer.Streams;
+
+/// <summary>
+/// Serial consoles over WebSockets: bytes both ways. Each viewer has its own bounded queue in the console; one that takes nothing for a
+/// while is dropped.
+/// </summary>
+internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    private const int InputPiece = 4096;
+    private static readonly TimeSpan StalledViewer = TimeSpan.FromSeconds(30);
+
+    public async Task RunAsync(HttpContext context, string lab, string node, int scrollback)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            throw WebSocketDoor.NotWebSocket();
+        }
+
+        // Before the handshake, so that a wrong name is an ordinary 404.
+        var console = labs.OpenConsole(lab, node);
+        using var socket = await WebSocketDoor.AcceptAsync(context);
+        using var viewer = console.Attach(scrollback);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var typing = TypeAsync(socket, console, context.RequestAborted);
+        var showing = ShowAsync(socket, viewer, ended.Token);
+        await Task.WhenAny(typing, showing);
+        var reason = showing.IsCompletedSuccessfully ? "the console is closed" : "goodbye";
+        await ended.CancelAsync();
+        await WebSocketDoor.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, reason, typing);
+        await Task.WhenAll(Quiet(typing), Quiet(showing));
+    }
+
+    private static async Task TypeAsync(WebSocket socket, ISerialConsole console, CancellationToken cancellation)
+    {
+        var piece = new byte[InputPiece];
+        while (await socket.ReceiveAsync(piece.AsMemory(), cancellation) is { MessageType: not WebSocketMessageType.Close } typed)
+        {
+            await console.WriteAsync(piece.AsMemory(0, typed.Count), cancellation);
+        }
+    }
+
+    private async Task ShowAsync(WebSocket socket, IConsoleViewer viewer, CancellationToken cancellation)
+    {
+        while (await viewer.ReadAsync(cancellation) is { IsEmpty: false } shown)
+        {
+            // Not the caller's token: a send that is cut short would abort the socket before its goodbye.
+            using var stalled = new CancellationTokenSource(StalledViewer, time);
+            await socket.SendAsync(shown, WebSocketMessageType.Binary, endOfMessage: true, stalled.Token);
+        }
+    }
+
+    private static async Task Quiet(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception error) when (error is OperationCanceledException or WebSocketException or IOException)
+        {
+            // How the other side left does not matter.
+        }
+    }
+}
