@@ -23,4 +23,9 @@ public sealed record DirectionCounters
 
     /// <summary>Frames lost because they were larger than the link's MTU or than any frame.</summary>
     public long DropsMtu { get; init; }
+
+    /// <summary>
+    /// Frames lost because they were no frames: shorter than an Ethernet header, or asking for an offload that was never negotiated.
+    /// </summary>
+    public long DropsMalformed { get; init; }
 }

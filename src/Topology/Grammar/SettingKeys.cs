@@ -38,26 +38,26 @@ internal static class SettingKeys
     /// <summary>All keys but the kind: a section of <c>kinds</c> has it as its name.</summary>
     public static ImmutableArray<Key<SettingsDefinition>> WithoutKind { get; } =
     [
-        new Key<SettingsDefinition, string>(
+        new ValueKey<SettingsDefinition, string>(
             "image", new PatternForm("an image's name", NamePatterns.Image, "letters, digits and . _ + - /, at most 128, no part beginning with a dot or dash"),
             "The image that the machine boots; it implies the kind.", (s, v) => s with { Image = v }),
-        new Key<SettingsDefinition, string>("arch", Architecture, "The guest's architecture; the image's first one by default.", (s, v) => s with { Architecture = v }),
-        new Key<SettingsDefinition, long>("memory", new MemoryForm(), "Guest RAM with its unit, M or G; the kind's by default.", (s, v) => s with { Memory = v }),
-        new Key<SettingsDefinition, int>("cpus", new IntegerForm("cpus", 1, 64), "Virtual CPUs; the kind's by default.", (s, v) => s with { Cpus = v }),
-        new Key<SettingsDefinition, AcceleratorChoice>("accel", Accelerator, "What runs the guest's CPU: auto (default), kvm or tcg.", (s, v) => s with { Accelerator = v }),
-        new Key<SettingsDefinition, string>("config", new PathForm(), "The configuration file, relative to the topology's folder; {name} stands for the node's name.", (s, v) => s with { Config = v })
+        new ValueKey<SettingsDefinition, string>("arch", Architecture, "The guest's architecture; the image's first one by default.", (s, v) => s with { Architecture = v }),
+        new ValueKey<SettingsDefinition, long>("memory", new MemoryForm(), "Guest RAM with its unit, M or G; the kind's by default.", (s, v) => s with { Memory = v }),
+        new ValueKey<SettingsDefinition, int>("cpus", new IntegerForm("cpus", 1, 64), "Virtual CPUs; the kind's by default.", (s, v) => s with { Cpus = v }),
+        new ValueKey<SettingsDefinition, AcceleratorChoice>("accel", Accelerator, "What runs the guest's CPU: auto (default), kvm or tcg.", (s, v) => s with { Accelerator = v }),
+        new ValueKey<SettingsDefinition, string>("config", new PathForm(), "The configuration file, relative to the topology's folder; {name} stands for the node's name.", (s, v) => s with { Config = v })
         {
             OtherNames = ["startup-config"],
         },
-        new Key<SettingsDefinition, ImmutableArray<Located<string>>>(
+        new ValueKey<SettingsDefinition, ImmutableArray<Located<string>>>(
             "exec", new ListForm<string>(new ShellLineForm()), "Shell lines that run once per boot, after the addresses are set and before the daemons start.", (s, v) => s with { Exec = v }),
-        new Key<SettingsDefinition, ImmutableArray<Located<string>>>(
+        new ValueKey<SettingsDefinition, ImmutableArray<Located<string>>>(
             "daemons", new ListForm<string>(new PatternForm("a daemon's name", NamePatterns.Daemon, "for example ospfd")),
             "The routing daemons to start, instead of those that the configuration needs.", (s, v) => s with { Daemons = v }),
-        new Key<SettingsDefinition, bool>("persistent", Flag, "Whether the disk survives down and up; false by default.", (s, v) => s with { Persistent = v }),
+        new ValueKey<SettingsDefinition, bool>("persistent", Flag, "Whether the disk survives down and up; false by default.", (s, v) => s with { Persistent = v }),
     ];
 
     /// <summary>All keys.</summary>
     public static ImmutableArray<Key<SettingsDefinition>> All { get; } =
-        [new Key<SettingsDefinition, string>("kind", KindName, "What sort of node it is; the image implies it.", (s, v) => s with { Kind = v }), .. WithoutKind];
+        [new ValueKey<SettingsDefinition, string>("kind", KindName, "What sort of node it is; the image implies it.", (s, v) => s with { Kind = v }), .. WithoutKind];
 }

@@ -22,20 +22,20 @@ internal static class TopologyGrammar
     /// <summary>An entry of a node's <c>interfaces</c>.</summary>
     public static Section<InterfaceDefinition> Interface { get; } = new("interface", new InterfaceDefinition(),
     [
-        new Key<InterfaceDefinition, ImmutableArray<Located<string>>>(
+        new ValueKey<InterfaceDefinition, ImmutableArray<Located<string>>>(
             "ip", new ListForm<string>(new AddressForm()) { AllowsSingle = true }, "Addresses with prefix length, dhcp or auto; one or a list.", (i, v) => i with { Addresses = v.Value }),
-        new Key<InterfaceDefinition, ImmutableArray<Located<string>>>(
+        new ValueKey<InterfaceDefinition, ImmutableArray<Located<string>>>(
             "gateway", new ListForm<string>(new GatewayForm()) { AllowsSingle = true }, "Default gateways, at most one per family.", (i, v) => i with { Gateways = v.Value }),
-        new Key<InterfaceDefinition, MacAddress>("mac", new MacForm(), "The hardware address; by default a function of lab, node and interface.", (i, v) => i with { Mac = v }),
-        new Key<InterfaceDefinition, int>("mtu", Mtu, "Layer-3 MTU in bytes; 1500 by default.", (i, v) => i with { Mtu = v }),
+        new ValueKey<InterfaceDefinition, MacAddress>("mac", new MacForm(), "The hardware address; by default a function of lab, node and interface.", (i, v) => i with { Mac = v }),
+        new ValueKey<InterfaceDefinition, int>("mtu", Mtu, "Layer-3 MTU in bytes; 1500 by default.", (i, v) => i with { Mtu = v }),
     ]);
 
     /// <summary>A node.</summary>
     public static Section<NodeDefinition> Node { get; } = new("node", new NodeDefinition(),
     [
         .. SettingKeys.All.Select(k => k.Lift<NodeDefinition>(n => n.Settings, (n, s) => n with { Settings = s })),
-        new Key<NodeDefinition, string>("group", GroupName, "The group whose settings it takes.", (n, v) => n with { Group = v }),
-        new Key<NodeDefinition, ImmutableArray<Named<string, InterfaceDefinition>>>(
+        new ValueKey<NodeDefinition, string>("group", GroupName, "The group whose settings it takes.", (n, v) => n with { Group = v }),
+        new ValueKey<NodeDefinition, ImmutableArray<Named<string, InterfaceDefinition>>>(
             "interfaces", new MapForm<string, InterfaceDefinition>("interfaces", InterfaceName, Interface, new InterfaceDefinition()), "Addresses and more, by interface.", (n, v) => n with { Interfaces = v.Value }),
     ])
     {
@@ -45,7 +45,7 @@ internal static class TopologyGrammar
     /// <summary>A link in its long form.</summary>
     public static Section<LinkDefinition> Link { get; } = new("link", new LinkDefinition(),
     [
-        new Key<LinkDefinition, ImmutableArray<Located<EndpointDefinition>>>(
+        new ValueKey<LinkDefinition, ImmutableArray<Located<EndpointDefinition>>>(
             "endpoints", new ListForm<EndpointDefinition>(new EndpointForm()) { Exactly = 2 }, "Both ends.", (l, v) => l with { Endpoints = v.Value }) { IsRequired = true },
     ])
     {
@@ -55,22 +55,22 @@ internal static class TopologyGrammar
     /// <summary>A whole file.</summary>
     public static Section<TopologyDefinition> Topology { get; } = new("topology", new TopologyDefinition(),
     [
-        new Key<TopologyDefinition, string>("name", new PatternForm("a lab's name", NamePatterns.Lab, NamePatterns.LabRule), "The lab's name; the file's by default.", (t, v) => t with { Name = v }),
-        new Key<TopologyDefinition, SettingsDefinition>("defaults", new Section<SettingsDefinition>("defaults", SettingsDefinition.None, SettingKeys.All), "Settings of all nodes.", (t, v) => t with { Defaults = v.Value }),
-        new Key<TopologyDefinition, ImmutableArray<Named<string, SettingsDefinition>>>(
+        new ValueKey<TopologyDefinition, string>("name", new PatternForm("a lab's name", NamePatterns.Lab, NamePatterns.LabRule), "The lab's name; the file's by default.", (t, v) => t with { Name = v }),
+        new ValueKey<TopologyDefinition, SettingsDefinition>("defaults", new Section<SettingsDefinition>("defaults", SettingsDefinition.None, SettingKeys.All), "Settings of all nodes.", (t, v) => t with { Defaults = v.Value }),
+        new ValueKey<TopologyDefinition, ImmutableArray<Named<string, SettingsDefinition>>>(
             "kinds", Settings("kinds", SettingKeys.KindName, new("kind section", SettingsDefinition.None, SettingKeys.WithoutKind)), "Settings by kind.", (t, v) => t with { Kinds = v.Value }),
-        new Key<TopologyDefinition, ImmutableArray<Named<string, SettingsDefinition>>>(
+        new ValueKey<TopologyDefinition, ImmutableArray<Named<string, SettingsDefinition>>>(
             "groups", Settings("groups", GroupName, new("group", SettingsDefinition.None, SettingKeys.All)), "Settings by group; a node joins with group.", (t, v) => t with { Groups = v.Value }),
-        new Key<TopologyDefinition, ImmutableArray<Named<RangedName, NodeDefinition>>>(
+        new ValueKey<TopologyDefinition, ImmutableArray<Named<RangedName, NodeDefinition>>>(
             "nodes", new MapForm<RangedName, NodeDefinition>("nodes", new NodeNameForm(), Node, new NodeDefinition { IsBroken = true }), "The nodes by name; leaf{1..8} makes eight.", (t, v) => t with { Nodes = v.Value }) { IsRequired = true },
-        new Key<TopologyDefinition, ImmutableArray<Located<LinkDefinition>>>("links", new ListForm<LinkDefinition>(new LinkForm(Link)), "The links between interfaces.", (t, v) => t with { Links = v.Value }),
-        new Key<TopologyDefinition, ImmutableArray<Located<EndpointDefinition>>>("captures", new ListForm<EndpointDefinition>(new EndpointForm()), "Endpoints that are captured to files while the lab runs.", (t, v) => t with { Captures = v.Value }),
+        new ValueKey<TopologyDefinition, ImmutableArray<Located<LinkDefinition>>>("links", new ListForm<LinkDefinition>(new LinkForm(Link)), "The links between interfaces.", (t, v) => t with { Links = v.Value }),
+        new ValueKey<TopologyDefinition, ImmutableArray<Located<EndpointDefinition>>>("captures", new ListForm<EndpointDefinition>(new EndpointForm()), "Endpoints that are captured to files while the lab runs.", (t, v) => t with { Captures = v.Value }),
     ])
     {
         Planned = ["management", "mgmt", "scenario", "tests"],
     };
 
-    /// <summary>The JSON Schema (2020-12) of a topology.</summary>
+    /// <summary>The JSON Schema (2020-12) of a topology, as <c>Schema/labsim.schema.json</c> has it.</summary>
     public static JsonObject Schema()
     {
         var definitions = new SchemaDefinitions();

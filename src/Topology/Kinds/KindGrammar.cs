@@ -25,12 +25,12 @@ internal static class KindGrammar
         Required("memory", new MemoryForm(), "Guest RAM.", (k, v) => k with { Memory = v }),
         Required("minimum-memory", new MemoryForm(), "The least RAM that it boots with.", (k, v) => k with { MinimumMemory = v }),
         Required("cpus", new IntegerForm("cpus", 1, 64), "Virtual CPUs.", (k, v) => k with { Cpus = v }),
-        new Key<KindDefinition, string>("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v.Value }),
+        new ValueKey<KindDefinition, string>("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v.Value }),
         Required("settings", new ListForm<string>(Word), "Settings beyond those of every machine.", (k, v) => k with { Settings = [.. v.Select(s => s.Value)] }),
-        new Key<KindDefinition, ImmutableArray<Located<string>>>(
+        new ValueKey<KindDefinition, ImmutableArray<Located<string>>>(
             "daemons", new ListForm<string>(Word), "The daemons that a node may name.", (k, v) => k with { Daemons = [.. v.Value.Select(s => s.Value)] }),
     ];
 
-    private static Key<KindDefinition, T> Required<T>(string name, ValueForm<T> form, string summary, Func<KindDefinition, T, KindDefinition> set) =>
+    private static ValueKey<KindDefinition, T> Required<T>(string name, ValueForm<T> form, string summary, Func<KindDefinition, T, KindDefinition> set) =>
         new(name, form, summary, (k, v) => set(k, v.Value)) { IsRequired = true };
 }

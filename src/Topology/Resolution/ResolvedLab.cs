@@ -14,8 +14,8 @@ internal sealed record ResolvedLab
     /// <summary>The nodes; names may still occur twice.</summary>
     public required ImmutableArray<ResolvedNode> Nodes { get; init; }
 
-    /// <summary>The nodes by name, the first of each.</summary>
-    public required ImmutableDictionary<string, ResolvedNode> NodesByName { get; init; }
+    /// <summary>The nodes by name, the first of each; sorted, so that messages never depend on hash codes.</summary>
+    public required ImmutableSortedDictionary<string, ResolvedNode> NodesByName { get; init; }
 
     /// <summary>The links.</summary>
     public required ImmutableArray<ResolvedLink> Links { get; init; }

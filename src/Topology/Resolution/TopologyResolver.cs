@@ -41,7 +41,7 @@ internal static class TopologyResolver
             Name = name,
             Templates = resolved,
             Nodes = nodes.ToImmutable(),
-            NodesByName = nodes.DistinctBy(n => n.Name).ToImmutableDictionary(n => n.Name, StringComparer.Ordinal),
+            NodesByName = nodes.DistinctBy(n => n.Name).ToImmutableSortedDictionary(n => n.Name, n => n, StringComparer.Ordinal),
             Links = links,
             Captures = [.. topology.Captures.SelectMany(c => Enumerable.Range(0, Count(c.Value)).Select(i => At(c.Value, i)))],
         };

@@ -11,7 +11,7 @@ internal sealed class DuplicateMacRule : ITopologyRule
     public void Check(ResolvedLab lab, DiagnosticBag report)
     {
         var owners = new Dictionary<MacAddress, string>();
-        foreach (var node in lab.NodesByName.Values.OrderBy(n => n.Span.Start))
+        foreach (var node in lab.Nodes.Where(n => ReferenceEquals(lab.NodesByName[n.Name], n)))
         {
             foreach (var nic in node.Interfaces)
             {

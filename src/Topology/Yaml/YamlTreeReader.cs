@@ -165,7 +165,11 @@ internal sealed class YamlTreeReader
         _report.Add(descriptor, _report.Lines.Span(Offset(place.Start), Offset(place.Start) + 1), message);
     }
 
-    private SourceSpan SpanOf(ParsingEvent place) => _report.Lines.Span(Offset(place.Start), Offset(place.End));
+    private SourceSpan SpanOf(ParsingEvent place)
+    {
+        var start = Offset(place.Start);
+        return _report.Lines.Span(start, start + _report.Lines.Text.AsSpan(start, Offset(place.End) - start).TrimEnd().Length);
+    }
 
     /// <summary>The parser's mark of a flow collection's end lies before its bracket.</summary>
     private int AfterBracket(int offset) => offset < _report.Lines.Text.Length && _report.Lines.Text[offset] is ']' or '}' ? offset + 1 : offset;

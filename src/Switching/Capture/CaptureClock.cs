@@ -1,0 +1,28 @@
+namespace LabSim.Switching.Capture;
+
+/// <summary>
+/// Wall-clock time of a capture, anchored once and then counted by the monotonic clock: it never goes back, whatever is done
+/// to the host's clock meanwhile.
+/// </summary>
+internal sealed class CaptureClock
+{
+    private const long NanosecondsPerTick = 100;
+    private readonly TimeProvider _time;
+    private readonly long _anchor;
+    private readonly long _anchorNanoseconds;
+
+    /// <summary>Anchors it now.</summary>
+    public CaptureClock(TimeProvider time)
+    {
+        _time = time;
+        _anchorNanoseconds = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
+        _anchor = time.GetTimestamp();
+    }
+
+    /// <summary>Nanoseconds since 1970 of a timestamp of the time provider.</summary>
+    public long Nanoseconds(long timestamp) =>
+        _anchorNanoseconds + (long)((timestamp - _anchor) * (1e9 / _time.TimestampFrequency));
+
+    /// <summary>Nanoseconds since 1970 now.</summary>
+    public long Now() => Nanoseconds(_time.GetTimestamp());
+}

@@ -1,0 +1,37 @@
+using LabSim.Interop.Pcap;
+
+namespace LabSim.Switching.Capture;
+
+/// <summary>What a capture request must keep to.</summary>
+internal static class CaptureRules
+{
+    /// <summary>Checks a request.</summary>
+    /// <exception cref="ArgumentException">It asks for nothing, or for something twice.</exception>
+    public static void Check(CaptureRequest request)
+    {
+        if (request.Ports.IsDefaultOrEmpty || request.Ports.Distinct(StringComparer.Ordinal).Count() != request.Ports.Length)
+        {
+            throw new ArgumentException("A capture names at least one port, and none twice.", nameof(request));
+        }
+
+        if (request.SnapLength <= 0 || request.Count <= 0 || request.Duration <= TimeSpan.Zero)
+        {
+            throw new ArgumentException("Snap length, count and duration of a capture are positive.", nameof(request));
+        }
+    }
+
+    /// <summary>Compiles a request's filter.</summary>
+    /// <returns>The filter, or <see langword="null"/> if none was asked for.</returns>
+    /// <exception cref="CaptureFilterException">libpcap refuses it.</exception>
+    public static PcapFilter? Compile(CaptureRequest request)
+    {
+        try
+        {
+            return request.Filter is null ? null : PcapFilter.Compile(request.Filter);
+        }
+        catch (PcapException refusal)
+        {
+            throw new CaptureFilterException(refusal.Message);
+        }
+    }
+}

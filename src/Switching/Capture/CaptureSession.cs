@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using LabSim.Interop.Pcap;
+
+namespace LabSim.Switching.Capture;
+
+/// <summary>The writer's half of a capture.</summary>
+internal sealed class CaptureSession : ICapture
+{
+    // Well within the 100 ms in which a frame has to be out.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    // How long a reader may keep us from ending once we were told to.
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    private const int RingBytes = 16 << 20;
+    private readonly CaptureRequest _request;
+    private readonly TimeProvider _time;
+    private readonly PcapFilter? _filter;
+    private readonly CaptureClock _clock;
+    private readonly Action<CaptureSession> _detach;
+    private readonly CancellationTokenSource _disposed = new();
+    private int _openPorts;
+    private int _runs;
+
+    /// <summary>Prepares a capture; its taps are not in place yet.</summary>
+    /// <param name="request">What to capture.</param>
+    /// <param name="interfaces">The tapped ports, in the request's order.</param>
+    /// <param name="filter">The request's filter, compiled; it becomes the session's.</param>
+    /// <param name="time">The fabric's clock.</param>
+    /// <param name="detach">Takes the taps away; returns when no worker uses them.</param>
+    public CaptureSession(
+        CaptureRequest request, ImmutableArray<TappedInterface> interfaces, PcapFilter? filter, TimeProvider time, Action<CaptureSession> detach)
+    {
+        _request = request;
+        _time = time;
+        _detach = detach;
+        _clock = new CaptureClock(time);
+        _filter = filter;
+        _openPorts = interfaces.Length;
+        Interfaces = interfaces;
+        Sink = new CaptureSink(_filter, request.SnapLength, request.Count, _clock, RingBytes);
+    }
+
+    /// <summary>The worker's half.</summary>
+    public CaptureSink Sink { get; }
+
+    /// <summary>The tapped ports.</summary>
+    public ImmutableArray<TappedInterface> Interfaces { get; }
+
+    /// <summary>A tapped port was closed. With the last one the capture ends.</summary>
+    public void PortClosed() => Interlocked.Decrement(ref _openPorts);
+
+    /// <inheritdoc/>
+    public async Task RunAsync(Stream output, CancellationToken stop)
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, this);
+        if (Interlocked.Increment(ref _runs) > 1)
+        {
+            throw new InvalidOperationException("A capture is written once.");
+        }
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, _disposed.Token);
+        using var abandon = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        using var linger = ending.Token.Register(() => abandon.CancelAfter(Linger));
+        try
+        {
+            await WriteAllAsync(output, ending.Token, abandon.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
+        {
+            throw new IOException("The capture was stopped, but its reader does not take the rest.");
+        }
+        finally
+        {
+            _detach(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        _detach(this);
+        _filter?.Dispose();
+    }
+
+    private async Task WriteAllAsync(Stream output, CancellationToken ending, CancellationToken abandon)
+    {
+        var (started, start) = (_time.GetTimestamp(), _clock.Now());
+        await output.WriteAsync(PcapngWriter.SectionHeader(), abandon).ConfigureAwait(false);
+        foreach (var tapped in Interfaces)
+        {
+            await output.WriteAsync(PcapngWriter.InterfaceDescription(tapped, _request.SnapLength, _request.Filter), abandon).ConfigureAwait(false);
+        }
+
+        await output.FlushAsync(abandon).ConfigureAwait(false);
+        while (!ending.IsCancellationRequested && !Sink.IsComplete && Volatile.Read(ref _openPorts) > 0 && LeftOf(started) > TimeSpan.Zero)
+        {
+            if (!await DrainAsync(output, abandon).ConfigureAwait(false))
+            {
+                var pause = LeftOf(started) < Interval ? LeftOf(started) : Interval;
+                await Task.Delay(pause < TimeSpan.Zero ? TimeSpan.Zero : pause, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        // No more frames come after this, so what is in the ring is all there is.
+        _detach(this);
+        while (await DrainAsync(output, abandon).ConfigureAwait(false))
+        {
+        }
+
+        foreach (var tapped in Interfaces)
+        {
+            await output.WriteAsync(PcapngWriter.InterfaceStatistics(tapped, start, _clock.Now()), abandon).ConfigureAwait(false);
+        }
+
+        await output.FlushAsync(abandon).ConfigureAwait(false);
+    }
+
+    private TimeSpan LeftOf(long started) => _request.Duration is { } duration ? duration - _time.GetElapsedTime(started) : TimeSpan.MaxValue;
+
+    private async Task<bool> DrainAsync(Stream output, CancellationToken abandon)
+    {
+        var blocks = Sink.Ring.Peek();
+        if (blocks.IsEmpty)
+        {
+            return false;
+        }
+
+        await output.WriteAsync(blocks, abandon).ConfigureAwait(false);
+        await output.FlushAsync(abandon).ConfigureAwait(false);
+        Sink.Ring.Release(blocks.Length);
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+using LabSim.Interop.Pcap;
+using LabSim.Switching.Frames;
+using LabSim.Switching.Virtio;
+
+namespace LabSim.Switching.Capture;
+
+/// <summary>
+/// The worker's half of a capture: makes finished blocks of frames and puts them into a ring, from which the other half
+/// writes them out. The filter is here, not there: what nobody wants takes no room, so a filtered capture of a fast link loses
+/// nothing. A reader that is too slow loses its own frames, counted, and holds nobody up.
+/// </summary>
+internal sealed class CaptureSink(PcapFilter? filter, int snapLength, long? count, CaptureClock clock, int ringBytes)
+{
+    // The filter sees a private copy of the whole frame: in the guest's memory it could change under the filter's hands.
+    private readonly byte[] _copy = filter is null ? [] : new byte[FrameBurst.LongestFrame];
+    private long _left = count ?? long.MaxValue;
+    private volatile bool _complete;
+
+    /// <summary>The blocks.</summary>
+    public BlockRing Ring { get; } = new(ringBytes);
+
+    /// <summary>Whether as many frames as were asked for are in the ring.</summary>
+    public bool IsComplete => _complete;
+
+    /// <summary>Takes a frame, unless the filter refuses it or the ring is full.</summary>
+    public void Take(TappedInterface tapped, ReadOnlySpan<FrameSegment> frame, int length, FrameDirection direction, long timestamp)
+    {
+        if (_complete)
+        {
+            return;
+        }
+
+        tapped.CountReceived();
+        if (filter is not null)
+        {
+            var copy = _copy.AsSpan(0, length);
+            SegmentMemory.Gather(frame, copy);
+            if (!filter.Matches(copy))
+            {
+                return;
+            }
+        }
+
+        tapped.CountAccepted();
+        var captured = Math.Min(length, snapLength);
+        var total = PcapngBlock.EnhancedPacketLength(captured);
+        var block = Ring.Reserve(total);
+        if (block.IsEmpty)
+        {
+            tapped.CountLost();
+            return;
+        }
+
+        PcapngBlock.WriteEnhancedPacket(block, tapped.Index, clock.Nanoseconds(timestamp), captured, length, direction);
+        var kept = block.Slice(PcapngBlock.FrameOffset, captured);
+        if (filter is null)
+        {
+            SegmentMemory.Gather(frame, kept);
+        }
+        else
+        {
+            _copy.AsSpan(0, captured).CopyTo(kept);
+        }
+
+        Ring.Commit(total);
+        _complete = --_left <= 0;
+    }
+}

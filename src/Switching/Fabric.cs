@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using LabSim.Interop.Pcap;
+using LabSim.Switching.Capture;
+using LabSim.Switching.Links;
+using LabSim.Switching.Polling;
+using LabSim.Switching.Ports;
+using LabSim.Switching.VhostUser;
+using Microsoft.Extensions.Logging;
+
+namespace LabSim.Switching;
+
+/// <summary>The switch of one lab, in this process.</summary>
+/// <remarks>
+/// Theory of operation. Two threads. The worker (PollLoop) passes frames: it takes a burst from a port's transmit ring, hands it
+/// to the link's direction, which hands it to the port at its end, which copies each frame once, straight into the other
+/// guest's buffers. The control thread (ControlLoop) accepts machines and does what their messages say.
+///
+/// Everything that is not a frame happens under one gate, the control loop's; this class holds the names. What both threads
+/// touch, the rings, has a gate each, which the worker holds for a burst. So a change is in force as soon as the method that
+/// made it has held that gate, and memory is unmapped only when no burst is under way. The worker never takes the control
+/// gate; what it has to say (a fault) it posts.
+/// </remarks>
+public sealed class Fabric : IFabric
+{
+    private readonly FabricOptions _options;
+    private readonly ControlLoop _control;
+    private readonly PollLoop _worker;
+    private readonly ILogger _logger;
+    private readonly Dictionary<string, VhostUserListener> _ports = [];
+    private readonly Dictionary<string, Link> _links = [];
+    private readonly List<CaptureSession> _captures = [];
+    private bool _disposed;
+
+    /// <summary>Makes a fabric without ports and starts its two threads.</summary>
+    public Fabric(FabricOptions options)
+    {
+        _options = options;
+        _logger = options.LoggerFactory.CreateLogger<Fabric>();
+        _control = new ControlLoop(options.Lab, _logger);
+        _worker = new PollLoop($"switch {options.Lab}", _logger);
+    }
+
+    /// <inheritdoc/>
+    public event Action<PortChange>? PortChanged;
+
+    /// <summary>What the worker's thread has allocated in its life, in bytes: for the test that passing frames allocates nothing.</summary>
+    internal long WorkerAllocatedBytes => _worker.AllocatedBytes;
+
+    /// <inheritdoc/>
+    public void OpenPort(PortConfig config)
+    {
+        lock (_control.Gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_ports.ContainsKey(config.Name))
+            {
+                throw new InvalidOperationException($"Lab {_options.Lab} has a port {config.Name} already.");
+            }
+
+            var port = new VhostUserListener(config, _options, _control, _worker, change => _control.Announce(() => Tell(change)));
+            _ports.Add(config.Name, port);
+            LinkOf(config.Name)?.Attach(port.Port);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ClosePort(string port)
+    {
+        lock (_control.Gate)
+        {
+            var closing = FindPort(port);
+            LinkOf(port)?.Detach(closing.Port);
+            _ports.Remove(port);
+            closing.Dispose();
+            foreach (var capture in _captures.Where(c => c.Interfaces.Any(i => i.Port == port)))
+            {
+                capture.PortClosed();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public PortStatus ReadPort(string port)
+    {
+        lock (_control.Gate)
+        {
+            var found = FindPort(port);
+            return new PortStatus(port, found.State, (ulong)found.OfferedFeatures, (ulong)found.AcceptedFeatures, found.Fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Connect(LinkConfig config)
+    {
+        lock (_control.Gate)
+        {
+            var (a, b) = (FindPort(config.PortA), FindPort(config.PortB));
+            var taken = config.PortA == config.PortB ? config.PortA : new[] { config.PortA, config.PortB }.FirstOrDefault(p => LinkOf(p) is not null);
+            if (taken is not null || _links.ContainsKey(config.Id))
+            {
+                throw new InvalidOperationException(taken is null
+                    ? $"Lab {_options.Lab} has a link {config.Id} already."
+                    : $"Port {taken} of lab {_options.Lab} can be in one link only.");
+            }
+
+            var link = new Link(config, _options.TimeProvider);
+            _links.Add(config.Id, link);
+            link.Attach(a.Port);
+            link.Attach(b.Port);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Disconnect(string link)
+    {
+        lock (_control.Gate)
+        {
+            FindLink(link).DetachAll();
+            _links.Remove(link);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetLinkUp(string link, bool up)
+    {
+        lock (_control.Gate)
+        {
+            FindLink(link).SetUp(up);
+        }
+    }
+
+    /// <inheritdoc/>
+    public LinkCounters ReadLink(string link)
+    {
+        lock (_control.Gate)
+        {
+            return FindLink(link).ReadCounters();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ICapture OpenCapture(CaptureRequest request)
+    {
+        CaptureRules.Check(request);
+
+        // Outside the gate: libpcap may take its time over a filter.
+        var filter = CaptureRules.Compile(request);
+        lock (_control.Gate)
+        {
+            try
+            {
+                ObjectDisposedException.ThrowIf(_disposed, this);
+                return OpenCapture(request, [.. request.Ports.Select(FindPort)], filter);
+            }
+            catch
+            {
+                filter?.Dispose();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Closes every port and ends both threads. Captures end.</summary>
+    public void Dispose()
+    {
+        lock (_control.Gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            foreach (var port in _ports.Keys.ToList())
+            {
+                ClosePort(port);
+            }
+        }
+
+        _control.Dispose();
+        _worker.Dispose();
+    }
+
+    private CaptureSession OpenCapture(CaptureRequest request, ImmutableArray<VhostUserListener> ports, PcapFilter? filter)
+    {
+        var interfaces = request.Ports.Select((port, i) => new TappedInterface(i, port, LinkOf(port)?.Id)).ToImmutableArray();
+        var capture = new CaptureSession(request, interfaces, filter, _options.TimeProvider, Detach);
+        _captures.Add(capture);
+        foreach (var (port, tapped) in ports.Zip(interfaces))
+        {
+            port.Port.ChangeTaps(taps => taps.Add(new CaptureTap(capture.Sink, tapped)));
+        }
+
+        return capture;
+    }
+
+    private void Detach(CaptureSession capture)
+    {
+        lock (_control.Gate)
+        {
+            if (_captures.Remove(capture))
+            {
+                foreach (var tapped in capture.Interfaces)
+                {
+                    _ports.GetValueOrDefault(tapped.Port)?.Port.ChangeTaps(taps => taps.Remove(capture.Sink));
+                }
+            }
+        }
+    }
+
+    private void Tell(PortChange change)
+    {
+        try
+        {
+            PortChanged?.Invoke(change);
+        }
+#pragma warning disable CA1031 // A subscriber's defect must not stop the control thread.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            FabricLog.ListenerFailed(_logger, _options.Lab, change.Port, defect);
+        }
+    }
+
+    private VhostUserListener FindPort(string name) =>
+        _ports.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"Lab {_options.Lab} has no open port {name}.");
+
+    private Link FindLink(string id) =>
+        _links.GetValueOrDefault(id) ?? throw new KeyNotFoundException($"Lab {_options.Lab} has no link {id}.");
+
+    private Link? LinkOf(string port) => _links.Values.FirstOrDefault(link => link.Joins(port));
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LabSim.Switching;
+
+/// <summary>What a fabric is made with.</summary>
+public sealed record FabricOptions
+{
+    /// <summary>The lab's name, for threads and the log.</summary>
+    public required string Lab { get; init; }
+
+    /// <summary>Where the fabric logs to.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The clock of frames, captures and pauses.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,65 @@
+namespace LabSim.Switching.Frames;
+
+/// <summary>
+/// Up to 64 frames on their way through the switch, where they lie in their sender's memory. Made once per worker and used
+/// again and again: passing a frame allocates nothing.
+/// </summary>
+internal sealed class FrameBurst
+{
+    /// <summary>Frames in a burst at most.</summary>
+    public const int Capacity = 64;
+
+    /// <summary>Descriptors that one chain may have at most; also the largest ring.</summary>
+    public const int LongestChain = 1024;
+
+    /// <summary>Shortest frame: an Ethernet header.</summary>
+    public const int ShortestFrame = 14;
+
+    /// <summary>Longest frame: a 9216-byte packet, an Ethernet header and two VLAN tags.</summary>
+    public const int LongestFrame = 9216 + ShortestFrame + 8;
+
+    private readonly FrameEntry[] _frames = new FrameEntry[Capacity];
+    private readonly FrameSegment[] _segments = new FrameSegment[2 * LongestChain];
+    private int _segmentCount;
+
+    /// <summary>How many frames there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether another frame of any number of segments fits.</summary>
+    public bool HasRoom => Count < Capacity && _segments.Length - _segmentCount >= LongestChain;
+
+    /// <summary>Room for the next frame's segments: at least <see cref="LongestChain"/> while <see cref="HasRoom"/>.</summary>
+    public Span<FrameSegment> FreeSegments => _segments.AsSpan(_segmentCount);
+
+    /// <summary>The frames.</summary>
+    public Span<FrameEntry> Frames => _frames.AsSpan(0, Count);
+
+    /// <summary>A frame's bytes, in order.</summary>
+    public ReadOnlySpan<FrameSegment> SegmentsOf(in FrameEntry frame) => _segments.AsSpan(frame.FirstSegment, frame.SegmentCount);
+
+    /// <summary>Forgets all frames.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        _segmentCount = 0;
+    }
+
+    /// <summary>Adds a frame whose segments were written to the start of <see cref="FreeSegments"/>.</summary>
+    /// <param name="buffer">The sender's name for it.</param>
+    /// <param name="skip">How many of those segments come before the frame.</param>
+    /// <param name="segments">How many of those segments there are, with the skipped ones.</param>
+    /// <param name="length">Bytes of the frame.</param>
+    /// <param name="verdict">What is known of it.</param>
+    public void Add(ushort buffer, int skip, int segments, int length, FrameVerdict verdict)
+    {
+        _frames[Count++] = new FrameEntry
+        {
+            Buffer = buffer,
+            Verdict = verdict,
+            FirstSegment = _segmentCount + skip,
+            SegmentCount = segments - skip,
+            Length = length,
+        };
+        _segmentCount += segments;
+    }
+}

@@ -1,0 +1,23 @@
+namespace LabSim.Switching.Frames;
+
+/// <summary>What becomes of a frame.</summary>
+internal enum FrameVerdict : byte
+{
+    /// <summary>It goes on.</summary>
+    Forward,
+
+    /// <summary>The receiver has it.</summary>
+    Delivered,
+
+    /// <summary>The receiver has no room for it.</summary>
+    NoRoom,
+
+    /// <summary>The receiver does not run, or the link is down.</summary>
+    Down,
+
+    /// <summary>It is larger than any frame may be.</summary>
+    TooLarge,
+
+    /// <summary>It is shorter than an Ethernet header, or asks for an offload that was not negotiated.</summary>
+    Malformed,
+}

@@ -1,0 +1,131 @@
+using LabSim.Interop;
+using LabSim.Switching.Polling;
+using LabSim.Switching.Virtio;
+
+namespace LabSim.Switching.VhostUser;
+
+/// <summary>
+/// A ring with its eventfds, as the control connection sees it. Every change is made under the ring's gate, between two bursts.
+/// </summary>
+/// <param name="ring">The ring.</param>
+/// <param name="worker">Who serves it.</param>
+/// <param name="slot">The port's slot at the worker.</param>
+internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
+{
+    private EventFd? _kick;
+    private EventFd? _call;
+    private volatile bool _running;
+    private volatile bool _enabled;
+
+    /// <summary>Whether the ring was started and not stopped.</summary>
+    public bool IsRunning => _running;
+
+    /// <summary>Whether frames may pass; a running ring that is not enabled discards what is sent and takes nothing.</summary>
+    public bool IsEnabled => _enabled;
+
+    /// <summary>Signals the driver. Under the gate.</summary>
+    public void Call() => _call?.Signal();
+
+    /// <summary>The fault that stopped the ring, until the machine is forgotten.</summary>
+    public GuestFault Fault { get; private set; }
+
+    /// <summary>Stops the ring after a fault, from the worker; the gate is held.</summary>
+    public void Halt(GuestFault fault)
+    {
+        Fault = fault;
+        ring.Stop();
+        _running = false;
+    }
+
+    /// <summary>Makes a change to the stopped or running ring.</summary>
+    public GuestFault Change(Func<Virtqueue, GuestFault> change)
+    {
+        lock (ring.Gate)
+        {
+            var fault = change(ring);
+            _running = ring.Running;
+            return fault;
+        }
+    }
+
+    /// <summary>Enables or disables the ring.</summary>
+    public void Enable(bool enabled)
+    {
+        lock (ring.Gate)
+        {
+            _enabled = enabled;
+        }
+
+        worker.Wake();
+    }
+
+    /// <summary>Takes the eventfd that the driver kicks, and starts the ring (vhost-user: "Ring states").</summary>
+    public GuestFault Start(EventFd kick)
+    {
+        lock (ring.Gate)
+        {
+            DropKick();
+            if (!worker.TryWatch(slot, kick))
+            {
+                kick.Dispose();
+                return GuestFault.NotAnEventFd;
+            }
+
+            _kick = kick;
+            var fault = ring.Running ? GuestFault.None : ring.Start();
+            _running = ring.Running;
+
+            // Whoever served the ring before us may have published and died before calling.
+            _call?.Signal();
+            worker.Wake();
+            return fault;
+        }
+    }
+
+    /// <summary>Takes the eventfd by which the driver is called, or none: then it polls.</summary>
+    public void SetCall(EventFd? call)
+    {
+        lock (ring.Gate)
+        {
+            _call?.Dispose();
+            _call = call;
+        }
+    }
+
+    /// <summary>Stops the ring and returns the index of the next chain.</summary>
+    public ushort Stop()
+    {
+        lock (ring.Gate)
+        {
+            ring.Stop();
+            _running = false;
+            DropKick();
+            return ring.Index;
+        }
+    }
+
+    /// <summary>Forgets the machine: no memory, no eventfds.</summary>
+    public void Reset()
+    {
+        lock (ring.Gate)
+        {
+            ring.Reset();
+            _running = false;
+            Fault = GuestFault.None;
+            _enabled = false;
+            DropKick();
+            _call?.Dispose();
+            _call = null;
+        }
+    }
+
+    private void DropKick()
+    {
+        if (_kick is not null)
+        {
+            worker.Unwatch(_kick);
+            _kick.Dispose();
+            _kick = null;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using LabSim.Switching.Frames;
+
+namespace LabSim.Switching.Virtio;
+
+/// <summary>
+/// The only place where a segment's address becomes bytes.
+/// INVARIANT: a segment lies within memory that stays mapped while the gate of its ring is held (guest memory), or in a pinned
+/// array that its owner keeps; whoever calls holds that gate.
+/// </summary>
+internal static unsafe class SegmentMemory
+{
+    /// <summary>The bytes of a segment.</summary>
+    public static Span<byte> Bytes(FrameSegment segment) => new((void*)segment.Address, segment.Length);
+
+    /// <summary>Copies between segments.</summary>
+    public static void Copy(nint source, nint destination, int count) =>
+        new ReadOnlySpan<byte>((void*)source, count).CopyTo(new Span<byte>((void*)destination, count));
+
+    /// <summary>Copies the first bytes of a frame into private memory.</summary>
+    /// <param name="segments">The frame, at least as long as <paramref name="destination"/>.</param>
+    /// <param name="destination">Where to.</param>
+    public static void Gather(ReadOnlySpan<FrameSegment> segments, Span<byte> destination)
+    {
+        foreach (var segment in segments)
+        {
+            var count = Math.Min(segment.Length, destination.Length);
+            new ReadOnlySpan<byte>((void*)segment.Address, count).CopyTo(destination);
+            destination = destination[count..];
+            if (destination.IsEmpty)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The segment of a pinned array.</summary>
+    public static FrameSegment OfPinned(byte[] pinned)
+    {
+        // SAFETY: the caller made the array with GC.AllocateArray(pinned: true) and keeps it.
+        fixed (byte* pointer = pinned)
+        {
+            return new FrameSegment((nint)pointer, pinned.Length);
+        }
+    }
+}

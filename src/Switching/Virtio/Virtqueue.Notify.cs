@@ -1,0 +1,62 @@
+namespace LabSim.Switching.Virtio;
+
+/// <content>Publishing, and telling each other (virtio 1.2, 2.7.7 to 2.7.10).</content>
+internal sealed unsafe partial class Virtqueue
+{
+    private const ushort NoNotification = 1;
+
+    private bool _signalledOnce;
+
+    /// <summary>Shows the driver all finished chains.</summary>
+    /// <returns>Whether the driver wants to be called.</returns>
+    public bool Publish()
+    {
+        if (_finished == 0)
+        {
+            return false;
+        }
+
+        var old = _usedIndex;
+        _usedIndex += _finished;
+        _finished = 0;
+
+        // Release: pairs with the driver's read barrier between the used index and the elements (2.7.14).
+        Volatile.Write(ref _used[1], _usedIndex);
+
+        // Full: orders our index before our reading of its wish; pairs with the driver's full barrier between its wish and
+        // its reading of our index. Without it both could miss each other.
+        Interlocked.MemoryBarrier();
+        var first = !_signalledOnce;
+        _signalledOnce = true;
+        return first || (_eventIndex
+            ? (ushort)(_usedIndex - Volatile.Read(ref _available[2 + _size]) - 1) < (ushort)(_usedIndex - old)
+            : (Volatile.Read(ref _available[0]) & NoNotification) == 0);
+    }
+
+    /// <summary>Asks the driver to kick when it adds the next chain.</summary>
+    /// <returns>Whether it has added one meanwhile, so that no kick will come.</returns>
+    public bool ArmKick()
+    {
+        if (_eventIndex)
+        {
+            Volatile.Write(ref _used[2 + (4 * _size)], _next);
+        }
+        else
+        {
+            Volatile.Write(ref _used[0], 0);
+        }
+
+        // Full: orders our wish before our look at its index; pairs with the driver's barrier between its index and our wish.
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref _available[1]) != _next;
+    }
+
+    /// <summary>Tells the driver that kicks are of no use. With event indexes the one that is not moved on says so already.</summary>
+    public void DisarmKick()
+    {
+        if (!_eventIndex)
+        {
+            Volatile.Write(ref _used[0], NoNotification);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using LabSim.Topology.Grammar;
+using LabSim.Topology.Grammar.Forms;
+using LabSim.Topology.Kinds;
+using LabSim.Topology.Text;
+
+namespace LabSim.Topology.Tests;
+
+/// <summary>Keeps <c>docs/topology-format.md</c> true. Its marked tables are written from the code's; LABSIM_UPDATE_GOLDEN=1 rewrites them.</summary>
+public sealed class DocumentationTests
+{
+    private static readonly string DocumentPath = Repository.PathOf("docs", "topology-format.md");
+
+    [Theory]
+    [InlineData("keys:topology")]
+    [InlineData("keys:settings")]
+    [InlineData("keys:node")]
+    [InlineData("keys:interface")]
+    [InlineData("keys:link")]
+    [InlineData("kinds")]
+    [InlineData("diagnostics")]
+    public void A_marked_table_says_what_the_code_says(string marker)
+    {
+        var text = File.ReadAllText(DocumentPath);
+        var pattern = new Regex($@"(?<=<!-- {marker} -->\n).*?(?=<!-- end -->)", RegexOptions.Singleline);
+        if (Repository.UpdatesGolden)
+        {
+            text = pattern.Replace(text, Table(marker).Replace("$", "$$", StringComparison.Ordinal), 1);
+            File.WriteAllText(DocumentPath, text);
+        }
+
+        Assert.Equal(Table(marker), pattern.Match(text).Value);
+    }
+
+    [Fact]
+    public void Every_example_compiles()
+    {
+        var examples = Regex.Matches(File.ReadAllText(DocumentPath), "^```yaml\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
+        Assert.True(examples.Count >= 5);
+        Assert.All(examples, e => Assert.Empty(Compiling.Text(e.Groups[1].Value).Diagnostics));
+    }
+
+    [Fact]
+    public void The_words_that_are_not_available_yet_are_all_named()
+    {
+        var text = Regex.Match(File.ReadAllText(DocumentPath), "These words belong to the language.*?\n\n", RegexOptions.Singleline).Value;
+        var planned = TopologyGrammar.Topology.Planned.Concat(TopologyGrammar.Node.Planned).Concat(TopologyGrammar.Link.Planned).Concat(KindCatalog.Planned);
+        Assert.All(planned, word => Assert.Contains($"`{word}`", text));
+    }
+
+    [Fact]
+    public void The_limits_are_those_of_the_code()
+    {
+        var text = File.ReadAllText(DocumentPath);
+        Assert.Contains($"at most {LabQuota.MaxNodes:N0} nodes and {LabQuota.MaxLinks:N0} links", text);
+        Assert.Contains($"`eth1` to `eth{LabQuota.MaxInterfaces}`", text);
+        Assert.Contains($"{MemoryForm.Minimum >> 20}M to {MemoryForm.Maximum >> 30}G", text);
+        Assert.Contains(NamePatterns.Lab.Body, text);
+        Assert.Contains(NamePatterns.Node.Body, text);
+    }
+
+    private static string Table(string marker) => marker switch
+    {
+        "keys:topology" => Keys(TopologyGrammar.Topology.Keys),
+        "keys:settings" => Keys(SettingKeys.All),
+        "keys:node" => Keys(TopologyGrammar.Node.Keys.Skip(SettingKeys.All.Length)),
+        "keys:interface" => Keys(TopologyGrammar.Interface.Keys),
+        "keys:link" => Keys(TopologyGrammar.Link.Keys),
+        "kinds" => Rows("kind | image | memory | interfaces | config | settings beyond those of every machine", KindCatalog.Builtin.All.Select(k =>
+            $"`{k.Name}` | `{k.Image}` | {MemoryForm.Write(k.MemoryBytes)}, at least {MemoryForm.Write(k.MinimumMemoryBytes)} | {k.Interfaces} | {k.ConfigFormat ?? "none"} | {string.Join(", ", k.Settings.Order(StringComparer.Ordinal).Select(s => $"`{s}`"))}")),
+        _ => Rows("code | severity | what is wrong | what mends it", DiagnosticCatalog.All.Select(d => $"{d.Code} | {(d.Severity == Severity.Error ? "error" : "warning")} | {d.Meaning} | {d.Remedy}")),
+    };
+
+    private static string Keys<T>(IEnumerable<Key<T>> keys) => Rows("key | value | meaning", keys.Select(k =>
+        $"{string.Join(", ", k.OtherNames.Prepend(k.Name).Select(n => $"`{n}`"))}{(k.IsRequired ? " (required)" : "")} | {k.Form.Expected.TrimEnd(',')} | {k.Summary}"));
+
+    private static string Rows(string head, IEnumerable<string> rows)
+    {
+        var text = new StringBuilder($"| {head} |\n|{string.Concat(head.Split('|').Select(_ => " --- |"))}\n");
+        foreach (var row in rows)
+        {
+            text.Append($"| {row} |\n");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Reflection;
+using LabSim.Topology.Text;
+
+namespace LabSim.Topology.Tests.Text;
+
+public sealed class DiagnosticCatalogTests
+{
+    [Fact]
+    public void Every_descriptor_is_listed_once_and_codes_are_unique_and_ordered()
+    {
+        var fields = typeof(DiagnosticCatalog).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>().ToList();
+        Assert.Equal(fields.Select(d => d.Code), DiagnosticCatalog.All.Select(d => d.Code));
+        Assert.Equal(fields.Select(d => d.Code).Order(StringComparer.Ordinal).Distinct(), DiagnosticCatalog.All.Select(d => d.Code));
+        Assert.All(fields, d => Assert.Matches("^LS[0-9]{4}$", d.Code));
+    }
+
+    [Fact]
+    public void Every_code_is_seen_in_a_golden_file_or_named_by_a_test()
+    {
+        var folder = Repository.PathOf("tests", "Topology.Tests");
+        var seen = string.Concat(Directory.GetFiles(Path.Combine(folder, "Golden"), "*.txt").Select(File.ReadAllText));
+        var tests = string.Concat(Directory.GetFiles(folder, "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var names = typeof(DiagnosticCatalog).GetFields(BindingFlags.Static | BindingFlags.Public).Where(f => f.FieldType == typeof(DiagnosticDescriptor));
+        Assert.All(names, f => Assert.True(
+            seen.Contains(((DiagnosticDescriptor)f.GetValue(null)!).Code + ":", StringComparison.Ordinal) || tests.Contains($"DiagnosticCatalog.{f.Name}.", StringComparison.Ordinal), f.Name));
+    }
+}
