@@ -115,6 +115,9 @@ public sealed partial class SqliteStateStore : IStateStore
         _reader.Dispose();
     }
 
+    /// <summary>Limits the file's size in pages: a test's full disk.</summary>
+    internal Task<long> LimitPagesAsync(int pages) => _writer.Write(t => t.LimitPages(pages), CancellationToken.None);
+
     private static SqliteStateStore OpenSound(string path, int keptChanges, string? quarantined)
     {
         CreatePrivately(path);

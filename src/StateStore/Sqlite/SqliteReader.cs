@@ -70,7 +70,7 @@ internal sealed class SqliteReader(SqliteConnection connection) : IDisposable
             var changes = new List<StateChange>();
             while (rows.Read())
             {
-                changes.Add(new StateChange(rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetFieldValue<byte[]>(3), rows.GetInt64(1)));
+                changes.Add(new StateChange(rows.GetString(2), rows.IsDBNull(3) ? (ReadOnlyMemory<byte>?)null : rows.GetFieldValue<byte[]>(3), rows.GetInt64(1)));
                 position = new WatchPosition(rows.GetInt64(1), rows.GetInt64(0));
             }
 

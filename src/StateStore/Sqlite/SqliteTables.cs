@@ -56,6 +56,13 @@ internal sealed class SqliteTables(SqliteConnection connection, int keptChanges)
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Limits the file's size; returns the limit in force.</summary>
+    public long LimitPages(int pages)
+    {
+        using var command = Command($"PRAGMA max_page_count={pages}");
+        return Convert.ToInt64(command.ExecuteScalar());
+    }
+
     private long NextRevision()
     {
         using var command = Command("UPDATE counters SET revision = revision + 1 RETURNING revision");

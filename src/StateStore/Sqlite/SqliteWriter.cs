@@ -49,12 +49,12 @@ internal sealed class SqliteWriter : IDisposable
 
     public void Dispose()
     {
+        // The collection itself stays: a late writer must find it closed, not gone.
         if (!_waiting.IsAddingCompleted)
         {
             _waiting.CompleteAdding();
             _thread.Join();
             _connection.Dispose();
-            _waiting.Dispose();
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class TestWorld : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly List<TestServer> _servers = [];
-    private readonly SqliteStateStore _store;
+    private readonly MemoryStateStore _store = new();
 
     public TestWorld(TimeProvider? time = null)
     {
@@ -18,7 +18,6 @@ internal sealed class TestWorld : IAsyncDisposable
         Host = new FakeHost(Time);
         Machines = new FakeMachineRuntime(Host);
         Options = new OrchestrationOptions { DataDirectory = _directory["home"], RunDirectory = _directory["run"], ParallelStarts = 1, StopGrace = TimeSpan.Zero };
-        _store = SqliteStateStore.Open(_directory["state.db"]);
     }
 
     public TimeProvider Time { get; }

@@ -1,0 +1,159 @@
+using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Tests.Equipment;
+
+namespace LabSim.Orchestration.Tests.Execution;
+
+/// <summary>
+/// A server is killed before and after every step of its executor, and before and after everything that a step does outside (a record written,
+/// a port opened, a machine started): the moments are counted by a run that is not killed. The next server must finish or undo what was
+/// begun, own every process, and be able to wipe all of it.
+/// </summary>
+public sealed class KilledServer
+{
+    public static TheoryData<string> Scenarios => ["up", "apply", "restart", "start", "stop", "down", "wipe", "failing up", "failing apply"];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task The_next_server_goes_on_or_undoes_wherever_it_was_killed(string scenario)
+    {
+        var moments = await EnumerateAsync(scenario);
+        Assert.True(moments.Count(m => m.Contains("step", StringComparison.Ordinal)) >= 2, $"too few steps were seen: {string.Join("; ", moments)}");
+        await Parallel.ForEachAsync(Enumerable.Range(0, moments.Count), new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (at, _) =>
+        {
+            try
+            {
+                await KillAsync(scenario, at);
+            }
+            catch (Exception error)
+            {
+                throw new InvalidOperationException($"{scenario}: killed at moment {at} ({moments[at]}): {error.Message}", error);
+            }
+        });
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{scenario}: killed at each of {moments.Count} moments");
+    }
+
+    private static async Task<IReadOnlyList<string>> EnumerateAsync(string scenario)
+    {
+        await using var world = new TestWorld();
+        var gate = new CrashGate();
+        var server = await PrepareAsync(world, gate, scenario);
+        gate.Counting = true;
+        await ActAsync(world, server, scenario);
+        gate.Counting = false;
+        return gate.Moments;
+    }
+
+    private static async Task KillAsync(string scenario, int at)
+    {
+        await using var world = new TestWorld();
+        var gate = new CrashGate { KillAt = at };
+        var first = await PrepareAsync(world, gate, scenario);
+        gate.Counting = true;
+        var acting = ActAsync(world, first, scenario);
+        await Task.WhenAny(acting, gate.Killed.Task);
+        Assert.True(gate.Dead, "it was not killed");
+        first.Kill();
+        _ = acting.ContinueWith(t => t.Exception, TaskScheduler.Default);
+
+        var next = await world.StartAsync();
+        await SettleAsync(next);
+        AssertConsistent(world, next, scenario);
+        await AssertUsableAsync(world, next);
+    }
+
+    private static async Task<TestServer> PrepareAsync(TestWorld world, CrashGate gate, string scenario)
+    {
+        world.Machines.ReadyAtOnce = false;
+        var server = await world.StartAsync(gate);
+        if (scenario is not ("up" or "failing up"))
+        {
+            await server.UpAsync(world.Write(Topologies.Duo));
+        }
+
+        if (scenario == "start")
+        {
+            await server.DownAsync("duo");
+        }
+
+        if (scenario.StartsWith("failing", StringComparison.Ordinal))
+        {
+            // The last machine to start is refused.
+            var refused = scenario == "failing up" ? "r2" : "r3";
+            world.Machines.RefuseStart = c => c.Name == refused ? new MachineStartException($"{c.Name}: no") : null;
+        }
+
+        return server;
+    }
+
+    private static async Task ActAsync(TestWorld world, TestServer server, string scenario)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var operation = scenario switch
+        {
+            "up" or "failing up" => (await server.Labs.UpAsync(world.Write(Topologies.Duo), token)).Operation!,
+            "apply" or "failing apply" => (await server.Labs.UpAsync(world.Write(Topologies.Changed) with { AllowRestart = true, MustExist = true }, token)).Operation!,
+            "restart" => await server.Labs.RestartAsync("duo", ["r1"], token),
+            "start" => await server.Labs.StartAsync("duo", [], token),
+            "stop" => await server.Labs.StopAsync("duo", ["r1"], token),
+            _ => await server.Labs.DownAsync("duo", scenario == "wipe", token),
+        };
+        await server.OverAsync("duo", operation);
+    }
+
+    private static async Task SettleAsync(TestServer server)
+    {
+        foreach (var lab in server.Labs.List())
+        {
+            if (lab.Operation is { } operation)
+            {
+                await server.OverAsync(lab.Spec.Name, operation);
+            }
+        }
+    }
+
+    private static void AssertConsistent(TestWorld world, TestServer server, string scenario)
+    {
+        var lab = server.Labs.List().SingleOrDefault();
+        var owned = lab?.Nodes.Where(n => n.ProcessId is not null).Select(n => n.ProcessId!.Value).Order().ToArray() ?? [];
+        Assert.Equal(owned, world.Host.Running.Select(p => p.Record.ProcessId));
+        Assert.Null(lab?.Operation);
+        var open = lab is { State: "running" };
+        Assert.Equal(open ? lab!.Nodes.Sum(n => n.Spec.Interfaces.Length) : 0, world.Host.Listening.Length);
+        if (!open && Directory.Exists(world.Options.RunDirectory))
+        {
+            Assert.Empty(Directory.GetFileSystemEntries(world.Options.RunDirectory));
+        }
+
+        Assert.Contains(lab?.State ?? "none", Expected(scenario));
+        foreach (var link in open ? lab!.Links : [])
+        {
+            Assert.Contains("+" + link.Spec.Id, server.Fabric("duo").Links);
+        }
+    }
+
+    private static string[] Expected(string scenario) => scenario switch
+    {
+        "up" => ["none", "running"],
+        "failing up" => ["none", "failed"],
+        "apply" or "failing apply" or "restart" or "stop" => ["running"],
+        "start" => ["stopped", "running"],
+        "down" => ["running", "stopped"],
+        _ => ["running", "none"],
+    };
+
+    // Whatever came of it: the user says "up" again and "wipe", and both do.
+    private static async Task AssertUsableAsync(TestWorld world, TestServer server)
+    {
+        world.Machines.RefuseStart = null;
+        var input = world.Write(Topologies.Duo) with { AllowRestart = true };
+        var operation = await server.UpAsync(input);
+        Assert.True(operation is null or { State: "done" }, operation?.Error?.Message);
+        var lab = server.Labs.Read("duo");
+        Assert.Equal("running", lab.State);
+        Assert.Equal(["+r1:eth1--r2:eth1", "+r1:eth3--r2:eth2"], server.Fabric("duo").Links);
+        Assert.True(world.Host.Running.Length <= 2);
+        Assert.Equal("done", (await server.DownAsync("duo", wipe: true)).State);
+        await world.AssertNothingIsLeftAsync();
+    }
+}
