@@ -42,21 +42,22 @@ internal sealed partial class Machine
 
     private async Task<bool> AskGuestAsync(TimeSpan grace)
     {
-        if (_agent is not null)
+        if (_agent is null)
         {
-            try
-            {
-                using var patience = new CancellationTokenSource(grace < QuitPatience ? grace : QuitPatience, _time);
-                await _agent.PowerOffAsync(patience.Token).ConfigureAwait(false);
-                return true;
-            }
-            catch (Exception silent) when (silent is GuestAgentException or OperationCanceledException)
-            {
-                // The power button is left.
-            }
+            return await TellAsync("system_powerdown", QuitPatience).ConfigureAwait(false);
         }
 
-        return await TellAsync("system_powerdown", QuitPatience).ConfigureAwait(false);
+        try
+        {
+            using var patience = new CancellationTokenSource(grace < QuitPatience ? grace : QuitPatience, _time);
+            await _agent.PowerOffAsync(patience.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception silent) when (silent is GuestAgentException or OperationCanceledException)
+        {
+            // It is still booting, or it hangs: in an image of ours nobody but the agent hears the power button.
+            return false;
+        }
     }
 
     private async Task<bool> TellAsync(string command, TimeSpan patience)

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using LabSim.NodeRuntime.Kvm;
+using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Tcg;
+
+namespace LabSim.NodeRuntime.Tests.Qemu;
+
+/// <summary>Golden command lines: one option to a line, so that a change shows as what it is.</summary>
+public class QemuCommandLineTests
+{
+    private static readonly QemuCapabilities Old = new(new Version(7, 2, 22), Sandbox: true, []);
+    private static readonly QemuCapabilities New = new(new Version(10, 0, 2), Sandbox: true, []);
+
+    private static readonly MachineConfig Router = new()
+    {
+        Lab = "ospf,triangle",
+        Name = "r1",
+        Architecture = "x86_64",
+        MemoryBytes = 160L << 20,
+        Cpus = 2,
+        Accelerator = AcceleratorKind.Tcg,
+        Kernel = new KernelBoot("/images/router/vmlinuz", "/images/router/boot.cpio", "console=ttyS0 quiet"),
+        Disks = [new DiskConfig("disk0", "/images/a,b/root.erofs", "raw", ReadOnly: true)],
+        Nics = [new NicConfig("eth1", "02:00:00:00:00:01", "/run/l/p1.sock", Mtu: 9000), new NicConfig("Gi0/0", "02:00:00:00:00:02", "/run/l/p2.sock")],
+        Firmware = [new FirmwareBlob("opt/labsim/frr.conf", new byte[] { 1 })],
+        HasAgent = true,
+        StateDirectory = "/home/u/labs/r1",
+        RunDirectory = "/run/l/r1",
+    };
+
+    [Fact]
+    public void QEMU_10_under_TCG()
+    {
+        const string Expected = """
+            /usr/bin/qemu-system-x86_64
+            -name guest=ospf,,triangle/r1,process=qemu-r1
+            -nodefaults
+            -no-user-config
+            -display none
+            -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
+            -accel tcg,thread=multi,tb-size=32
+            -cpu max
+            -machine pc,memory-backend=ram,dump-guest-core=off
+            -object memory-backend-memfd,id=ram,size=160M,share=on
+            -m 160M
+            -smp 2
+            -kernel /images/router/vmlinuz
+            -initrd /images/router/boot.cpio
+            -append console=ttyS0 quiet
+            -fw_cfg name=opt/labsim/frr.conf,file=/home/u/labs/r1/firmware/opt_labsim_frr.conf
+            -device virtio-rng-pci
+            -blockdev {"driver":"file","node-name":"disk0-file","filename":"/images/a,b/root.erofs","read-only":true,"locking":"off"}
+            -blockdev {"driver":"raw","node-name":"disk0","file":"disk0-file","read-only":true}
+            -device virtio-blk-pci,id=disk0-device,drive=disk0
+            -chardev socket,id=port0,path=/run/l/p1.sock,server=off,reconnect-ms=200
+            -netdev vhost-user,id=net0,chardev=port0
+            -device virtio-net-pci,id=nic0,netdev=net0,mac=02:00:00:00:00:01,romfile=,host_mtu=9000
+            -chardev socket,id=port1,path=/run/l/p2.sock,server=off,reconnect-ms=200
+            -netdev vhost-user,id=net1,chardev=port1
+            -device virtio-net-pci,id=nic1,netdev=net1,mac=02:00:00:00:00:02,romfile=
+            -chardev socket,id=console,path=/run/l/r1/console.sock,server=on,wait=off,logfile=/home/u/labs/r1/console.log,logappend=on
+            -serial chardev:console
+            -device virtio-serial-pci,id=agent-bus
+            -chardev socket,id=agent,path=/run/l/r1/agent.sock,server=on,wait=off
+            -device virtserialport,bus=agent-bus.0,chardev=agent,name=labsim.0
+            -chardev socket,id=qmp,path=/run/l/r1/qmp.sock,server=on,wait=off
+            -mon chardev=qmp,mode=control
+            -S
+            """;
+        Assert.Equal(Expected, Show(Build(Router, New)));
+    }
+
+    [Fact]
+    public void QEMU_7_2_gets_no_vectors_and_reconnects_by_seconds()
+    {
+        var difference = Build(Router, Old).Except(Build(Router, New));
+        Assert.Equal(
+            [
+                "socket,id=port0,path=/run/l/p1.sock,server=off,reconnect=1",
+                "virtio-net-pci,id=nic0,netdev=net0,mac=02:00:00:00:00:01,romfile=,host_mtu=9000,vectors=0",
+                "socket,id=port1,path=/run/l/p2.sock,server=off,reconnect=1",
+                "virtio-net-pci,id=nic1,netdev=net1,mac=02:00:00:00:00:02,romfile=,vectors=0",
+            ],
+            difference);
+    }
+
+    [Theory]
+    [InlineData("GenuineIntel", "host")]
+    [InlineData("AuthenticAMD", "host,arch-capabilities=off")]
+    public void KVM_takes_the_hosts_CPU(string vendor, string cpu)
+    {
+        var accelerator = new KvmAccelerator(new KvmDevice("/dev/kvm", new HashSet<string>(), null), new KvmSpeedCache("", "", "", () => 0), vendor);
+        var line = Show(QemuCommandLine.Build(Router, Binary(New), accelerator.Arguments(Router), new PathNames()));
+        Assert.Contains($"\n-accel kvm\n-cpu {cpu}\n", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_equal_configs_give_the_same_line() => Assert.Equal(Build(Router, New), Build(Router with { Lab = "ospf,triangle" }, New));
+
+    [Fact]
+    public void Without_seccomp_there_is_no_sandbox_option() =>
+        Assert.DoesNotContain("-sandbox", Build(Router, New with { Sandbox = false }));
+
+    [Fact]
+    public void An_overlays_backing_file_is_named_and_a_header_is_never_believed()
+    {
+        var overlay = new DiskConfig("disk0", "/state/top.qcow2", "qcow2", ReadOnly: false) { Backing = new DiskConfig("base0", "/images/base.img", "raw", ReadOnly: true) };
+        var lines = Show(Build(Router with { Disks = [overlay, new DiskConfig("disk1", "/x.qcow2", "qcow2", ReadOnly: true)] }, New)).Split('\n');
+        Assert.Equal(
+            [
+                """-blockdev {"driver":"file","node-name":"base0-file","filename":"/images/base.img","read-only":true,"locking":"off"}""",
+                """-blockdev {"driver":"raw","node-name":"base0","file":"base0-file","read-only":true}""",
+                """-blockdev {"driver":"file","node-name":"disk0-file","filename":"/state/top.qcow2","read-only":false,"locking":"auto"}""",
+                """-blockdev {"driver":"qcow2","node-name":"disk0","file":"disk0-file","read-only":false,"backing":"base0"}""",
+                """-blockdev {"driver":"file","node-name":"disk1-file","filename":"/x.qcow2","read-only":true,"locking":"off"}""",
+                """-blockdev {"driver":"qcow2","node-name":"disk1","file":"disk1-file","read-only":true,"backing":null}""",
+            ],
+            lines.Where(line => line.StartsWith("-blockdev", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Inherited_files_are_named_by_their_descriptors_and_restored_for_people()
+    {
+        var names = new DescriptorNames();
+        var line = Show(QemuCommandLine.Build(Router, Binary(New), TcgTuning.Arguments(Router), names));
+        string[] files =
+        [
+            "/images/router/vmlinuz", "/images/router/boot.cpio", "/home/u/labs/r1/firmware/opt_labsim_frr.conf", "/images/a,b/root.erofs", "/home/u/labs/r1/console.log",
+        ];
+        Assert.Equal(files, names.Paths);
+        Assert.Contains("-kernel /proc/self/fd/3\n-initrd /proc/self/fd/4\n", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("/home/u", line, StringComparison.Ordinal);
+        Assert.Equal("cannot read /images/router/boot.cpio", names.Restore("cannot read /proc/self/fd/4"));
+    }
+
+    [Fact]
+    public void More_than_ten_files_are_not_mixed_up()
+    {
+        var names = new DescriptorNames();
+        var links = Enumerable.Range(0, 40).Select(i => names.Name($"/file-{i}")).ToList();
+        Assert.Equal(links[0], names.Name("/file-0"));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"/file-{i}"), links.Select(names.Restore));
+    }
+
+    [Fact]
+    public void An_extracted_QEMU_is_told_where_its_firmware_is()
+    {
+        var binary = Binary(New) with { FirmwareDirectories = ["/x/usr/share/qemu", "/x/usr/share/seabios"] };
+        Assert.Equal(["-L", "/x/usr/share/qemu", "-L", "/x/usr/share/seabios"], QemuCommandLine.Build(Router, binary, [], new PathNames())[1..5]);
+    }
+
+    private static QemuBinary Binary(QemuCapabilities capabilities) =>
+        new("/usr/bin/qemu-system-x86_64", [], ImmutableSortedDictionary<string, string>.Empty, capabilities);
+
+    private static ImmutableArray<string> Build(MachineConfig config, QemuCapabilities capabilities) =>
+        QemuCommandLine.Build(config, Binary(capabilities), TcgTuning.Arguments(config), new PathNames());
+
+    private static string Show(ImmutableArray<string> line) =>
+        string.Concat(line.Select((word, i) => i == 0 ? word : word.StartsWith('-') ? $"\n{word}" : $" {word}"));
+}
