@@ -14,6 +14,8 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
 
     private static readonly TimeSpan RetryPeriod = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan DrainPatience = TimeSpan.FromMilliseconds(250);
+
     private readonly Lock _lock = new();
     private readonly string _socketPath;
     private readonly string _logPath;
@@ -24,7 +26,8 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
     private readonly TaskCompletionSource _firstConnection = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _running;
     private ImmutableArray<ConsoleViewer> _viewers = [];
-    private Socket? _socket;
+    private volatile Socket? _socket;
+    private volatile bool _draining;
     private bool _ended;
 
     /// <summary>Begins to connect; what an earlier server left in the log comes first in the scrollback.</summary>
@@ -103,7 +106,13 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
     /// <summary>The machine is gone: reads what is left and ends. A line that is still full of words is given a moment.</summary>
     public async Task DrainAsync()
     {
-        _ending.CancelAfter(TimeSpan.FromMilliseconds(250));
+        _draining = true;
+        if (_socket is null)
+        {
+            await _ending.CancelAsync().ConfigureAwait(false);
+        }
+
+        _ending.CancelAfter(DrainPatience);
         await _running.ConfigureAwait(false);
     }
 
@@ -113,10 +122,10 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
         try
         {
             Publish(LogTail.Read(_logPath, ScrollbackBytes));
-            while (true)
+            while (!_draining)
             {
                 await ServeAsync().ConfigureAwait(false);
-                await Task.Delay(RetryPeriod, _time, _ending.Token).ConfigureAwait(false);
+                await Task.Delay(_draining ? TimeSpan.Zero : RetryPeriod, _time, _ending.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

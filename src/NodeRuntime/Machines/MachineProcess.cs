@@ -9,10 +9,10 @@ internal sealed class MachineProcess : IDisposable
     private readonly ProcessDescriptor _descriptor;
     private readonly int _processId;
 
-    private MachineProcess(ProcessDescriptor descriptor, int processId, string? log, long logStart)
+    private MachineProcess(ProcessDescriptor descriptor, int processId, string? log, long logStart, bool child)
     {
         (_descriptor, _processId, Log, LogStart) = (descriptor, processId, log, logStart);
-        Exited = WaitAsync();
+        Exited = WaitAsync(child);
     }
 
     /// <summary>Completes with how it ended; never faults.</summary>
@@ -28,7 +28,7 @@ internal sealed class MachineProcess : IDisposable
     /// <param name="logStart">Where its words begin in the log, bytes.</param>
     public static MachineProcess OfChild(int processId, string log, long logStart) =>
         new(ProcessDescriptor.Open(processId) ?? throw new MachineStartException($"QEMU ended before it began; {LogTail.LastLines(log, logStart)}"),
-            processId, log, logStart);
+            processId, log, logStart, child: true);
 
     /// <summary>Takes hold of a recorded process, or returns <see langword="null"/> where it is gone or the pid is another's now.</summary>
     public static MachineProcess? OfRecord(MachineRecord record, string? log)
@@ -43,7 +43,7 @@ internal sealed class MachineProcess : IDisposable
 
         if (IsRecorded(record))
         {
-            return new MachineProcess(descriptor, record.ProcessId, log, 0);
+            return new MachineProcess(descriptor, record.ProcessId, log, 0, child: false);
         }
 
         descriptor.Dispose();
@@ -117,9 +117,10 @@ internal sealed class MachineProcess : IDisposable
         && identity.StartTicks == record.StartTicks
         && identity.Arguments.SequenceEqual(record.Arguments);
 
-    private async Task<ProcessExit> WaitAsync()
+    // Whoever started it reaps it; another who took hold of it would take the status away.
+    private async Task<ProcessExit> WaitAsync(bool child)
     {
         await ExitWatcher.WaitAsync(_descriptor).ConfigureAwait(false);
-        return _descriptor.Reap() ?? new ProcessExit(null, null);
+        return (child ? _descriptor.Reap() : null) ?? new ProcessExit(null, null);
     }
 }
