@@ -17,4 +17,12 @@ public sealed record CompiledTopology(
 /// <summary>A file that a topology refers to.</summary>
 /// <param name="Path">The path as written.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record ReferencedFile(string Path, SourceSpan Span);
+public sealed record ReferencedFile(string Path, SourceSpan Span)
+{
+    /// <summary>The problem that it cannot be read. Reading is the caller's: this room does no I/O.</summary>
+    /// <param name="file">The topology as the user named it.</param>
+    /// <param name="message">What is wrong, with the path.</param>
+    /// <param name="hint">The remedy, or <see langword="null"/>.</param>
+    public Diagnostic Unreadable(string file, string message, string? hint = null) =>
+        new(file, Span, DiagnosticCatalog.UnreadableFile.Severity, DiagnosticCatalog.UnreadableFile.Code, InertText.Escape(message), hint);
+}

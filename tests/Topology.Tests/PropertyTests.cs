@@ -14,7 +14,7 @@ public sealed class PropertyTests
         name: base
         defaults: { memory: 160M, exec: [ip a, 'ip ''l'''] }
         groups:
-          g: { image: "labsim/router", config: c/{name}.conf }
+          g: { image: "labsim/router", config: "c/{name}.conf" }
         nodes:
           r{1..3}: { group: g }
           h1:
@@ -71,7 +71,7 @@ public sealed class PropertyTests
     public void A_collection_covers_its_children_and_nothing_after_them() => Check(Mutant, text =>
     {
         var report = new DiagnosticBag("x", text);
-        return !SourceCheck.IsReadable(report) || YamlTreeReader.Read(report) is not { } root || Covers(root, text);
+        return !SourceCheck.IsReadable(report) || YamlTreeReader.Read(report) is not { } root || report.HasErrors || Covers(root, text);
     });
 
     [Fact]
@@ -81,13 +81,24 @@ public sealed class PropertyTests
     [Fact]
     public void Compiling_twice_yields_the_same() => Check(Mutant, text => Compile(text).Diagnostics.SequenceEqual(Compile(text).Diagnostics));
 
+    [Fact]
+    public void The_mutants_are_a_fair_mixture()
+    {
+        Compiling.Spec(Base);
+        var results = Gen.Sample(Mutations(), 300, 50).Select(Compile).ToList();
+        Assert.Equal(300, results.Count);
+        Assert.InRange(results.Count(r => r.Spec is not null), 15, 285);
+        Assert.InRange(results.Count(r => r.Diagnostics.Any(d => d.Code.StartsWith("LS00", StringComparison.Ordinal))), 15, 285);
+        Assert.InRange(results.SelectMany(r => r.Diagnostics).Select(d => d.Code).Distinct().Count(), 8, int.MaxValue);
+    }
+
     private static Gen<string> Mutations()
     {
         var edit = from position in Gen.Choose(0, Base.Length)
                    from removed in Gen.Choose(0, 12)
                    from fragment in Gen.Elements(Fragments)
                    select (position, removed, fragment);
-        return edit.ArrayOf().Select(edits => edits.Take(6).Aggregate(Base, (text, e) =>
+        return Gen.Choose(0, 4).SelectMany(count => edit.ArrayOf(count)).Select(edits => edits.Aggregate(Base, (text, e) =>
         {
             var at = Math.Min(e.position, text.Length);
             return string.Concat(text.AsSpan(0, at), e.fragment, text.AsSpan(Math.Min(text.Length, at + e.removed)));

@@ -10,6 +10,7 @@ internal sealed class SchemaDefinitions
     /// <summary>A reference to the part, which is written the first time.</summary>
     public JsonObject Reference(string name, Func<JsonObject> write)
     {
+        name = name.Replace(' ', '-');
         if (!_parts.ContainsKey(name))
         {
             _parts.Add(name, []);

@@ -8,6 +8,12 @@ internal sealed class DiagnosticBag(string file, string text)
     /// <summary>How many problems are told.</summary>
     public const int Capacity = 1000;
 
+    /// <summary>How many problems come with a search for the nearest name: it looks at every name that there is.</summary>
+    private const int Suggestions = 100;
+
+    /// <summary>Characters of a message: a backstop, since messages quote what users wrote.</summary>
+    private const int LongestMessage = 1000;
+
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<(string Code, int Start, string Message)> _told = [];
     private int _notShown;
@@ -21,6 +27,7 @@ internal sealed class DiagnosticBag(string file, string text)
     /// <summary>Adds a problem; the same one at the same place (a range, defaults) is told once.</summary>
     public void Add(DiagnosticDescriptor descriptor, SourceSpan span, string message, string? hint = null)
     {
+        message = message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
         HasErrors |= descriptor.Severity == Severity.Error;
         if (_diagnostics.Count == Capacity)
         {
@@ -39,7 +46,7 @@ internal sealed class DiagnosticBag(string file, string text)
 
     /// <summary>The hint "did you mean …", or <paramref name="otherwise"/> where nothing is near.</summary>
     public string? Suggest(string name, IEnumerable<string> candidates, string? otherwise = null) =>
-        _diagnostics.Count < Capacity && NearestName.Find(name, candidates) is { } nearest ? $"did you mean '{nearest}'?" : otherwise;
+        _diagnostics.Count < Suggestions && NearestName.Find(name, candidates) is { } nearest ? $"did you mean '{nearest}'?" : otherwise;
 
     /// <summary>All problems, ordered by position; those of one place in the order in which they were found.</summary>
     public ImmutableArray<Diagnostic> ToOrdered()

@@ -2,7 +2,7 @@ using static LabSim.Topology.Text.Severity;
 
 namespace LabSim.Topology.Text;
 
-/// <summary>Every sort of problem that a topology can have: LS00 text and YAML, LS01 keys and values, LS02 nodes and links, LS03 addresses, LS04 kinds and images, LS05 limits.</summary>
+/// <summary>Every sort of problem that a topology can have: LS00 text and YAML, LS01 keys and values, LS02 nodes and links, LS03 addresses, LS04 kinds and images, LS05 limits, LS06 files.</summary>
 internal static class DiagnosticCatalog
 {
     public static readonly DiagnosticDescriptor FileTooLarge = new("LS0001", Error, "The file is larger than 4 MiB.", "Split the lab.");
@@ -59,6 +59,8 @@ internal static class DiagnosticCatalog
     public static readonly DiagnosticDescriptor TooManyNodes = new("LS0501", Error, "The lab has more nodes than the quota of 1,000.", "Split the lab.");
     public static readonly DiagnosticDescriptor TooManyLinks = new("LS0502", Error, "The lab has more links than its nodes can have interfaces.", "Split the lab.");
 
+    public static readonly DiagnosticDescriptor UnreadableFile = new("LS0601", Error, "A file that the topology refers to does not exist, cannot be read or is larger than 1 MiB.", "Put it where the path says, relative to the topology's file.");
+
     /// <summary>All of them, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
@@ -66,6 +68,6 @@ internal static class DiagnosticCatalog
         KeyIsNotAWord, TooManyProblems, UnknownKey, NotAvailable, MissingKey, WrongShape, InvalidValue, MissingUnit, OutOfRange, InvalidPath,
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
-        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, TooManyNodes, TooManyLinks,
+        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, TooManyNodes, TooManyLinks, UnreadableFile,
     ];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace LabSim.Topology.Text;
@@ -17,6 +18,9 @@ public static class DiagnosticFormat
     /// <summary>Characters of a source line that are shown at most.</summary>
     private const int Window = 100;
 
+    /// <summary>Lines of the texts that are in use: one text usually has many diagnostics.</summary>
+    private static readonly ConditionalWeakTable<string, LineMap> Maps = [];
+
     /// <summary>Characters that are shown before the caret at least, where a line is cut.</summary>
     private const int Lead = 30;
 
@@ -30,18 +34,14 @@ public static class DiagnosticFormat
     /// <summary>Headline, source line, caret and hint; lines end with LF. Without a text only headline and hint.</summary>
     /// <param name="diagnostic">The problem.</param>
     /// <param name="text">The text that it was found in, or <see langword="null"/>.</param>
-    public static string Format(Diagnostic diagnostic, string? text) => Format(diagnostic, text is null ? null : new LineMap(text));
+    public static string Format(Diagnostic diagnostic, string? text) => Render(diagnostic, text is null ? null : Maps.GetValue(text, t => new LineMap(t)));
 
     /// <summary>All of them, with an empty line between two.</summary>
     /// <param name="diagnostics">The problems.</param>
     /// <param name="text">The text that they were found in, or <see langword="null"/>.</param>
-    public static string Format(IEnumerable<Diagnostic> diagnostics, string? text)
-    {
-        var lines = text is null ? null : new LineMap(text);
-        return string.Join('\n', diagnostics.Select(d => Format(d, lines)));
-    }
+    public static string Format(IEnumerable<Diagnostic> diagnostics, string? text) => string.Join('\n', diagnostics.Select(d => Format(d, text)));
 
-    private static string Format(Diagnostic diagnostic, LineMap? lines)
+    private static string Render(Diagnostic diagnostic, LineMap? lines)
     {
         var result = new StringBuilder(Headline(diagnostic)).Append('\n');
         var margin = new string(' ', Math.Max(4, diagnostic.Span.Line.ToString().Length));

@@ -17,7 +17,8 @@ internal static class YamlSyntaxProblem
 
         // Two rows are all that a caret can show; the rest of a long stretch tells nothing.
         var shown = span.EndLine > span.Line ? report.Lines.Span(start, start + 1) : span;
-        report.Add(DiagnosticCatalog.Syntax, shown, $"this is not valid YAML: {Lower(exception.Message)}", Hint(exception.Message, report.Lines.Line(span.Line)));
+        var rest = report.Lines.Text.AsSpan(span.Start);
+        report.Add(DiagnosticCatalog.Syntax, shown, $"this is not valid YAML: {Lower(exception.Message)}", Hint(exception.Message, rest));
     }
 
     /// <summary>The tab that indents the line of the error or the one after it (the parser reports the token before).</summary>
@@ -36,11 +37,11 @@ internal static class YamlSyntaxProblem
         return null;
     }
 
-    private static string? Hint(string message, ReadOnlySpan<char> line)
+    private static string? Hint(string message, ReadOnlySpan<char> rest)
     {
-        if (line.IndexOf("..") >= 0 && line.IndexOf('{') >= 0)
+        if (rest is ['{', ..] && message.Contains("',' or", StringComparison.Ordinal))
         {
-            return "a range inside [ ] or { } needs quotes: \"leaf{1..8}:eth1\"";
+            return "inside [ ] and { }, a value with braces needs quotes: \"leaf{1..8}:eth1\"";
         }
 
         return message switch

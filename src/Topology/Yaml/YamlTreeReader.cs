@@ -72,7 +72,7 @@ internal sealed class YamlTreeReader
                 Stop(DiagnosticCatalog.SeveralDocuments, current, "a second document begins here; one file is one lab");
                 break;
             case AnchorAlias alias:
-                RefuseAnchor(current, $"alias '*{alias.Value}'");
+                RefuseAnchor(current, $"alias {InertText.Quote("*" + alias.Value)}");
                 Complete(new YamlRefused(SpanOf(current)));
                 break;
             case Scalar scalar:
@@ -147,7 +147,7 @@ internal sealed class YamlTreeReader
     {
         if (!node.Anchor.IsEmpty)
         {
-            RefuseAnchor(node, $"anchor '&{node.Anchor.Value}'");
+            RefuseAnchor(node, $"anchor {InertText.Quote("&" + node.Anchor.Value)}");
         }
 
         if (!node.Tag.IsEmpty)

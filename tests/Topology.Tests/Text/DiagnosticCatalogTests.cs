@@ -15,6 +15,14 @@ public sealed class DiagnosticCatalogTests
     }
 
     [Fact]
+    public void A_file_that_cannot_be_read_is_told_at_its_reference()
+    {
+        var file = Compiling.Text("nodes: { r1: { image: labsim/router, config: x.conf } }").ReferencedFiles[0];
+        var problem = file.Unreadable("lab.yaml", "there is no file 'x\u001b.conf'");
+        Assert.Equal((DiagnosticCatalog.UnreadableFile.Code, file.Span, @"there is no file 'x\u001b.conf'"), (problem.Code, problem.Span, problem.Message));
+    }
+
+    [Fact]
     public void Every_code_is_seen_in_a_golden_file_or_named_by_a_test()
     {
         var folder = Repository.PathOf("tests", "Topology.Tests");
