@@ -14,7 +14,7 @@ internal static class FrrDaemons
 
     private static readonly ImmutableArray<(string Daemon, Regex Command)> Commands =
     [
-        (Static, Command(@"(ip|ipv6) (route|mroute)")),
+        (Static, Command(@"(ip|ipv6) (route|mroute) ")),
         ("ospfd", Command(@"router ospf( |$)|ip ospf")),
         ("ospf6d", Command(@"router ospf6|ipv6 ospf6")),
         ("bgpd", Command(@"router bgp|bgp ")),
@@ -52,7 +52,8 @@ internal static class FrrDaemons
             return [Static];
         }
 
-        var lines = FrrConfig.Lines(config).Select(line => line.TrimEnd()).Where(line => line.TrimStart() is [not ('!' or '#'), ..]).ToArray();
+        var lines = FrrConfig.Lines(config).Select(line => line.TrimEnd()).Where(line => line.TrimStart() is [not ('!' or '#'), ..])
+            .Where(line => !line.Contains(" description ", StringComparison.Ordinal)).ToArray();
         return [.. Commands.Where(entry => lines.Any(entry.Command.IsMatch)).Select(entry => entry.Daemon)];
     }
 
