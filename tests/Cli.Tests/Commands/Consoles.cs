@@ -1,0 +1,91 @@
+using System.Net.WebSockets;
+using System.Text;
+using LabSim.Cli.Tests.Fakes;
+using LabSim.Contracts.Labs;
+using LabSim.Contracts.Wire;
+
+namespace LabSim.Cli.Tests.Commands;
+
+public sealed class Consoles
+{
+    private const string Log = "GET /api/v1/labs/tri/nodes/r1/console/log";
+    private static readonly byte[] Boot = [.. "boot \e[2J\u009b31m\r\n"u8, 0xff, 0x00];
+
+    [Fact]
+    public async Task Keys_go_up_and_the_line_comes_down_until_the_escape_key()
+    {
+        await using var run = Prepare();
+        run.Input = new MemoryStream("show ip route\r\u001dnever typed"u8.ToArray());
+        var typed = new TaskCompletionSource<string>();
+        run.Server.OnSocket("GET /api/v1/labs/tri/nodes/r1/console", async socket =>
+        {
+            await socket.SendAsync(Boot, WebSocketMessageType.Binary, true, CancellationToken.None);
+            var buffer = new byte[100];
+            var received = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+            typed.SetResult(Encoding.ASCII.GetString(buffer, 0, received.Count));
+            await socket.SendAsync("answer"u8.ToArray(), WebSocketMessageType.Binary, true, CancellationToken.None);
+            await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+        });
+        Assert.Equal(0, await run.RunAsync("console", "tri", "r1"));
+        Assert.Equal("show ip route\r", await typed.Task);
+        Assert.Equal([.. Boot, .. "answer"u8], run.OutBytes);
+        Assert.Equal("/api/v1/labs/tri/nodes/r1/console?scrollback=4096", run.Server.Requests.Last().Target);
+    }
+
+    [Fact]
+    public async Task A_line_that_is_closed_at_the_other_end_is_said_to_be()
+    {
+        await using var run = Prepare();
+        run.Input = new NeverEnding();
+        run.Server.OnSocket("GET /api/v1/labs/tri/nodes/r1/console", socket =>
+            socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None));
+        Assert.Equal(0, await run.RunAsync("console", "tri", "r1"));
+        Assert.Contains("the console of r1 was closed", run.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_is_raw_in_a_file_and_inert_on_a_terminal()
+    {
+        await using var file = Prepare();
+        Assert.Equal(0, await file.RunAsync("console", "tri", "r1", "--log"));
+        Assert.Equal(Boot, file.OutBytes);
+        await using var terminal = Prepare();
+        terminal.Terminals = new(true, Out: true, true);
+        Assert.Equal(0, await terminal.RunAsync("console", "tri", "r1", "--log"));
+        Assert.StartsWith("boot \\u001b[2J", terminal.OutText, StringComparison.Ordinal);
+        Assert.DoesNotContain(terminal.OutText, c => char.IsControl(c) && c != '\n');
+    }
+
+    private static CommandRun Prepare()
+    {
+        var run = new CommandRun();
+        run.Server.On("GET /api/v1/labs", _ => [new LabSummary("tri", "running", "/x", 2, 2, 1)], ContractJson.Default.LabSummaryArray);
+        run.Server.On(Log, async (_, stream) =>
+        {
+            await FakeServer.BeginAsync(stream);
+            await stream.WriteAsync(Boot);
+            stream.Close();
+        });
+        return run;
+    }
+
+    /// <summary>A terminal at which nobody types.</summary>
+    private sealed class NeverEnding : MemoryStream
+    {
+        private readonly ManualResetEventSlim _disposed = new();
+
+        public override int Read(Span<byte> buffer)
+        {
+            _disposed.Wait(TestContext.Current.CancellationToken);
+            return 0;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        protected override void Dispose(bool disposing)
+        {
+            _disposed.Set();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using LabSim.Cli.Tests.Fakes;
+
+namespace LabSim.Cli.Tests.Commands;
+
+public sealed class WrongWords
+{
+    [Theory]
+    [InlineData("has no verb 'strat' (did you mean start?)", "strat")]
+    [InlineData("has no verb 'zzzzzz'\n", "zzzzzz")]
+    [InlineData("`labsim up` has no option --nam (did you mean --name?)", "up", "--nam", "x")]
+    [InlineData("`labsim up` has no option --jsno (did you mean --json?)", "up", "x.yaml", "--jsno")]
+    [InlineData("`labsim up` needs FILE", "up")]
+    [InlineData("'b.yaml' is one word too many for `labsim up`", "up", "a.yaml", "b.yaml")]
+    [InlineData("--wait is one of none, running, ready, not 'redy' (did you mean ready?)", "up", "a.yaml", "--wait", "redy")]
+    [InlineData("'10' is no length of time: write a number with its unit", "up", "a.yaml", "--timeout", "10")]
+    [InlineData("'-5s' is no length of time", "up", "a.yaml", "--timeout=-5s")]
+    [InlineData("--up and --down exclude each other", "link", "r1:eth1", "--up", "--down")]
+    [InlineData("--count is at least 1", "capture", "r1:eth1", "-c", "0")]
+    [InlineData("--snaplen is 1 to 262144", "capture", "r1:eth1", "-s", "262145")]
+    [InlineData("`labsim image` needs one of: ls, build, rm, inspect", "image")]
+    [InlineData("SHELL is one of bash, zsh, fish, not 'bsh' (did you mean bash?)", "completion", "bsh")]
+    [InlineData("no command: write it after --", "exec", "tri", "r1")]
+    [InlineData("no command: write it after --", "exec", "tri", "r1", "--")]
+    public async Task Are_a_usage_error_that_says_what_was_probably_meant(string expected, params string[] words)
+    {
+        await using var run = new CommandRun();
+        Assert.Equal(2, await run.RunAsync(words));
+        Assert.Contains(expected, run.ErrorText, StringComparison.Ordinal);
+        Assert.Empty(run.OutText);
+    }
+
+    [Fact]
+    public async Task Without_words_the_help_is_shown_on_standard_error()
+    {
+        await using var run = new CommandRun();
+        Assert.Equal(2, await run.RunAsync());
+        Assert.Contains("usage: labsim VERB", run.ErrorText, StringComparison.Ordinal);
+        Assert.Empty(run.OutText);
+    }
+
+    [Fact]
+    public async Task Words_cannot_write_to_the_terminal()
+    {
+        await using var run = new CommandRun();
+        await run.RunAsync("\e[31mred");
+        Assert.DoesNotContain('\e', run.ErrorText);
+        Assert.Contains("\\u001b[31mred", run.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_word_that_begins_with_an_at_sign_is_no_file_of_words()
+    {
+        await using var run = new CommandRun();
+        run.Write("words", "--help");
+        Assert.Equal(2, await run.RunAsync("@words"));
+    }
+}
