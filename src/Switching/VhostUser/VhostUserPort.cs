@@ -16,6 +16,7 @@ internal sealed class VhostUserPort : IPort, IPollable
     private readonly TransmitQueue _transmit = new();
     private readonly ReceiveQueue _receive = new();
     private readonly PortTaps _taps;
+    private readonly PollLoop _worker;
     private readonly Action _faulted;
     private LinkDirection? _egress;
     private Announcement? _announcement;
@@ -29,6 +30,7 @@ internal sealed class VhostUserPort : IPort, IPollable
     public VhostUserPort(string name, PollLoop worker, TimeProvider clock, Action faulted)
     {
         Name = name;
+        _worker = worker;
         _faulted = faulted;
         _taps = new PortTaps(clock);
         Slot = worker.Register(this);
@@ -102,7 +104,11 @@ internal sealed class VhostUserPort : IPort, IPollable
     }
 
     /// <summary>Sends a frame in the machine's name at the worker's next turn.</summary>
-    public void Announce(Announcement announcement) => Volatile.Write(ref _announcement, announcement);
+    public void Announce(Announcement announcement)
+    {
+        Volatile.Write(ref _announcement, announcement);
+        _worker.Wake();
+    }
 
     /// <inheritdoc/>
     public PollOutcome Poll(FrameBurst burst)
@@ -115,7 +121,7 @@ internal sealed class VhostUserPort : IPort, IPollable
                 Forward(burst, 0);
             }
 
-            if (!Transmit.IsRunning)
+            if (!Transmit.IsRunning || !(Transmit.IsEnabled || Transmit.Discards))
             {
                 _offered = 0;
                 return PollOutcome.Idle;

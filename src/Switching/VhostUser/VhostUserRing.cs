@@ -20,8 +20,14 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
     /// <summary>Whether the ring was started and not stopped.</summary>
     public bool IsRunning => _running;
 
-    /// <summary>Whether frames may pass; a running ring that is not enabled discards what is sent and takes nothing.</summary>
+    /// <summary>Whether frames may pass.</summary>
     public bool IsEnabled => _enabled;
+
+    /// <summary>
+    /// Whether the ring was disabled while it ran: what is sent is discarded then ("Ring states"). One that was started and not
+    /// enabled yet keeps what waits in it instead: QEMU enables rings a moment after it starts them.
+    /// </summary>
+    public bool Discards { get; private set; }
 
     /// <summary>Signals the driver. Under the gate.</summary>
     public void Call() => _call?.Signal();
@@ -54,6 +60,7 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
         lock (ring.Gate)
         {
             _enabled = enabled;
+            Discards = !enabled;
         }
 
         worker.Wake();
@@ -72,6 +79,7 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
             }
 
             _kick = kick;
+            Discards = false;
             var fault = ring.Running ? GuestFault.None : ring.Start();
             _running = ring.Running;
 
@@ -113,6 +121,7 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
             _running = false;
             Fault = GuestFault.None;
             _enabled = false;
+            Discards = false;
             DropKick();
             _call?.Dispose();
             _call = null;
