@@ -23,10 +23,14 @@ internal static class TopologyGrammar
     public static Section<InterfaceDefinition> Interface { get; } = new("interface", new InterfaceDefinition(),
     [
         new ValueKey<InterfaceDefinition, ImmutableArray<Located<string>>>(
-            "ip", new ListForm<string>(new AddressForm()) { AllowsSingle = true }, "Addresses with prefix length, dhcp or auto; one or a list.", (i, v) => i with { Addresses = v.Value }),
+            "ip", new ListForm<string>(new AddressForm()) { AllowsSingle = true },
+            "Addresses with prefix length, dhcp or auto; one or a list.", (i, v) => i with { Addresses = v.Value }),
         new ValueKey<InterfaceDefinition, ImmutableArray<Located<string>>>(
-            "gateway", new ListForm<string>(new GatewayForm()) { AllowsSingle = true }, "Default gateways, at most one per family.", (i, v) => i with { Gateways = v.Value }),
-        new ValueKey<InterfaceDefinition, MacAddress>("mac", new MacForm(), "The hardware address; by default a function of lab, node and interface.", (i, v) => i with { Mac = v }),
+            "gateway", new ListForm<string>(new GatewayForm()) { AllowsSingle = true },
+            "Default gateways, at most one per family.", (i, v) => i with { Gateways = v.Value }),
+        new ValueKey<InterfaceDefinition, MacAddress>(
+            "mac", new MacForm(),
+            "The hardware address; by default a function of lab, node and interface.", (i, v) => i with { Mac = v }),
         new ValueKey<InterfaceDefinition, int>("mtu", Mtu, "Layer-3 MTU in bytes; 1500 by default.", (i, v) => i with { Mtu = v }),
     ]);
 
@@ -36,7 +40,8 @@ internal static class TopologyGrammar
         .. SettingKeys.All.Select(k => k.Lift<NodeDefinition>(n => n.Settings, (n, s) => n with { Settings = s })),
         new ValueKey<NodeDefinition, string>("group", GroupName, "The group whose settings it takes.", (n, v) => n with { Group = v }),
         new ValueKey<NodeDefinition, ImmutableArray<Named<string, InterfaceDefinition>>>(
-            "interfaces", new MapForm<string, InterfaceDefinition>("interfaces", InterfaceName, Interface, new InterfaceDefinition()), "Addresses and more, by interface.", (n, v) => n with { Interfaces = v.Value }),
+            "interfaces", new MapForm<string, InterfaceDefinition>("interfaces", InterfaceName, Interface, new InterfaceDefinition()),
+            "Addresses and more, by interface.", (n, v) => n with { Interfaces = v.Value }),
     ])
     {
         Planned = ["management", "passthrough", "ports"],
@@ -46,7 +51,8 @@ internal static class TopologyGrammar
     public static Section<LinkDefinition> Link { get; } = new("link", new LinkDefinition(),
     [
         new ValueKey<LinkDefinition, ImmutableArray<Located<EndpointDefinition>>>(
-            "endpoints", new ListForm<EndpointDefinition>(new EndpointForm()) { Exactly = 2 }, "Both ends.", (l, v) => l with { Endpoints = v.Value }) { IsRequired = true },
+            "endpoints", new ListForm<EndpointDefinition>(new EndpointForm()) { Exactly = 2 },
+            "Both ends.", (l, v) => l with { Endpoints = v.Value }) { IsRequired = true },
     ])
     {
         Planned = ["a-to-b", "b-to-a", "corrupt", "delay", "distribution", "duplicate", "jitter", "limit", "loss", "mtu", "queue", "rate", "reorder", "seed"],
@@ -55,16 +61,27 @@ internal static class TopologyGrammar
     /// <summary>A whole file.</summary>
     public static Section<TopologyDefinition> Topology { get; } = new("topology", new TopologyDefinition(),
     [
-        new ValueKey<TopologyDefinition, string>("name", new PatternForm("a lab's name", NamePatterns.Lab, NamePatterns.LabRule), "The lab's name; the file's by default.", (t, v) => t with { Name = v }),
-        new ValueKey<TopologyDefinition, SettingsDefinition>("defaults", new Section<SettingsDefinition>("defaults", SettingsDefinition.None, SettingKeys.All), "Settings of all nodes.", (t, v) => t with { Defaults = v.Value }),
+        new ValueKey<TopologyDefinition, string>(
+            "name", new PatternForm("a lab's name", NamePatterns.Lab, NamePatterns.LabRule),
+            "The lab's name; the file's by default.", (t, v) => t with { Name = v }),
+        new ValueKey<TopologyDefinition, SettingsDefinition>(
+            "defaults", new Section<SettingsDefinition>("defaults", SettingsDefinition.None, SettingKeys.All),
+            "Settings of all nodes.", (t, v) => t with { Defaults = v.Value }),
         new ValueKey<TopologyDefinition, ImmutableArray<Named<string, SettingsDefinition>>>(
-            "kinds", Settings("kinds", SettingKeys.KindName, new("kind section", SettingsDefinition.None, SettingKeys.WithoutKind)), "Settings by kind.", (t, v) => t with { Kinds = v.Value }),
+            "kinds", Settings("kinds", SettingKeys.KindName, new("kind section", SettingsDefinition.None, SettingKeys.WithoutKind)),
+            "Settings by kind.", (t, v) => t with { Kinds = v.Value }),
         new ValueKey<TopologyDefinition, ImmutableArray<Named<string, SettingsDefinition>>>(
-            "groups", Settings("groups", GroupName, new("group", SettingsDefinition.None, SettingKeys.All)), "Settings by group; a node joins with group.", (t, v) => t with { Groups = v.Value }),
+            "groups", Settings("groups", GroupName, new("group", SettingsDefinition.None, SettingKeys.All)),
+            "Settings by group; a node joins with group.", (t, v) => t with { Groups = v.Value }),
         new ValueKey<TopologyDefinition, ImmutableArray<Named<RangedName, NodeDefinition>>>(
-            "nodes", new MapForm<RangedName, NodeDefinition>("nodes", new NodeNameForm(), Node, new NodeDefinition { IsBroken = true }), "The nodes by name; leaf{1..8} makes eight.", (t, v) => t with { Nodes = v.Value }) { IsRequired = true },
-        new ValueKey<TopologyDefinition, ImmutableArray<Located<LinkDefinition>>>("links", new ListForm<LinkDefinition>(new LinkForm(Link)), "The links between interfaces.", (t, v) => t with { Links = v.Value }),
-        new ValueKey<TopologyDefinition, ImmutableArray<Located<EndpointDefinition>>>("captures", new ListForm<EndpointDefinition>(new EndpointForm()), "Endpoints that are captured to files while the lab runs.", (t, v) => t with { Captures = v.Value }),
+            "nodes", new MapForm<RangedName, NodeDefinition>("nodes", new NodeNameForm(), Node, new NodeDefinition { IsBroken = true }),
+            "The nodes by name; leaf{1..8} makes eight.", (t, v) => t with { Nodes = v.Value }) { IsRequired = true },
+        new ValueKey<TopologyDefinition, ImmutableArray<Located<LinkDefinition>>>(
+            "links", new ListForm<LinkDefinition>(new LinkForm(Link)),
+            "The links between interfaces.", (t, v) => t with { Links = v.Value }),
+        new ValueKey<TopologyDefinition, ImmutableArray<Located<EndpointDefinition>>>(
+            "captures", new ListForm<EndpointDefinition>(new EndpointForm()),
+            "Endpoints that are captured to files while the lab runs.", (t, v) => t with { Captures = v.Value }),
     ])
     {
         Planned = ["management", "mgmt", "scenario", "tests"],

@@ -75,7 +75,7 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
 
             if (level.Image is { } image && _images.GetValueOrDefault(image.Value) is { } entry)
             {
-                return KindCatalog.Builtin.Find(entry.Kind) ?? NodeKind.Unknown;
+                return KindNames.Find(new Located<string>(entry.Kind, image.Span), report) ?? NodeKind.Unknown;
             }
         }
 

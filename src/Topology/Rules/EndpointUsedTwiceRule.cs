@@ -23,7 +23,8 @@ internal sealed class EndpointUsedTwiceRule : ITopologyRule
                 if (!ReferenceEquals(used[end.Ref], end) && !(ReferenceEquals(end, link.B) && end.Ref == link.A.Ref))
                 {
                     report.Add(
-                        DiagnosticCatalog.EndpointUsedTwice, end.Span, $"{InertText.Quote(end.Ref.ToString())} is used by two links; the first is on line {used[end.Ref].Span.Line}", Free(lab, end, used));
+                        DiagnosticCatalog.EndpointUsedTwice, end.Span,
+                        $"{InertText.Quote(end.Ref.ToString())} is used by two links; the first is on line {used[end.Ref].Span.Line}", Free(lab, end, used));
                 }
             }
         }

@@ -27,7 +27,7 @@ internal sealed class DiagnosticBag(string file, string text)
     /// <summary>Adds a problem; the same one at the same place (a range, defaults) is told once.</summary>
     public void Add(DiagnosticDescriptor descriptor, SourceSpan span, string message, string? hint = null)
     {
-        message = message.Length <= LongestMessage ? message : message[..LongestMessage] + "…";
+        message = Bounded(message);
         HasErrors |= descriptor.Severity == Severity.Error;
         if (_diagnostics.Count == Capacity)
         {
@@ -41,7 +41,7 @@ internal sealed class DiagnosticBag(string file, string text)
         }
 
         _diagnostics.Add(new Diagnostic(
-            file, span, descriptor.Severity, descriptor.Code, InertText.Escape(message), hint is null ? null : InertText.Escape(hint)));
+            file, span, descriptor.Severity, descriptor.Code, InertText.Escape(message), hint is null ? null : InertText.Escape(Bounded(hint))));
     }
 
     /// <summary>The hint "did you mean …", or <paramref name="otherwise"/> where nothing is near.</summary>
@@ -61,4 +61,6 @@ internal sealed class DiagnosticBag(string file, string text)
 
         return [.. ordered];
     }
+
+    private static string Bounded(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage] + "…";
 }

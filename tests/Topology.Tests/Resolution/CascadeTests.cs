@@ -90,6 +90,16 @@ public sealed class CascadeTests
     }
 
     [Fact]
+    public void An_image_of_a_kind_that_this_version_does_not_have_is_refused()
+    {
+        const string Text = "nodes: { a: { image: veos } }";
+        var images = new ImageIndex([new ImageIndexEntry("veos", "arista-veos", ["x86_64"])], Complete: true);
+        var problem = Compiling.Only(Text, new ResolutionOptions { Images = images });
+        Assert.Equal((DiagnosticCatalog.UnknownKind.Code, "veos"), (problem.Code, problem.Pointed(Text)));
+        Assert.Contains("'arista-veos'", problem.Message);
+    }
+
+    [Fact]
     public void The_command_line_overrides_name_and_accelerator()
     {
         var lab = Compiling.Spec("name: a\nnodes: { r1: { image: labsim/router, accel: kvm } }", new ResolutionOptions { Name = "b", Accelerator = AcceleratorChoice.Tcg });

@@ -57,6 +57,7 @@ internal sealed class MemoryForm : ScalarForm<long>
             ['g' or 'G', ..] => $"write {scalar.Value[..digits]}G",
             _ => "M is 2^20 bytes, G is 2^30 bytes; the number is whole",
         };
-        return Refuse(scalar, report, DiagnosticCatalog.MissingUnit, $"memory: {InertText.Quote(scalar.Value)} {(unit.Length == 0 ? "has no unit" : "is not a whole number with the unit M or G")}", hint.Length > 60 ? null : hint);
+        var problem = unit.Length == 0 ? "has no unit" : "is not a whole number with the unit M or G";
+        return Refuse(scalar, report, DiagnosticCatalog.MissingUnit, $"memory: {InertText.Quote(scalar.Value)} {problem}", hint);
     }
 }
