@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using LabSim.LabServer.Hosting;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Tcg;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Labs;
 using LabSim.StateStore;
+using LabSim.Switching;
 
 namespace LabSim.LabServer.Composition;
 
@@ -23,10 +25,10 @@ internal sealed class ServerComposition : IAsyncDisposable
         _loggers = loggers;
         var options = RuntimeOptions.FromEnvironment(host.Variable);
         var qemu = new QemuCatalog(options);
-        ImmutableArray<IAccelerator> accelerators = [new TcgAccelerator()];
+        ImmutableArray<IAccelerator> accelerators = [new KvmAccelerator(host.Home.Data, host.MachineUser, host.Time), new TcgAccelerator()];
         var images = new ImageCatalog(ImageOptions(host), host.Time);
         var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
-        var rooms = new LabServices(store, machines, images, accelerators, _ => throw new NotSupportedException("the switch joins with the next change"), host.Time) { Logger = loggers.CreateLogger<LabRegistry>() };
+        var rooms = new LabServices(store, machines, images, accelerators, lab => OpenFabric(lab, host.Time), host.Time) { Logger = loggers.CreateLogger<LabRegistry>() };
         Services = new ServerServices(new LabRegistry(rooms, LabOptions(host)), images, HostExamination.Of(host, qemu, accelerators, images), host.Time);
     }
 
@@ -52,6 +54,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         await _store.DisposeAsync();
         _loggers.Dispose();
     }
+
+    private Fabric OpenFabric(string lab, TimeProvider time) => new(new FabricOptions { Lab = lab, LoggerFactory = _loggers, TimeProvider = time });
 
     private static OrchestrationOptions LabOptions(HostSettings host) => new()
     {

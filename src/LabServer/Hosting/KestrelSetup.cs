@@ -8,6 +8,8 @@ namespace LabSim.LabServer.Hosting;
 /// <summary>Kestrel with our sockets and limits that no slow or huge client can wear out.</summary>
 internal static class KestrelSetup
 {
+    private static readonly TimeSpan SlowBodyGrace = TimeSpan.FromSeconds(5);
+
     public static void AddKestrel(this WebApplicationBuilder builder, ServerOptions options, Listeners listeners)
     {
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -33,8 +35,7 @@ internal static class KestrelSetup
         limits.RequestHeadersTimeout = options.HeaderTimeout;
         limits.MaxConcurrentConnections = 4096;
         limits.MaxConcurrentUpgradedConnections = 2048;
-        limits.MinRequestBodyDataRate = new MinDataRate(240, options.StalledReaderGrace);
-        limits.MinResponseDataRate = new MinDataRate(240, options.StalledReaderGrace);
+        limits.MinRequestBodyDataRate = new MinDataRate(240, SlowBodyGrace);
     }
 
     private static Task AdmitAsync(ConnectionContext connection, ConnectionDelegate next, IServiceProvider services)

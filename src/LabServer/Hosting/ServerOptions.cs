@@ -21,7 +21,7 @@ internal sealed record ServerOptions
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a client may take nothing of what is sent to it before it is dropped.</summary>
-    public TimeSpan StalledReaderGrace { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan StalledReaderGrace { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often a silent stream of events says that it is alive.</summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);

@@ -18,7 +18,7 @@ internal static class TopologyMapping
             : throw new LabException(LabProblem.BadRequest, $"'file' must be an absolute path, not '{request.File}'"),
         DisplayFile = request.DisplayFile,
         Text = request.Text,
-        Files = request.Files.ToImmutableDictionary(file => file.Key, file => new ReadOnlyMemory<byte>(file.Value)),
+        Files = ToFiles(request.Files),
         Name = request.Name,
         Accelerator = ToAccelerator(request.Accelerator),
         AllowRestart = request.Restart,
@@ -26,6 +26,10 @@ internal static class TopologyMapping
     };
 
     public static DiagnosticDocument[] ToDocuments(ImmutableArray<Diagnostic> diagnostics) => [.. diagnostics.Select(ToDocument)];
+
+    // Generated JSON sets what a document leaves out to null, whatever the type's own default is.
+    private static ImmutableDictionary<string, ReadOnlyMemory<byte>> ToFiles(IReadOnlyDictionary<string, byte[]>? files) =>
+        files?.ToImmutableDictionary(file => file.Key, file => new ReadOnlyMemory<byte>(file.Value)) ?? ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;
 
     // The contract's columns lie on one line: what spans several is marked to the end of a first character at least.
     private static DiagnosticDocument ToDocument(Diagnostic diagnostic)

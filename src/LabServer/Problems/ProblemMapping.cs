@@ -6,6 +6,7 @@ using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration;
+using LabSim.StateStore;
 using LabSim.Switching.Capture;
 
 namespace LabSim.LabServer.Problems;
@@ -26,6 +27,8 @@ internal static class ProblemMapping
             $"{bad.Message} {json.Message}", null, ExitStatus.Usage),
         BadHttpRequestException bad => Problem.Of((HttpStatusCode)bad.StatusCode, "bad-request", "Bad request", bad.Message, null, ExitStatus.Usage),
         JsonException json => Problem.Of(HttpStatusCode.BadRequest, "bad-request", "Bad request", json.Message, null, ExitStatus.Usage),
+        StateStoreException { DiskFull: true } full => Environment(full.Message, "free some space on the disk of LABSIM_HOME"),
+        StateStoreException store => Environment(store.Message, "check who owns LABSIM_HOME and what lies there; labsim doctor looks at the host"),
         IOException { HResult: NoSpace } full => Environment(full.Message, "free some space on the disk of LABSIM_HOME"),
         UnauthorizedAccessException denied => Environment(denied.Message, "check who owns LABSIM_HOME and the run directory"),
         _ => null,

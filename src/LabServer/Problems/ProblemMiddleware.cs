@@ -49,6 +49,16 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
     private static Contracts.ProblemDocument Bare(int status) => Problem.Of(
         (HttpStatusCode)status, string.Create(CultureInfo.InvariantCulture, $"http-{status}"), ReasonPhrases.GetReasonPhrase(status),
-        status == StatusCodes.Status404NotFound ? "there is nothing at this address" : null,
-        exitStatus: status == StatusCodes.Status404NotFound ? Contracts.ExitStatus.NotFound : Contracts.ExitStatus.Failed);
+        status switch
+        {
+            StatusCodes.Status404NotFound => "there is nothing at this address",
+            StatusCodes.Status400BadRequest => "a parameter of the request cannot be read; /openapi/v1.json says what they are",
+            _ => null,
+        },
+        exitStatus: status switch
+        {
+            StatusCodes.Status404NotFound => Contracts.ExitStatus.NotFound,
+            StatusCodes.Status400BadRequest => Contracts.ExitStatus.Usage,
+            _ => Contracts.ExitStatus.Failed,
+        });
 }

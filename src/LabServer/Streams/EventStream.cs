@@ -6,13 +6,14 @@ using LabSim.Contracts.Labs;
 using LabSim.Contracts.Wire;
 using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Mapping;
+using LabSim.Orchestration.Events;
 using LabSim.Orchestration.Labs;
 
 namespace LabSim.LabServer.Streams;
 
 /// <summary>
 /// Server-sent events (WHATWG HTML, 9.2): the event's number is its <c>id</c>. Nothing is queued here: each reader pulls from the lab's own
-/// record, and one that stops reading is dropped by Kestrel's minimum data rate.
+/// record, and one that stops reading is dropped. (Kestrel's minimum data rate would take a quarter of an hour for what fits into the buffers.)
 /// </summary>
 internal sealed class EventStream(LabRegistry labs, ServerOptions options, TimeProvider time, IHostApplicationLifetime lifetime)
 {
@@ -24,12 +25,11 @@ internal sealed class EventStream(LabRegistry labs, ServerOptions options, TimeP
         _ = labs.Read(lab);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
-        var output = context.Response.BodyWriter;
-        await output.FlushAsync(context.RequestAborted);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await PumpAsync(labs.ReadEventsAsync(lab, after, follow, ended.Token), output, ended.Token);
+            await PumpAsync(labs.ReadEventsAsync(lab, after, follow, ended.Token), context);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -38,35 +38,52 @@ internal sealed class EventStream(LabRegistry labs, ServerOptions options, TimeP
         }
     }
 
-    private async Task PumpAsync(IAsyncEnumerable<Orchestration.Events.LabEvent> events, PipeWriter output, CancellationToken ended)
+    private async Task PumpAsync(IAsyncEnumerable<LabEvent> events, HttpContext context)
     {
-        await using var source = events.GetAsyncEnumerator(ended);
-        for (var next = source.MoveNextAsync().AsTask(); await NextAsync(next, output, ended); next = source.MoveNextAsync().AsTask())
+        await using var source = events.GetAsyncEnumerator(CancellationToken.None);
+        for (var next = source.MoveNextAsync(); await StayAliveAsync(next.AsTask(), context); next = source.MoveNextAsync())
         {
-            Write(output, EventMapping.ToDocument(source.Current));
+            Write(context.Response.BodyWriter, EventMapping.ToDocument(source.Current));
+            await FlushAsync(context);
         }
-
-        await output.FlushAsync(ended);
     }
 
-    // Events that are there already leave together; before waiting for one to come, what is written leaves.
-    private async Task<bool> NextAsync(Task<bool> next, PipeWriter output, CancellationToken ended)
+    private async Task<bool> StayAliveAsync(Task<bool> next, HttpContext context)
     {
         while (!next.IsCompleted)
         {
             try
             {
-                await output.FlushAsync(CancellationToken.None);
                 await next.WaitAsync(options.KeepAlive, time, CancellationToken.None);
             }
             catch (TimeoutException) when (!next.IsCompleted)
             {
-                Write(output, KeepAlive);
+                Write(context.Response.BodyWriter, KeepAlive);
+                await FlushAsync(context);
             }
         }
 
-        ended.ThrowIfCancellationRequested();
         return await next;
+    }
+
+    // The abort also cancels what is being waited for, which ends the pump.
+    private async ValueTask FlushAsync(HttpContext context)
+    {
+        var flush = context.Response.BodyWriter.FlushAsync(CancellationToken.None);
+        if (flush.IsCompleted)
+        {
+            await flush;
+            return;
+        }
+
+        try
+        {
+            await flush.AsTask().WaitAsync(options.StalledReaderGrace, time);
+        }
+        catch (TimeoutException)
+        {
+            context.Abort();
+        }
     }
 
     private static void Write(PipeWriter output, LabEventDocument document)

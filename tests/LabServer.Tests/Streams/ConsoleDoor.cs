@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using LabSim.TestKit;
+
+namespace LabSim.LabServer.Tests.Streams;
+
+public sealed class ConsoleDoor
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_viewer_sees_what_was_said_and_what_is_typed_and_two_see_the_same()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        await server.UpAsync(directory, Cancelled);
+        using var first = await server.ConnectWebSocketAsync(Path("?scrollback=100000"), Cancelled);
+        using var second = await server.ConnectWebSocketAsync(Path("?scrollback=0"), Cancelled);
+        await first.SendAsync("show version\r"u8.ToArray(), WebSocketMessageType.Binary, endOfMessage: true, Cancelled);
+        Assert.EndsWith("show version\r", await ReadUntilAsync(first, "show version\r"), StringComparison.Ordinal);
+        Assert.Equal("show version\r", await ReadUntilAsync(second, "show version\r"));
+
+        using var client = server.Local();
+        using var log = await client.GetAsync($"/api/v1/labs/{Labs.Name}/nodes/r1/console/log", Cancelled);
+        Assert.Equal("application/octet-stream", log.Content.Headers.ContentType?.MediaType);
+        Assert.EndsWith("show version\r", await log.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+        await first.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Cancelled).WaitAsync(Patience, Cancelled);
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_says_goodbye()
+    {
+        var server = await TestServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        await server.UpAsync(directory, Cancelled);
+        using var viewer = await server.ConnectWebSocketAsync(Path("?scrollback=0"), Cancelled);
+        var end = viewer.ReceiveAsync(new byte[100], Cancelled);
+        var stopping = server.DisposeAsync();
+        Assert.Equal(WebSocketMessageType.Close, (await end.WaitAsync(Patience, Cancelled)).MessageType);
+        await viewer.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", Cancelled);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task A_console_that_is_not_there_is_an_ordinary_404_and_a_plain_get_is_told_what_is_spoken_here()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        await server.UpAsync(directory, Cancelled);
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        _ = server.Bearer();
+        socket.Options.SetRequestHeader("Authorization", "Bearer " + server.Token);
+        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/api/v1/labs/{Labs.Name}/nodes/r9/console"), Cancelled));
+        Assert.Equal(HttpStatusCode.NotFound, socket.HttpStatusCode);
+        using var client = server.Local();
+        using var plain = await client.GetAsync(Path(""), Cancelled);
+        Assert.Equal(HttpStatusCode.BadRequest, plain.StatusCode);
+        Assert.Contains("WebSocket", await plain.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    private static string Path(string query) => $"/api/v1/labs/{Labs.Name}/nodes/r1/console{query}";
+
+    private static async Task<string> ReadUntilAsync(WebSocket socket, string end)
+    {
+        var seen = "";
+        var buffer = new byte[4096];
+        while (!seen.EndsWith(end, StringComparison.Ordinal))
+        {
+            var piece = await socket.ReceiveAsync(buffer, Cancelled).WaitAsync(Patience, Cancelled);
+            Assert.Equal(WebSocketMessageType.Binary, piece.MessageType);
+            seen += Encoding.UTF8.GetString(buffer, 0, piece.Count);
+        }
+
+        return seen;
+    }
+}
