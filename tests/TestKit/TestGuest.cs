@@ -160,6 +160,19 @@ public sealed class TestGuest : IDisposable
         _transmitSent++;
     }
 
+    /// <summary>Fills every transmit buffer and descriptor once, with a frame of so many bytes, for <see cref="QueueRepeat"/>.</summary>
+    public void PrepareRepeats(int length)
+    {
+        for (ushort i = 0; i < Transmitting.Size; i++)
+        {
+            Transmitting.WriteDescriptor(i, GuestBase + TransmitBuffers + (BufferStride * i), (uint)(Options.HeaderLength + length), 0);
+            Memory.Slice(TransmitBuffers + (BufferStride * i), Options.HeaderLength).Clear();
+        }
+    }
+
+    /// <summary>Offers the next prepared frame; the caller knows that its buffer is free.</summary>
+    public void QueueRepeat() => Transmitting.Offer((ushort)(_transmitSent++ % Transmitting.Size));
+
     /// <summary>Kicks the transmit ring if the device wants it.</summary>
     public void KickTransmit()
     {
