@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using LabSim.Interop.Files;
 
 namespace LabSim.NodeRuntime.Images;
 
@@ -11,6 +12,10 @@ internal sealed class ImageStore(string directory)
 {
     private const string ManifestName = "manifest.json";
     private const int HashDigits = 16;
+
+    // Machines run as a user of their own and read the files that root has built.
+    private const UnixFileMode ReadableFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadableFolder = ReadableFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>The built image of exactly this recipe, if its files have the sizes that they were built with.</summary>
     public BuiltImage? Find(ImageRecipe recipe)
@@ -61,19 +66,23 @@ internal sealed class ImageStore(string directory)
             Path.Combine(finished, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, ImageJson.Options), cancellation).ConfigureAwait(false);
         foreach (var path in Directory.GetFiles(finished))
         {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(path, ReadableFile);
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
             RandomAccess.FlushToDisk(file);
         }
 
+        DurableDirectory.Flush(finished);
+        File.SetUnixFileMode(finished, ReadableFolder);
         var folder = FolderOf(recipe);
-        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        DurableDirectory.Create(directory, ReadableFolder);
+        DurableDirectory.Create(Path.GetDirectoryName(folder)!, ReadableFolder);
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
         }
 
         Directory.Move(finished, folder);
+        DurableDirectory.Flush(Path.GetDirectoryName(folder)!);
         RemoveOlder(folder);
         return new BuiltImage(folder, manifest);
     }
