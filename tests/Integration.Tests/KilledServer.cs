@@ -17,7 +17,7 @@ public sealed partial class KilledServer(TriangleLab lab)
 
         // The ping must not die with the server's connection: it writes into the guest.
         (await lab.Installation.RunAsync(
-            "exec", TriangleLab.Name, "r1", "--", "sh", "-c", "setsid ping -D -i 0.05 -w 12 10.0.12.2 >/tmp/ping.log 2>&1 &")).Expect(0);
+            "exec", TriangleLab.Name, "r1", "--", "sh", "-c", "setsid /bin/ping -D -i 0.05 -w 12 10.0.12.2 >/tmp/ping.log 2>&1 &")).Expect(0);
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         using (var process = Process.GetProcessById(server.Pid))
         {
