@@ -115,7 +115,7 @@ internal sealed class MachineHeartbeat(
     private async Task OnBrokenAsync(Task exited, QmpException broken)
     {
         // A connection that ends because QEMU ends is no fault.
-        await Task.WhenAny(exited, Task.Delay(ExitPatience, time)).ConfigureAwait(false);
+        await Task.WhenAny(exited, Task.Delay(ExitPatience, time, _ending.Token)).ConfigureAwait(false);
         if (!exited.IsCompleted && !_ending.IsCancellationRequested)
         {
             status.Update(facets => facets with { ControlFailure = $"it can no longer be controlled: {broken.Message}" });
