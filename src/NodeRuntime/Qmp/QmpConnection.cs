@@ -115,7 +115,8 @@ internal sealed class QmpConnection : IAsyncDisposable
         }
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            throw new QmpException("QEMU closed its QMP connection", gone);
+            // A stream that cannot be written has ended for the reader too, and the reader knows why.
+            throw await _reading.ConfigureAwait(false);
         }
         finally
         {

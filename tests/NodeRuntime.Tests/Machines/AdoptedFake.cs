@@ -1,6 +1,7 @@
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Tests.Consoles;
 using LabSim.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,9 +13,12 @@ internal sealed class AdoptedFake : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly MachineProcess _process;
     private readonly MachineRuntime _runtime;
+    private readonly FakeSerialLine _console;
+    private readonly bool _greets;
 
     public AdoptedFake(bool hasAgent = false, bool greets = true)
     {
+        _greets = greets;
         var options = new RuntimeOptions();
         _runtime = new MachineRuntime(options, new QemuCatalog(options), [], NullLoggerFactory.Instance, Time);
         Config = new MachineConfig
@@ -23,10 +27,12 @@ internal sealed class AdoptedFake : IAsyncDisposable
             Nics = [new NicConfig("eth1", "02:00:00:00:00:01", "/p"), new NicConfig("Gi0/0", "02:00:00:00:00:02", "/q")], Firmware = [],
             HasAgent = hasAgent, StateDirectory = _directory.Path, RunDirectory = _directory.Path,
         };
+        _console = new FakeSerialLine(_directory["console.sock"]);
         Qemu = new FakeQemu(_directory["qmp.sock"], greets);
         using var output = InheritableFile.Append(_directory["qemu.log"]);
         var pid = ProcessSpawner.Start(new SpawnRequest { Arguments = ["/bin/sleep", "1000"], Environment = [], Output = output, Inherited = [] });
         _process = MachineProcess.OfChild(pid, _directory["qemu.log"], 0);
+        SpinWait.SpinUntil(() => ProcessIdentity.Read(pid) is not null, TimeSpan.FromSeconds(10));
         Record = _process.Remember(Time.GetUtcNow());
     }
 
@@ -38,15 +44,19 @@ internal sealed class AdoptedFake : IAsyncDisposable
 
     public MachineRecord Record { get; }
 
-    /// <summary>Takes it up, while time goes on.</summary>
+    /// <summary>Takes it up.</summary>
     public async Task<IMachine> AdoptAsync(MachineRecord? record = null)
     {
         var adoption = _runtime.AdoptAsync(Config, record ?? Record, TestContext.Current.CancellationToken);
-        await PassUntilAsync(() => adoption.IsCompleted);
+        if (!_greets)
+        {
+            await PassUntilAsync(() => adoption.IsCompleted);
+        }
+
         return (await adoption)!;
     }
 
-    /// <summary>Lets time go on in small steps until something holds.</summary>
+    /// <summary>Lets the test's time go on, ten times as fast as the clock on the wall, until something holds.</summary>
     public async Task PassUntilAsync(Func<bool> holds)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -54,8 +64,8 @@ internal sealed class AdoptedFake : IAsyncDisposable
         while (!holds())
         {
             deadline.Token.ThrowIfCancellationRequested();
-            Time.Advance(TimeSpan.FromMilliseconds(5));
-            await Task.Yield();
+            Time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(1, deadline.Token);
         }
     }
 
@@ -64,6 +74,7 @@ internal sealed class AdoptedFake : IAsyncDisposable
         await _process.KillAsync();
         _process.Dispose();
         await Qemu.DisposeAsync();
+        _console.Dispose();
         _directory.Dispose();
     }
 }
