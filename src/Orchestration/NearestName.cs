@@ -10,7 +10,7 @@ internal static class NearestName
     {
         var names = existing.ToArray();
         var nearest = names.Select(n => (Name: n, Distance: Distance(name, n))).OrderBy(n => n.Distance).FirstOrDefault();
-        var guess = nearest.Name is not null && nearest.Distance <= Math.Max(1, name.Length / 3) ? $"; did you mean {nearest.Name}?" : "";
+        var guess = nearest.Name is not null && nearest.Distance <= (name.Length < 3 ? 1 : Math.Max(2, name.Length / 3)) ? $"; did you mean {nearest.Name}?" : "";
         var list = names.Length == 0 ? "; there is none" : $"; there {(names.Length == 1 ? "is" : "are")} {string.Join(", ", names.Take(Listed))}{(names.Length > Listed ? ", …" : "")}";
         return new LabException(LabProblem.NotFound, $"no {what} {name}{where}{guess}{list}");
     }

@@ -21,6 +21,9 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
     /// <summary>The capture was disposed or its ports were closed.</summary>
     public bool Ended => _ended.Task.IsCompleted;
 
+    /// <summary>It is being written out.</summary>
+    public bool Running => Volatile.Read(ref _output) is not null;
+
     /// <summary>Writes bytes as if frames had passed.</summary>
     public async Task Pass(ReadOnlyMemory<byte> block)
     {

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime;
+using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Planning;
 
@@ -23,8 +25,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         {
             var (accelerator, reason) = await _machines.ChooseAsync(node, cancellation);
             var image = services.Images.Find(node.Image, node.Architecture);
-            var content = node.Config is { } path ? request.Files[request.Target.FileHashes[path]] : default;
-            var config = image is null ? null : _machines.Configure(spec.Name, node, accelerator, image, content);
+            var config = image is null ? null : _machines.Configure(spec.Name, node, accelerator, image, ContentOf(request, node));
             var argv = config is null ? [] : await services.Machines.DescribeAsync(config, cancellation);
             machines.Add(new PlannedMachine(node, config, argv, accelerator, reason));
         }
@@ -57,6 +58,12 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             throw new LabException(LabProblem.Conflict, $"lab {spec.Name}: nodes {string.Join(" and ", twins.Select(n => n.Name))} would share a run directory ({twins.Key})", "rename one of them");
         }
 
+        foreach (var node in spec.Nodes)
+        {
+            // What a guest cannot be told is said before anything is made.
+            _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, null, ContentOf(request, node));
+        }
+
         foreach (var node in spec.Nodes.DistinctBy(n => (n.Architecture, n.Accelerator)))
         {
             var (accelerator, _) = await _machines.ChooseAsync(node, cancellation);
@@ -73,6 +80,9 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
 
         return warning;
     }
+
+    private static ReadOnlyMemory<byte> ContentOf(UpRequest request, NodeSpec node)
+        => node.Config is { } path ? request.Files[request.Target.FileHashes[path]] : ReadOnlyMemory<byte>.Empty;
 
     private ImmutableArray<string> Steps(UpRequest request)
     {

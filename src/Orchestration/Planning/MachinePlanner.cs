@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Guests;
 using LabSim.NodeRuntime.Images;
@@ -40,7 +41,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Kernel = image is null ? null : new KernelBoot(image.Kernel, image.Initrd, image.Manifest.CommandLine),
             Disks = image is null ? [] : [new DiskConfig("root", image.Root, "raw", ReadOnly: true)],
             Nics = [.. node.Interfaces.Select(i => new NicConfig(i.Name, i.Mac.ToString(), workspace.PortSocket(node.Name, i.Index), i.Mtu))],
-            Firmware = GuestFirmware.Create(Settings(node, content)),
+            Firmware = Firmware(lab, node, content),
             HasAgent = true,
             StateDirectory = workspace.NodeDirectory(node.Name),
             RunDirectory = workspace.NodeRunDirectory(node.Name),
@@ -66,6 +67,18 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         catch (RuntimeEnvironmentException lacking)
         {
             throw new LabException(LabProblem.Environment, $"node {node.Name}: {lacking.Message}", lacking.Remedy, lacking);
+        }
+    }
+
+    private static ImmutableArray<FirmwareBlob> Firmware(string lab, NodeSpec node, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            return GuestFirmware.Create(Settings(node, content));
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new LabException(LabProblem.InvalidTopology, $"lab {lab}: {wrong.Message}", null, wrong);
         }
     }
 
