@@ -9,6 +9,8 @@ namespace LabSim.Interop.Files;
 /// </summary>
 public sealed class FileLock : IDisposable
 {
+    private const uint OwnerOnly = 0x180; // 0600
+
     private readonly SafeFileHandle _file;
 
     private FileLock(SafeFileHandle file, string path)
@@ -24,7 +26,7 @@ public sealed class FileLock : IDisposable
     /// <exception cref="IOException">The file cannot be made or locked.</exception>
     public static FileLock? TryAcquire(string path)
     {
-        var file = OpenShared(path);
+        var file = OpenUnlocked(path);
         while (Libc.Flock(file, Libc.LockExclusive | Libc.LockWithoutWaiting) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
@@ -51,16 +53,30 @@ public sealed class FileLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    // FileShare.ReadWrite keeps .NET from taking a lock of its own; .NET opens every file close-on-exec.
-    private static SafeFileHandle OpenShared(string path)
+    /// <summary>What the holder (or the last one) wrote, at most 4 KiB; empty where there is no such file.</summary>
+    public static ReadOnlyMemory<byte> Read(string path)
     {
-        using var stream = new FileStream(path, new FileStreamOptions
+        using var file = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec);
+        if (file.IsInvalid)
         {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.ReadWrite | FileShare.Delete,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return default;
+        }
+
+        var text = new byte[4096];
+        return text.AsMemory(0, RandomAccess.Read(file, text, 0));
+    }
+
+    // Not by .NET's own means: whatever FileShare says, it takes a flock(2) of its own on what it opens, and that is this very lock.
+    private static SafeFileHandle OpenUnlocked(string path)
+    {
+        var file = Libc.Open(path, Libc.ReadWrite | Libc.Create | Libc.CloseOnExec, OwnerOnly);
+        if (file.IsInvalid)
+        {
+            var failure = Libc.Failure("open", path);
+            file.Dispose();
+            throw failure;
+        }
+
+        return file;
     }
 }

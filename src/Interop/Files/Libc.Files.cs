@@ -9,6 +9,8 @@ internal static partial class Libc
     internal const int LockExclusive = 2;
     internal const int LockWithoutWaiting = 4;
     internal const int ReadOnly = 0;
+    internal const int ReadWrite = 2;
+    internal const int Create = 0x40;
     internal const int CloseOnExec = 0x80000;
     internal const int ErrorInterrupted = 4;
     internal const int ErrorWouldBlock = 11;
@@ -17,7 +19,7 @@ internal static partial class Libc
     internal static partial int Flock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial SafeFileHandle Open(string path, int flags);
+    internal static partial SafeFileHandle Open(string path, int flags, uint mode = 0);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     internal static partial int Fsync(SafeFileHandle file);

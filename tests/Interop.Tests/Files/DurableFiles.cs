@@ -29,7 +29,7 @@ public sealed class DurableFiles : IDisposable
     }
 
     [Fact]
-    public void A_reader_sees_the_old_or_the_new_file_and_never_a_mix()
+    public async Task A_reader_sees_the_old_or_the_new_file_and_never_a_mix()
     {
         var texts = new[] { new string('a', 100_000), new string('b', 50_000) };
         DurableFile.Write(_directory["f"], "a"u8);
@@ -48,8 +48,8 @@ public sealed class DurableFiles : IDisposable
             DurableFile.Write(_directory["f"], System.Text.Encoding.ASCII.GetBytes(texts[i % 2]));
         }
 
-        stop.Cancel();
-        reading.GetAwaiter().GetResult();
+        await stop.CancelAsync();
+        await reading;
     }
 
     [Fact]

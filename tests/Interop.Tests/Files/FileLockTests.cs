@@ -25,11 +25,16 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public void What_the_holder_writes_is_read_by_whoever_finds_it_locked()
     {
-        File.WriteAllText(_directory["lock"], "an older and longer text");
+        using (var earlier = FileLock.TryAcquire(_directory["lock"])!)
+        {
+            earlier.Write("an older and longer text"u8);
+        }
+
         using var held = FileLock.TryAcquire(_directory["lock"])!;
         held.Write("4711\n"u8);
-        using var reader = new StreamReader(new FileStream(_directory["lock"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        Assert.Equal("4711\n", reader.ReadToEnd());
+        Assert.Equal("4711\n"u8, FileLock.Read(_directory["lock"]).Span);
+        Assert.True(FileLock.Read(_directory["no"]).IsEmpty);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory["lock"]));
     }
 
     [Fact]
