@@ -33,7 +33,7 @@ internal sealed class TestServer : IAsyncDisposable
         Options = asked.Options with { Home = new HomeDirectory(_directory["home"], _directory["run"]), Listen = new Uri("http://127.0.0.1:0") };
         Directory.CreateDirectory(Options.Home.Data);
         Directory.CreateDirectory(Options.Home.Run);
-        _store = SqliteStateStore.Open(Path.Combine(Options.Home.Data, "state.db"));
+        _store = asked.WrapStore(SqliteStateStore.Open(Path.Combine(Options.Home.Data, "state.db")));
         Labs = new LabRegistry(
             new LabServices(_store, Machines, Images, [new FakeAccelerator(AcceleratorKind.Tcg)], OpenFabric, asked.Time),
             new OrchestrationOptions { DataDirectory = Options.Home.Data, RunDirectory = Options.Home.Run });
@@ -68,9 +68,15 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(TestServerOptions? asked = null)
     {
-        var server = new TestServer(asked ?? new TestServerOptions());
-        await server.Labs.RecoverAsync(CancellationToken.None);
+        asked ??= new TestServerOptions();
+        var server = new TestServer(asked);
+        server.Recovery.Begin(server.App.Logger, CancellationToken.None);
         await server.App.StartAsync();
+        if (asked.AwaitRecovery)
+        {
+            await server.Recovery.Completion;
+        }
+
         return server;
     }
 

@@ -1,6 +1,7 @@
 using LabSim.Contracts.Environment;
 using LabSim.LabServer.Doctor;
 using LabSim.LabServer.Hosting;
+using LabSim.StateStore;
 
 namespace LabSim.LabServer.Tests;
 
@@ -10,6 +11,12 @@ internal sealed record TestServerOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public ServerOptions Options { get; init; } = new() { Home = new HomeDirectory("", "") };
+
+    /// <summary>Puts something between the labs and their store.</summary>
+    public Func<IStateStore, IStateStore> WrapStore { get; init; } = store => store;
+
+    /// <summary>The server is handed over when recovery has ended.</summary>
+    public bool AwaitRecovery { get; init; } = true;
 
     public IReadOnlyList<IHostCheck> Checks { get; init; } = [];
 }

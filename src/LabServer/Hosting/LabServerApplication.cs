@@ -43,7 +43,7 @@ internal static class LabServerApplication
         collection.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default));
         collection.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 << 10)
             .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ContractJson.Default));
-        collection.AddOpenApi();
+        collection.AddOpenApi(document => document.AddDocumentTransformer<OpenApiTitle>());
         collection.AddSingleton(options);
         collection.AddSingleton(services.Labs);
         collection.AddSingleton(services.Images);

@@ -94,6 +94,18 @@ public sealed class EventDoors
         Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(e => e.Number));
     }
 
+    [Fact]
+    public async Task The_stream_of_a_server_that_stops_breaks_so_that_its_reader_comes_back()
+    {
+        var server = await TestServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        await server.UpAsync(directory, Cancelled);
+        await using var sent = await ServerSentEvents.OpenAsync(server, $"/api/v1/labs/{Labs.Name}/events?after=0", Cancelled);
+        var reading = sent.ReadToEndAsync(Cancelled);
+        await server.DisposeAsync();
+        await Assert.ThrowsAnyAsync<IOException>(() => reading);
+    }
+
     private static async Task PutLinkAsync(HttpClient client, bool up)
     {
         using var body = new StringContent($"{{\"up\":{(up ? "true" : "false")}}}", Encoding.UTF8, "application/json");
