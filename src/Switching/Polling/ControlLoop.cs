@@ -20,6 +20,7 @@ internal sealed class ControlLoop : IDisposable
     private readonly Dictionary<ulong, Action> _sources = [];
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Queue<Action> _announcements = new();
+    private readonly Lock _posting = new();
     private readonly Thread _thread;
     private ulong _lastToken = WakeToken;
     private volatile bool _stopping;
@@ -56,11 +57,17 @@ internal sealed class ControlLoop : IDisposable
         }
     }
 
-    /// <summary>Runs something on the control thread under the gate, soon. From any thread; takes no lock.</summary>
+    /// <summary>Runs something on the control thread under the gate, soon. From any thread, with any gate held; nothing happens after the end.</summary>
     public void Post(Action work)
     {
-        _posted.Enqueue(work);
-        _wake.Signal();
+        lock (_posting)
+        {
+            if (!_stopping)
+            {
+                _posted.Enqueue(work);
+                _wake.Signal();
+            }
+        }
     }
 
     /// <summary>Tells something outside once the gate is free. On the control thread.</summary>
@@ -69,8 +76,13 @@ internal sealed class ControlLoop : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stopping = true;
-        _wake.Signal();
+        lock (_posting)
+        {
+            // From here on nobody else signals, so the eventfd can be closed.
+            _stopping = true;
+            _wake.Signal();
+        }
+
         if (Thread.CurrentThread != _thread)
         {
             _thread.Join();

@@ -67,22 +67,23 @@ internal sealed unsafe partial class Virtqueue
         var head = Volatile.Read(ref _available[2 + ((_next + ahead) & (_size - 1))]);
         var table = _table;
         var length = (int)_size;
-        var index = head;
         var inTable = false;
         var count = 0;
         var bytes = 0L;
         chain = default;
 
         // Every turn adds a buffer, of which there may be _size, or enters the one indirect table that a chain may have.
-        while (true)
+        // It begins as if a descriptor in front of the chain pointed to its head.
+        var descriptor = new VringDescriptor { Flags = VringDescriptor.HasNext, Next = head };
+        while ((descriptor.Flags & VringDescriptor.HasNext) != 0)
         {
-            if (index >= length)
+            if (descriptor.Next >= length)
             {
                 return count == 0 && !inTable ? GuestFault.HeadOutsideTable : GuestFault.NextOutsideTable;
             }
 
-            // SAFETY: index < length, and the table has length descriptors (checked at Bind or Enter).
-            var descriptor = Unsafe.ReadUnaligned<VringDescriptor>(table + index);
+            // SAFETY: the index is below length, and the table has length descriptors (checked by Translate or Enter).
+            descriptor = Unsafe.ReadUnaligned<VringDescriptor>(table + descriptor.Next);
             if ((descriptor.Flags & VringDescriptor.Indirect) != 0)
             {
                 var refused = inTable ? GuestFault.IndirectNested : Enter(descriptor, out table, out length);
@@ -92,7 +93,7 @@ internal sealed unsafe partial class Virtqueue
                 }
 
                 inTable = true;
-                index = 0;
+                descriptor = new VringDescriptor { Flags = VringDescriptor.HasNext };
                 continue;
             }
 
@@ -104,14 +105,10 @@ internal sealed unsafe partial class Virtqueue
 
             segments[count++] = DescriptorChain.Segment(address, descriptor.Length);
             bytes += descriptor.Length;
-            if ((descriptor.Flags & VringDescriptor.HasNext) == 0)
-            {
-                chain = new DescriptorChain(head, count, bytes);
-                return GuestFault.None;
-            }
-
-            index = descriptor.Next;
         }
+
+        chain = new DescriptorChain(head, count, bytes);
+        return GuestFault.None;
     }
 
     /// <summary>Puts the oldest waiting chain into the used ring. The driver sees it after <see cref="Publish"/>.</summary>
