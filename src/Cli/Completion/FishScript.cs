@@ -22,8 +22,13 @@ internal static class FishScript
                 test $words[$i] = $path[$i]; or return 1
             end
             set -l more (math (count $words) - (count $path))
-            test $argv[1] = any; or test $more -eq $argv[1]; or begin
-                string match -q -- '*+' $argv[1]; and test $more -ge (string trim -c + $argv[1])
+            switch $argv[1]
+                case any
+                    true
+                case '*+'
+                    test $more -ge (string trim -c + $argv[1])
+                case '*'
+                    test $more -eq $argv[1]
             end
         end
         complete -c labsim -f
