@@ -29,6 +29,9 @@ public sealed class FakeHost(TimeProvider time)
     /// <summary>The running process of a node.</summary>
     public FakeProcess this[string node] => Running.Single(p => p.Config.Name == node);
 
+    /// <summary>The running process of a lab's node.</summary>
+    public FakeProcess this[string lab, string node] => Running.Single(p => p.Config.Lab == lab && p.Config.Name == node);
+
     internal FakeProcess? Find(MachineRecord record)
         => _processes.TryGetValue(record.ProcessId, out var process) && process.Alive && process.Record.StartTicks == record.StartTicks ? process : null;
 

@@ -39,7 +39,16 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
             return true;
         }
 
-        await ReopenAsync(cancellation);
+        try
+        {
+            await ReopenAsync(cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            await _lab.Mailbox.TellAsync(() => _lab.SetLab("failed", $"it could not be taken up again: {error.Message}"));
+            throw;
+        }
+
         supervisor.Watch.Aim(state == "running" ? _lab.State.Record : null);
         return true;
     }

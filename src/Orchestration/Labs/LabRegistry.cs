@@ -7,6 +7,7 @@ using LabSim.Orchestration.Execution;
 using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
+using Microsoft.Extensions.Logging;
 
 namespace LabSim.Orchestration.Labs;
 
@@ -14,7 +15,7 @@ namespace LabSim.Orchestration.Labs;
 /// All labs of this server. Every method may be called from any thread; refusals are <see cref="LabException"/>. Work on one lab is
 /// done by that lab's supervisor, one command at a time.
 /// </summary>
-public sealed class LabRegistry : IAsyncDisposable
+public sealed partial class LabRegistry : IAsyncDisposable
 {
     private readonly LabServices _services;
     private readonly OrchestrationOptions _options;
@@ -45,14 +46,24 @@ public sealed class LabRegistry : IAsyncDisposable
     public async Task RecoverAsync(CancellationToken cancellation)
     {
         var recoveries = new ConcurrentBag<LabRecovery>();
+        var failed = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(await LabStore.ListLabsAsync(_services.Store, cancellation), cancellation, async (lab, token) =>
         {
-            if (await RestoreAsync(lab, token) is { } recovery)
+            try
             {
-                recoveries.Add(recovery);
+                if (await RestoreAsync(lab, token) is { } recovery)
+                {
+                    recoveries.Add(recovery);
+                }
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // One lab's trouble is not the others'.
+                failed.Add(lab);
+                LogUnrestored(_services.Logger, lab, error);
             }
         });
-        await new HostSweep(_services, _options).RunAsync(_labs.Values, cancellation);
+        await new HostSweep(_services, _options).RunAsync(_labs.Values, failed, cancellation);
         foreach (var recovery in recoveries)
         {
             await recovery.Resume();
@@ -159,9 +170,14 @@ public sealed class LabRegistry : IAsyncDisposable
     {
         var supervisor = await GetOrMakeAsync(lab, cancellation);
         var recovery = new LabRecovery(supervisor);
-        var found = await recovery.RestoreAsync(cancellation);
-        await DropIfUnborn(supervisor);
-        return found ? recovery : null;
+        try
+        {
+            return await recovery.RestoreAsync(cancellation) ? recovery : null;
+        }
+        finally
+        {
+            await DropIfUnborn(supervisor);
+        }
     }
 
     private async Task<LabSupervisor> GetOrMakeAsync(string lab, CancellationToken cancellation)
@@ -178,6 +194,9 @@ public sealed class LabRegistry : IAsyncDisposable
             _making.Release();
         }
     }
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "lab {Lab} could not be taken up again")]
+    private static partial void LogUnrestored(ILogger logger, string lab, Exception error);
 
     // A lab that was refused before it ever was leaves nothing, once nobody else tries to make it.
     private async Task DropIfUnborn(LabSupervisor supervisor)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.Orchestration.Execution;
 using LabSim.Orchestration.Records;
+using LabSim.StateStore;
 
 namespace LabSim.Orchestration.Labs;
 
@@ -125,7 +126,11 @@ internal sealed class OperationRunner(LabContext lab, LabParts parts, Func<Opera
         {
             // The store is gone or full. The record still says "running": a later server goes on.
             var failed = operation with { State = "failed", Error = ErrorRecord.From(error, lab.Lab) };
-            await lab.Mailbox.TellAsync(() => End(failed, settled: false)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await lab.Mailbox.TellAsync(() =>
+            {
+                lab.SetLab("failed", failed.Error.Message);
+                return End(failed, settled: false);
+            }).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception) when (_abandon.IsCancellationRequested)
         {
@@ -157,9 +162,22 @@ internal sealed class OperationRunner(LabContext lab, LabParts parts, Func<Opera
                 Error = cancelled ? null : ErrorRecord.From(error, lab.Lab),
                 Undoing = operation.Verb is not (Verbs.Down or Verbs.Stop),
             };
-            await lab.Store.WriteOperationAsync(failed);
+            await WriteIfPossibleAsync(failed);
             await lab.Mailbox.TellAsync(() => Current = failed);
             return failed.Undoing ? failed : failed with { State = "failed" };
+        }
+    }
+
+    // With a full disk, undoing is all the more wanted. A later server would go on instead of undoing, which ends as well.
+    private async Task WriteIfPossibleAsync(OperationRecord operation)
+    {
+        try
+        {
+            await lab.Store.WriteOperationAsync(operation);
+        }
+        catch (StateStoreException error)
+        {
+            lab.Events.Append("warning", message: error.Message, with: e => e with { Operation = operation.Id });
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     public async Task<MachineConfig> ConfigureAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
     {
         var (accelerator, _) = await ChooseAsync(node, cancellation);
-        var image = await services.Images.EnsureAsync(node.Image, node.Architecture, null, cancellation);
+        var image = services.Images.Find(node.Image, node.Architecture) ?? await services.Images.EnsureAsync(node.Image, node.Architecture, null, cancellation);
         var content = node.Config is { } path
             ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation)
             : ReadOnlyMemory<byte>.Empty;

@@ -10,13 +10,13 @@ internal sealed class TestWorld : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly List<TestServer> _servers = [];
-    private readonly MemoryStateStore _store = new();
 
     public TestWorld(TimeProvider? time = null)
     {
         Time = time ?? TimeProvider.System;
         Host = new FakeHost(Time);
         Machines = new FakeMachineRuntime(Host);
+        Disk = new FullStore(new MemoryStateStore());
         Options = new OrchestrationOptions { DataDirectory = _directory["home"], RunDirectory = _directory["run"], ParallelStarts = 1, StopGrace = TimeSpan.Zero };
     }
 
@@ -31,7 +31,10 @@ internal sealed class TestWorld : IAsyncDisposable
     public OrchestrationOptions Options { get; set; }
 
     /// <summary>The store itself, to look in.</summary>
-    public IStateStore Store => _store;
+    public IStateStore Store => Disk;
+
+    /// <summary>The store's disk.</summary>
+    public FullStore Disk { get; }
 
     /// <summary>What the host has.</summary>
     public HostCapacity Capacity { get; set; } = new(64L << 30, 32L << 30);
@@ -83,7 +86,7 @@ internal sealed class TestWorld : IAsyncDisposable
             await server.DisposeAsync();
         }
 
-        await _store.DisposeAsync();
+        await Disk.DisposeAsync();
         _directory.Dispose();
     }
 
