@@ -62,4 +62,30 @@ public sealed class Restarts
             LabOfTwo.Eventually(() => lab.State(LabOfTwo.PortA) == PortState.Listening);
         }
     }
+
+    [Fact]
+    public void A_machine_that_faults_in_a_loop_is_logged_once()
+    {
+        var clock = new ManualTimeProvider();
+        using var directory = new TemporaryDirectory();
+        using var log = new LogLines();
+        using var fabric = new Fabric(new FabricOptions { Lab = "triangle", TimeProvider = clock, LoggerFactory = log });
+        fabric.OpenPort(new PortConfig { Name = "r1:eth1", SocketPath = directory["a"] });
+        for (var i = 0; i < 5; i++)
+        {
+            using var bad = new TestVhostConnection(directory["a"]);
+            LabOfTwo.Eventually(() =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return fabric.ReadPort("r1:eth1").State == PortState.Connected;
+            });
+            bad.Send(99, []);
+            Assert.True(bad.WaitClosed());
+            LabOfTwo.Eventually(() => fabric.ReadPort("r1:eth1").State == PortState.Faulted);
+        }
+
+        var line = Assert.Single(log.Lines);
+        Assert.Equal(3001, line.Event);
+        Assert.Contains("Lab triangle, port r1:eth1: the machine broke the protocol: a request is unknown", line.Text, StringComparison.Ordinal);
+    }
 }
