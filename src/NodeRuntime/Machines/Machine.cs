@@ -163,7 +163,15 @@ internal sealed partial class Machine : IMachine
         }
 
         LogChange(_logger, _config.Lab, _config.Name, change.State, change.Reason ?? "");
-        Changed?.Invoke(this, change);
+        try
+        {
+            Changed?.Invoke(this, change);
+        }
+        catch (Exception failure)
+        {
+            // A listener's mistake must not end the watch on the machine.
+            LogListenerFailed(_logger, failure, _config.Lab, _config.Name, change.State);
+        }
     }
 
     private async Task WatchAsync()
@@ -197,4 +205,7 @@ internal sealed partial class Machine : IMachine
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "{Lab}/{Node} is {State} {Reason}")]
     private static partial void LogChange(ILogger logger, string lab, string node, MachineState state, string reason);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "{Lab}/{Node}: a listener failed on the change to {State}")]
+    private static partial void LogListenerFailed(ILogger logger, Exception failure, string lab, string node, MachineState state);
 }

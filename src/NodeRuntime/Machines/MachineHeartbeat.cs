@@ -84,7 +84,7 @@ internal sealed class MachineHeartbeat(
 
     private void Apply(JsonElement answer)
     {
-        var state = answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("status", out var text) ? text.GetString() : null;
+        var state = RunState.Of(answer);
         status.Update(facets => facets with
         {
             Silence = null,

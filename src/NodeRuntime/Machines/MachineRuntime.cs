@@ -80,7 +80,7 @@ public sealed class MachineRuntime : IMachineRuntime
         {
             await machine.Control.ConnectOnceAsync(cancellation).ConfigureAwait(false);
             var answer = await machine.Control.ExecuteAsync("query-status", null, AdoptionPatience, cancellation).ConfigureAwait(false);
-            if (answer.GetProperty("status").GetString() == "prelaunch")
+            if (RunState.Of(answer) == RunState.Prelaunch)
             {
                 // The server died between start and "cont".
                 await machine.Control.ExecuteAsync("cont", null, cancellation).ConfigureAwait(false);

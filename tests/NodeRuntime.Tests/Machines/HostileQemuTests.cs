@@ -48,6 +48,38 @@ public class HostileQemuTests
     }
 
     [Fact]
+    public async Task An_answer_of_the_wrong_shape_harms_nothing()
+    {
+        await using var fake = new AdoptedFake();
+        fake.Qemu.Answer = (_, _) => new JsonArray(1, 2);
+        await using var machine = await fake.AdoptAsync();
+        foreach (var shape in new JsonNode[] { new JsonObject { ["status"] = 7 }, new JsonObject(), new JsonArray() })
+        {
+            var before = fake.Qemu.Commands.Count;
+            fake.Qemu.Answer = (_, _) => shape.DeepClone();
+            await fake.PassUntilAsync(() => fake.Qemu.Commands.Count >= before + 2);
+        }
+
+        fake.Qemu.Answer = (_, _) => new JsonObject { ["status"] = "paused" };
+        await fake.PassUntilAsync(() => machine.State == MachineState.Paused);
+    }
+
+    [Fact]
+    public async Task A_listener_that_throws_does_not_end_the_watch()
+    {
+        await using var fake = new AdoptedFake();
+        await using var machine = await fake.AdoptAsync();
+        machine.Changed += (_, _) => throw new InvalidOperationException("a listener's mistake");
+        fake.Qemu.Answer = (_, _) => new JsonObject { ["status"] = "paused" };
+        await fake.Qemu.SendEventAsync("STOP");
+        await fake.PassUntilAsync(() => machine.State == MachineState.Paused);
+        fake.Qemu.Answer = (_, _) => new JsonObject { ["status"] = "running" };
+        await fake.Qemu.SendEventAsync("RESUME");
+        await fake.PassUntilAsync(() => machine.State == MachineState.Ready);
+        Assert.Equal(MachineState.Ready, machine.State);
+    }
+
+    [Fact]
     public async Task Pause_and_resume_are_followed()
     {
         await using var fake = new AdoptedFake();
