@@ -14,7 +14,10 @@ public class RealMachineTests
     public async Task A_machine_starts_as_the_machine_user_in_its_own_session_and_stops()
     {
         await using var qemu = new RealQemu();
+        await qemu.Runtime().DescribeAsync(qemu.Config, Cancellation);
+        var watch = Stopwatch.StartNew();
         var machine = await qemu.StartAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine($"started in {watch.ElapsedMilliseconds} ms");
         Assert.Equal(MachineState.Ready, machine.State);
         Assert.NotNull(machine.Record.ReadyAt);
         var pid = machine.Record.ProcessId;
@@ -59,6 +62,19 @@ public class RealMachineTests
     }
 
     [Fact]
+    public async Task A_home_with_a_path_of_two_hundred_characters_works_and_only_the_user_of_the_machine_reads_its_log()
+    {
+        await using var qemu = new RealQemu();
+        var home = qemu[$"home/{new string('x', 100)}/{new string('y', 100)}"];
+        Directory.CreateDirectory(home);
+        var machine = await qemu.StartAsync(qemu.Config with { StateDirectory = home });
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(home, "console.log")));
+        Assert.DoesNotContain(machine.Record.Arguments, argument => argument.Contains("yyy", StringComparison.Ordinal));
+        Assert.Contains(await qemu.Runtime().DescribeAsync(qemu.Config with { StateDirectory = home }, Cancellation), argument => argument.Contains("yyy", StringComparison.Ordinal));
+        await machine.StopAsync(TimeSpan.Zero, Cancellation);
+    }
+
+    [Fact]
     public async Task A_killed_QEMU_is_a_crash_within_a_second()
     {
         await using var qemu = new RealQemu();
@@ -70,6 +86,7 @@ public class RealMachineTests
         }
 
         var change = await machine.WaitForAsync(MachineState.Crashed);
+        TestContext.Current.TestOutputHelper?.WriteLine($"seen after {watch.ElapsedMilliseconds} ms");
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.Contains("killed by signal 9", change.Reason, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(qemu["run"]));
