@@ -6,5 +6,5 @@ namespace LabSim.LabServer.Auth;
 internal static class RefusalLog
 {
     public static void RequestRefused(this ILogger log, HttpContext context, string reason) =>
-        log.RequestRefused(context.Request.Method, Uri.EscapeDataString(context.Request.Path.Value ?? ""), new string([.. reason.Where(c => !char.IsControl(c))]));
+        log.RequestRefused(context.Request.Method, context.Request.Path.ToUriComponent(), new string([.. reason.Where(c => !char.IsControl(c))]));
 }

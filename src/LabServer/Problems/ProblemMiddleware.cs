@@ -43,7 +43,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     private string Log(HttpContext context, Exception error)
     {
         var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        log.RequestFailed(error, context.Request.Method, Uri.EscapeDataString(context.Request.Path.Value ?? ""), reference);
+        log.RequestFailed(error, context.Request.Method, context.Request.Path.ToUriComponent(), reference);
         return reference;
     }
 

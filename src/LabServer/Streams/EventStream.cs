@@ -23,13 +23,14 @@ internal sealed class EventStream(LabRegistry labs, ServerOptions options, TimeP
     {
         // Whether the lab exists must be known before the first byte is out.
         _ = labs.Read(lab);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        var events = labs.ReadEventsAsync(lab, after, follow, ended.Token);
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            await PumpAsync(labs.ReadEventsAsync(lab, after, follow, ended.Token), context);
+            await context.Response.BodyWriter.FlushAsync(ended.Token);
+            await PumpAsync(events, context);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {

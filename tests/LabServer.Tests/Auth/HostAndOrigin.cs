@@ -110,6 +110,19 @@ public sealed class HostAndOrigin
         Assert.False(answer.Headers.Contains("Server"));
     }
 
+    [Fact]
+    public async Task What_a_client_sends_cannot_write_lines_of_its_own_into_the_log()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var connection = await RawConnection.OpenAsync(server.Address);
+        await connection.SendAsync("GET /%0a2026-01-01T00:00:00.000Z%20info%20forged%1b[2J HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+        Assert.Equal(400, await connection.ReadStatusAsync(Cancelled));
+        var lines = await File.ReadAllLinesAsync(server.Log, Cancelled);
+        Assert.Contains(lines, line => line.Contains("unknown Host", StringComparison.Ordinal) && line.Contains("forged", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.DoesNotContain('\x1b', line));
+        Assert.DoesNotContain(lines, line => line.StartsWith("2026-01-01T00:00:00.000Z info forged", StringComparison.Ordinal));
+    }
+
     private static async Task<int> StatusAsync(TestServer server, string host)
     {
         await using var connection = await RawConnection.OpenAsync(server.Address);

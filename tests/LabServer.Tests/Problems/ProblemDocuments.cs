@@ -94,7 +94,7 @@ public sealed class ProblemDocuments
         Assert.DoesNotContain("   at ", body, StringComparison.Ordinal);
         var reference = System.Text.RegularExpressions.Regex.Match(body, "under ([0-9a-f]{8})").Groups[1].Value;
         var log = await File.ReadAllTextAsync(server.Log, Cancelled);
-        Assert.Contains("reference " + reference, log, StringComparison.Ordinal);
+        Assert.Contains("POST /api/v1/plan failed, reference " + reference, log, StringComparison.Ordinal);
         Assert.Contains("secret detail", log, StringComparison.Ordinal);
     }
 
