@@ -19,4 +19,7 @@ public sealed record OrchestrationOptions
 
     /// <summary>How many machines start at the same time.</summary>
     public int ParallelStarts { get; init; } = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>For tests: a file that names the step after which this process kills itself; see <c>FailPoint</c>.</summary>
+    public string? FailPointFile { get; init; }
 }

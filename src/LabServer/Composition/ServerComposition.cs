@@ -59,7 +59,7 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     private static OrchestrationOptions LabOptions(HostSettings host) => new()
     {
-        DataDirectory = host.Home.Data, RunDirectory = host.Home.Run, MachineUser = host.MachineUser,
+        DataDirectory = host.Home.Data, RunDirectory = host.Home.Run, MachineUser = host.MachineUser, FailPointFile = host.Variable("LABSIM_FAILPOINT"),
     };
 
     // Recipes lie beside the program that was built with them.

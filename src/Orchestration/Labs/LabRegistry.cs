@@ -31,6 +31,7 @@ public sealed partial class LabRegistry : IAsyncDisposable
         _options = options;
         _planner = new LabPlanner(services, options, () => Capacity());
         _wiped = new WipedOperations(services.Time);
+        Observe = options.FailPointFile is { } file ? new FailPoint(file).Reach : null;
     }
 
     /// <summary>Told before and after each step of every executor: a test's way to look in.</summary>
