@@ -40,7 +40,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             new PlanStage("stopping machines", Stop(stopped, operation, former), ParallelStops),
             new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key)).Select(p => new ClosePortStep(parts.Switch, p.Value.Node, p.Value.Nic, reopen: true))]),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, former is null, operation.OpenBefore)]),
-            new PlanStage("making the nodes' directories", [.. target.Spec.Nodes.Where(n => live is null || started.Contains(n)).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))]),
+            new PlanStage("making the nodes' directories", [.. target.Spec.Nodes.Where(n => live is null || started.Contains(n)).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))], lab.Options.ParallelStarts),
             Ports(after.Where(p => !before.ContainsKey(p.Key)).Select(p => p.Value)),
             Links(diff.AddedLinks),
             Machines(started, target),
@@ -57,7 +57,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
         [
             Images(operation, nodes),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, isNew: false, operation.OpenBefore)]),
-            new PlanStage("making the nodes' directories", [.. (operation.OpenBefore ? nodes : record.Spec.Nodes).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, isNew: false))]),
+            new PlanStage("making the nodes' directories", [.. (operation.OpenBefore ? nodes : record.Spec.Nodes).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, isNew: false))], lab.Options.ParallelStarts),
             Ports(PortsOf(record with { Spec = opening }).Values),
             Links(opening.Links),
             Machines(nodes, record),
@@ -100,7 +100,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
         => new("images", [.. nodes.Select(n => (n.Image, n.Architecture)).Distinct().Select(i => new EnsureImageStep(lab, operation.Id, i.Image, i.Architecture))]);
 
     private PlanStage Ports(IEnumerable<(string Node, InterfaceSpec Nic)> ports)
-        => new("opening ports", [.. ports.Select(p => new OpenPortStep(parts.Switch, p.Node, p.Nic))]);
+        => new("opening ports", [.. ports.Select(p => new OpenPortStep(parts.Switch, p.Node, p.Nic))], lab.Options.ParallelStarts);
 
     private PlanStage Links(ImmutableArray<LinkSpec> links) => new("connecting links", [.. links.Select(l => new ConnectLinkStep(parts.Switch, l))]);
 

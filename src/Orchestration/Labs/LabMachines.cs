@@ -20,6 +20,8 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             return;
         }
 
+        // INVARIANT: a node never has two processes. What an entry speaks of and nobody holds may still run.
+        await EndUnheldAsync(node, cancellation);
         var without = await lab.Mailbox.AskAsync(() =>
         {
             lab.SetNode(node, new NodeState(NodeLifecycle.Starting, null) { Config = config });
@@ -63,8 +65,11 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
         {
             await machine.StopAsync(grace, cancellation);
         }
+        else
+        {
+            await EndUnheldAsync(node, cancellation);
+        }
 
-        await EndStraysAsync(node, cancellation);
         await lab.Mailbox.TellAsync(() => ForgetAsync(node, afterwards));
     }
 
@@ -102,6 +107,15 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             {
                 await machine.DisposeAsync();
             }
+        }
+    }
+
+    // Without an entry there is no process: the entry is written first. Looking at all processes is not cheap.
+    private async Task EndUnheldAsync(string node, CancellationToken cancellation)
+    {
+        if (await lab.Store.ReadMachineAsync(node, cancellation) is not null)
+        {
+            await EndStraysAsync(node, cancellation);
         }
     }
 

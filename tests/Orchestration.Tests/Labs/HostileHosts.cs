@@ -49,6 +49,9 @@ public sealed class HostileHosts
         Assert.Contains("could not be taken up again", next.Labs.Read("duo").Reason, StringComparison.Ordinal);
         Assert.Equal(4, world.Host.Running.Length);
         thief.Dispose();
+        Assert.Equal("done", (await next.UpAsync(world.Write(Topologies.Duo)))!.State);
+        Assert.Equal(["r1", "r1", "r2", "r2"], world.Host.Running.Select(p => p.Config.Name).Order());
+        await next.UntilAsync("duo", l => l.Nodes.All(n => n.State == "ready") && l.Links.All(k => k.State == "up"));
         await next.DownAsync("duo", wipe: true);
         await next.DownAsync("other", wipe: true);
         await world.AssertNothingIsLeftAsync();
