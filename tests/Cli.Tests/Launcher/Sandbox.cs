@@ -11,7 +11,7 @@ internal sealed class Sandbox : IDisposable
 {
     private static readonly string[] Tools =
         ["sh", "env", "cat", "cut", "sed", "awk", "tr", "tail", "head", "sort", "xargs", "sha256sum", "find", "dirname", "readlink", "mkdir", "mktemp", "mv", "rm",
-        "ln", "ls", "touch", "flock", "sleep", "grep", "kill", "uname", "tee", "basename"];
+        "ln", "ls", "touch", "flock", "sleep", "grep", "kill", "uname", "tee", "basename", "bash", "timeout"];
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -20,7 +20,7 @@ internal sealed class Sandbox : IDisposable
         Root = _directory["labsim"];
         Directory.CreateDirectory(Path.Combine(Root, "libexec"));
         var checkout = Checkout();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(checkout, "libexec")).Append(Path.Combine(checkout, "labsim")))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(checkout, "libexec")).Append(Path.Combine(checkout, "labsim")).Append(Path.Combine(checkout, "test")))
         {
             File.Copy(file, Path.Combine(Root, Path.GetRelativePath(checkout, file)));
         }
@@ -105,18 +105,26 @@ internal sealed class Sandbox : IDisposable
 
     public (int Status, string Output, string Error) Run(params string[] words) => Run([], words);
 
-    public (int Status, string Output, string Error) Run((string Name, string Value)[] variables, params string[] words)
+    public (int Status, string Output, string Error) Run((string Name, string Value)[] variables, params string[] words) =>
+        Finish(Start(variables, words));
+
+    /// <summary>Runs <c>./test</c>.</summary>
+    public (int Status, string Output, string Error) Test(params string[] words) => Finish(Start([], words, "test"));
+
+    private static (int Status, string Output, string Error) Finish(Process started)
     {
-        using var process = Start(variables, words);
+        using var process = started;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.Result);
     }
 
-    public Process Start((string Name, string Value)[] variables, params string[] words)
+    public Process Start((string Name, string Value)[] variables, params string[] words) => Start(variables, words, "labsim");
+
+    private Process Start((string Name, string Value)[] variables, string[] words, string program)
     {
-        var start = new ProcessStartInfo(Path.Combine(Root, "labsim"), words) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(Root, program), words) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
         start.Environment["PATH"] = _directory["bin"];
         start.Environment["HOME"] = _directory["user"];
