@@ -10,6 +10,9 @@ namespace LabSim.NodeRuntime.Images;
 /// </summary>
 internal sealed class AptCache(ImageCatalogOptions options, ImageRecipe recipe, TimeProvider time)
 {
+    private const int LockAttempts = 10;
+    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan StallLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ListsLast = TimeSpan.FromDays(1);
     private readonly string _root = Path.Combine(options.CacheDirectory, $"{recipe.Suite}-{recipe.DebianArchitecture}");
 
@@ -86,19 +89,52 @@ internal sealed class AptCache(ImageCatalogOptions options, ImageRecipe recipe, 
 
     private string[] Install() => ["install", "--yes", "--no-install-recommends", recipe.KernelPackage, .. recipe.Content.Packages];
 
-    private async Task<IReadOnlyList<string>> RunAsync(IEnumerable<string> arguments, Action<double>? fraction, CancellationToken cancellation) =>
-        await HostTool.AptGet.RunAsync(
-            ["-c", Path.Combine(_root, "apt.conf"), "-qq", "-o", "APT::Status-Fd=2", .. arguments], line => TakeStatus(line, fraction), cancellation)
-            .ConfigureAwait(false);
+    /// <summary>
+    /// Runs apt. It may be held up for a moment by the apt of a build that was killed, and it can hang for ever where the disk fills up: a run
+    /// that gets no further for two minutes is ended.
+    /// </summary>
+    private async Task<IReadOnlyList<string>> RunAsync(string[] arguments, Action<double>? fraction, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var stalled = new CancellationTokenSource(StallLimit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stalled.Token, cancellation);
+            var last = -1.0;
+            try
+            {
+                return await HostTool.AptGet.RunAsync(
+                    ["-c", Path.Combine(_root, "apt.conf"), "-qq", "-o", "APT::Status-Fd=2", .. arguments], line => TakeStatus(line, Advance), either.Token)
+                    .ConfigureAwait(false);
+            }
+            catch (HostToolException held) when (held.Words.Contains("Could not get lock", StringComparison.Ordinal) && attempt < LockAttempts)
+            {
+                await Task.Delay(LockRetry, time, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stalled.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                throw new HostToolException("apt-get", -1, $"it got no further for {StallLimit.TotalSeconds} seconds");
+            }
 
-    private static bool TakeStatus(string line, Action<double>? fraction)
+            void Advance(double done)
+            {
+                if (done != last)
+                {
+                    last = done;
+                    stalled.CancelAfter(StallLimit);
+                    fraction?.Invoke(done);
+                }
+            }
+        }
+    }
+
+    private static bool TakeStatus(string line, Action<double> fraction)
     {
         if (ParseStatus(line) is not { } done)
         {
             return false;
         }
 
-        fraction?.Invoke(done);
+        fraction(done);
         return true;
     }
 

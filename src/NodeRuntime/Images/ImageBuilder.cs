@@ -20,6 +20,11 @@ internal sealed class ImageBuilder(ImageCatalogOptions options, ImageStore store
     private const double Arranged = 0.90;
     private const double Packed = 0.97;
     private const int ParallelUnpacks = 2;
+    private const int NoSpace = 28;
+    private const int QuotaExceeded = 122;
+
+    // Lists 100 MB, packages 60 MB, the unpacked tree 190 MB, the image 110 MB.
+    private const long NeededBytes = 500_000_000;
 
     // mkfs.erofs takes a random one by default, and the same recipe shall give the same bytes.
     private const string FileSystemId = "6c616273-696d-4000-8000-000000000001";
@@ -29,6 +34,11 @@ internal sealed class ImageBuilder(ImageCatalogOptions options, ImageStore store
     {
         var scratch = Path.Combine(options.ImagesDirectory, "scratch");
         Clear(scratch);
+        if (new DriveInfo(options.ImagesDirectory).AvailableFreeSpace < NeededBytes)
+        {
+            throw DiskFull(recipe, null);
+        }
+
         try
         {
             var apt = new AptCache(options, recipe, time);
@@ -63,11 +73,8 @@ internal sealed class ImageBuilder(ImageCatalogOptions options, ImageStore store
         }
     }
 
-    private const int NoSpace = 28;
-    private const int QuotaExceeded = 122;
-
-    private RuntimeEnvironmentException DiskFull(ImageRecipe recipe, Exception cause) => new(
-        $"the disk is full: the image {recipe.Name} needs about 300 MB while it is built", $"free some space below {options.ImagesDirectory}; what was fetched is kept", cause);
+    private RuntimeEnvironmentException DiskFull(ImageRecipe recipe, Exception? cause) => new(
+        $"the disk is full: building the image {recipe.Name} needs {NeededBytes / 1_000_000} MB", $"free some space below {options.ImagesDirectory}; what was fetched is kept", cause);
 
     private static async Task<ImmutableArray<DebianPackage>> FetchAsync(
         AptCache apt, ImageRecipe recipe, ProgressPulse progress, CancellationToken cancellation)
