@@ -16,6 +16,20 @@ internal static class PointToPoint
     private const string Link = "r1:eth1--r2:eth1";
     private const int Window = 900;
 
+    /// <summary>Runs every frame length with every way of capturing, and prints a table.</summary>
+    public static async Task PrintAsync(TimeSpan duration)
+    {
+        Console.WriteLine($"{"frame",6} {"capture",-12} {"Mpps",8} {"Gbit/s",8} {"drops",8}   one sender, one receiver and the switch");
+        foreach (var length in new[] { 64, 1518 })
+        {
+            foreach (var mode in Enum.GetValues<CaptureMode>())
+            {
+                var run = await RunAsync(length, mode, duration);
+                Console.WriteLine($"{length,6} {mode,-12} {run.MillionFrames,8:F2} {run.Gigabits,8:F2} {run.Drops,8}");
+            }
+        }
+    }
+
     /// <summary>Runs once.</summary>
     public static async Task<Throughput> RunAsync(int frameLength, CaptureMode mode, TimeSpan duration)
     {

@@ -10,14 +10,13 @@ public sealed class BadInput
         { "an unknown key", "name: x\nnodes:\n  r1: { image: labsim/router, memroy: 1G }\n", "memory" },
         { "a duplicate node", "name: x\nnodes:\n  r1: { image: labsim/router }\n  r1: { image: labsim/router }\n", "r1" },
         { "an endpoint used twice", "name: x\nnodes:\n  r1: { image: labsim/router }\n  r2: { image: labsim/router }\n  r3: { image: labsim/router }\nlinks:\n  - r1:eth1 -- r2:eth1\n  - r1:eth1 -- r3:eth1\n", "r1:eth1" },
-        { "an unknown image", "name: x\nnodes:\n  r1: { image: labsim/ruter }\n", "labsim/router" },
         { "nested brackets", "name: x\nnodes: " + new string('[', 100_000) + "\n", "nest" },
         { "an alias bomb", "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nnodes: *c\n", "groups" },
         { "a cyclic alias", "nodes: &a\n  r1: *a\n", "groups" },
         { "a name that leaves", "name: x\nnodes:\n  ../x: { image: labsim/router }\n", "../x" },
         { "a name like an option", "name: x\nnodes:\n  -rf: { image: labsim/router }\n", "-rf" },
         { "a name with a comma", "name: x\nnodes:\n  \"a,b=c\": { image: labsim/router }\n", "a,b=c" },
-        { "ten thousand nodes", "name: x\nnodes:\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"  n{i}: {{ image: labsim/host }}\n")), "10000" },
+        { "ten thousand nodes", "name: x\nnodes:\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"  n{i}: {{ image: labsim/host }}\n")), "10,000" },
     };
 
     [Theory]
@@ -38,6 +37,21 @@ public sealed class BadInput
 
         Assert.True(what.Length > 0);
         Assert.Empty(installation.Machines());
+    }
+
+    [Fact]
+    public async Task An_unknown_image_is_a_warning_offline_and_an_error_where_images_are_known()
+    {
+        await using var installation = new Installation();
+        Directory.CreateDirectory(installation.Home);
+        var file = Path.Combine(installation.Home, "lab.yaml");
+        await File.WriteAllTextAsync(file, "name: x\nnodes:\n  r1: { image: labsim/ruter }\n", TestContext.Current.CancellationToken);
+        Assert.Contains("warning LS0403", (await installation.RunAsync("validate", file)).Expect(0).Error, StringComparison.Ordinal);
+        foreach (var verb in new[] { "plan", "up" })
+        {
+            var result = (await installation.RunAsync(verb, file)).Expect(3);
+            Assert.Contains("'labsim/router'", result.Error + result.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LabSim.TestKit;
 
 namespace LabSim.Integration.Tests;
 
@@ -9,7 +10,8 @@ public sealed class PoorHosts
     [Fact]
     public async Task Without_qemu_up_says_what_to_install()
     {
-        await using var installation = With("LABSIM_QEMU_DIR", Directory.CreateTempSubdirectory("ls-none-").FullName).WithImages();
+        using var empty = new TemporaryDirectory();
+        await using var installation = With("LABSIM_QEMU_DIR", empty.Path).WithImages();
         var result = (await installation.RunAsync("up", Checkout.Topology("ospf-triangle.yaml"))).Expect(6);
         Assert.Contains("qemu-system-x86_64", result.Error, StringComparison.Ordinal);
         Assert.Empty(installation.Machines());
@@ -18,11 +20,11 @@ public sealed class PoorHosts
     [Fact]
     public async Task A_qemu_that_is_too_old_is_named_with_its_version()
     {
-        var folder = Directory.CreateTempSubdirectory("ls-old-").FullName;
-        var binary = Path.Combine(folder, "qemu-system-x86_64");
+        using var folder = new TemporaryDirectory();
+        var binary = folder["qemu-system-x86_64"];
         await File.WriteAllTextAsync(binary, "#!/bin/sh\necho 'QEMU emulator version 6.2.0 (Debian 1:6.2)'\n", TestContext.Current.CancellationToken);
         File.SetUnixFileMode(binary, (UnixFileMode)0x1ED);
-        await using var installation = With("LABSIM_QEMU_DIR", folder).WithImages();
+        await using var installation = With("LABSIM_QEMU_DIR", folder.Path).WithImages();
         var result = (await installation.RunAsync("up", Checkout.Topology("ospf-triangle.yaml"))).Expect(6);
         Assert.Contains("6.2", result.Error, StringComparison.Ordinal);
         Assert.Contains("7.2", result.Error, StringComparison.Ordinal);
@@ -37,7 +39,7 @@ public sealed class PoorHosts
         var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
         await using var installation = new Installation();
         var result = (await installation.RunAsync("server", "--listen", url)).Expect(6);
-        Assert.Contains(url, result.Error, StringComparison.Ordinal);
+        Assert.Contains(url["http://".Length..], result.Error, StringComparison.Ordinal);
         Assert.Contains("in use", result.Error, StringComparison.Ordinal);
     }
 

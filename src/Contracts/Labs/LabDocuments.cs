@@ -132,4 +132,5 @@ public sealed record CountersDocument(long Frames, long Bytes, long Drops, Drops
 /// <param name="Down">The link was down.</param>
 /// <param name="NoRoom">The receiver's ring had no room.</param>
 /// <param name="Mtu">Larger than the MTU.</param>
-public sealed record DropsDocument(long Loss, long Queue, long Down, long NoRoom, long Mtu);
+/// <param name="Malformed">No frame at all: runts, headers that contradict themselves.</param>
+public sealed record DropsDocument(long Loss, long Queue, long Down, long NoRoom, long Mtu, long Malformed = 0);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using LabSim.LabServer.Composition;
 using LabSim.LabServer.Hosting;
@@ -27,17 +26,8 @@ internal static class WatchCommand
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        var pid = Path.Combine(home.Run, "watchdog.pid");
-        await File.WriteAllTextAsync(pid, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
-        try
-        {
-            var watchdog = new Watchdog(() => new ServerProcess(Start(arguments, home.Data), home.ServerSocket), host.Time, lines.CreateLogger("LabSim.Watchdog"));
-            return await watchdog.RunAsync(stop.Token);
-        }
-        finally
-        {
-            File.Delete(pid);
-        }
+        var watchdog = new Watchdog(() => new ServerProcess(Start(arguments, home.Data), home.ServerSocket), host.Time, lines.CreateLogger("LabSim.Watchdog"));
+        return await watchdog.RunAsync(stop.Token);
 
         void Stop(PosixSignalContext signal)
         {

@@ -45,6 +45,7 @@ internal sealed class RotatingLog(string path, long limit) : IDisposable
     private FileStream Open() => new(path, new FileStreamOptions
     {
         Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete,
+        BufferSize = 0, // Nothing is left over that closing would have to write: on a full disk that would throw.
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     });
 }

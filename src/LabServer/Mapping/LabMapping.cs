@@ -84,6 +84,6 @@ internal static class LabMapping
 
     private static CountersDocument ToDocument(DirectionCounters counters) => new(
         counters.Frames, counters.Bytes,
-        counters.DropsLoss + counters.DropsQueue + counters.DropsDown + counters.DropsNoRoom + counters.DropsMtu,
-        new DropsDocument(counters.DropsLoss, counters.DropsQueue, counters.DropsDown, counters.DropsNoRoom, counters.DropsMtu));
+        counters.DropsLoss + counters.DropsQueue + counters.DropsDown + counters.DropsNoRoom + counters.DropsMtu + counters.DropsMalformed,
+        new DropsDocument(counters.DropsLoss, counters.DropsQueue, counters.DropsDown, counters.DropsNoRoom, counters.DropsMtu, counters.DropsMalformed));
 }

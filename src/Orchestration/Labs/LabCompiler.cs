@@ -25,8 +25,8 @@ internal static class LabCompiler
     public static UpRequest Compile(LabServices services, TopologyInput input)
     {
         var compiled = TopologyCompiler.Compile(new SourceText(input.DisplayFile, input.Text), Options(services, input.Name, input.Accelerator));
-        var missing = compiled.ReferencedFiles.Where(f => !input.Files.ContainsKey(f.Path)).Select(f => new Diagnostic(
-            input.DisplayFile, f.Span, Severity.Error, "LS0601", $"file '{f.Path}' cannot be read", "the path is relative to the topology's folder and stays within it"));
+        var missing = compiled.ReferencedFiles.Where(f => !input.Files.ContainsKey(f.Path)).Select(f => f.Unreadable(
+            input.DisplayFile, $"file '{f.Path}' cannot be read", "the path is relative to the topology's folder and stays within it"));
         ImmutableArray<Diagnostic> diagnostics = [.. compiled.Diagnostics, .. compiled.Spec is null ? [] : missing];
         var errors = diagnostics.Count(d => d.Severity == Severity.Error);
         if (errors > 0 || compiled.Spec is null)

@@ -6,6 +6,7 @@ using LabSim.Orchestration.Events;
 using LabSim.Orchestration.Execution;
 using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Records;
+using LabSim.Orchestration.Workspaces;
 using LabSim.Switching.Capture;
 using Microsoft.Extensions.Logging;
 
@@ -46,6 +47,7 @@ public sealed partial class LabRegistry : IAsyncDisposable
     /// </summary>
     public async Task RecoverAsync(CancellationToken cancellation)
     {
+        Workspace.CreateShared(_options);
         var recoveries = new ConcurrentBag<LabRecovery>();
         var failed = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(await LabStore.ListLabsAsync(_services.Store, cancellation), cancellation, async (lab, token) =>

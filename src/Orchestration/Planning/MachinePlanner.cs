@@ -6,6 +6,7 @@ using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
 using LabSim.Orchestration.Workspaces;
+using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Planning;
@@ -86,7 +87,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     {
         Hostname = node.Name,
         Config = content,
-        Forwarding = node.Kind.EndsWith("-router", StringComparison.Ordinal),
+        Forwarding = KindCatalog.Builtin.Find(node.Kind)?.Forwarding ?? false,
         Interfaces = [.. node.Interfaces.Select(i => new GuestInterface(i.Name, i.Mac.ToString(), i.Addresses, i.Gateways, i.Vlans))],
         Daemons = node.Daemons,
         Exec = node.Exec,

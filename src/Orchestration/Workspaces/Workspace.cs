@@ -39,22 +39,29 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
     /// <summary>The socket of a node's NIC.</summary>
     public string PortSocket(string node, int index) => Path.Combine(NodeRunDirectory(node), $"p{index}.sock");
 
-    /// <summary>Makes the lab's directories. Idempotent.</summary>
-    public void CreateLab()
+    /// <summary>Makes the directories that all labs share. Idempotent; they stay for good, so that no lab's wipe takes them from another's start.</summary>
+    public static void CreateShared(OrchestrationOptions options)
     {
-        var mode = _user is null ? Private : Passable;
+        var mode = ModeFor(options.MachineUser);
         foreach (var parent in (string[])[options.DataDirectory, options.RunDirectory])
         {
             Directory.CreateDirectory(parent, mode);
-            if (_user is not null)
+            if (options.MachineUser is not null)
             {
                 File.SetUnixFileMode(parent, File.GetUnixFileMode(parent) | UnixFileMode.OtherExecute);
             }
         }
 
-        foreach (var directory in (string[])[Path.Combine(options.DataDirectory, "labs"), LabDirectory, Path.Combine(LabDirectory, "nodes"), LabRunDirectory])
+        OwnedDirectory.Create(Path.Combine(options.DataDirectory, "labs"), mode, null);
+    }
+
+    /// <summary>Makes the lab's directories. Idempotent.</summary>
+    public void CreateLab()
+    {
+        CreateShared(options);
+        foreach (var directory in (string[])[LabDirectory, Path.Combine(LabDirectory, "nodes"), LabRunDirectory])
         {
-            OwnedDirectory.Create(directory, mode, null);
+            OwnedDirectory.Create(directory, ModeFor(_user), null);
         }
     }
 
@@ -81,6 +88,8 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
 
     /// <summary>Removes what lasts of the lab. Idempotent.</summary>
     public void RemoveLab() => Remove(LabDirectory);
+
+    private static UnixFileMode ModeFor(MachineUser? user) => user is null ? Private : Passable;
 
     private static void Remove(string directory)
     {
