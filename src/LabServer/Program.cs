@@ -14,18 +14,30 @@ try
 }
 catch (UsageException error)
 {
-    await Console.Error.WriteLineAsync($"labsim-server: {error.Message}\n{ServerArguments.Usage}");
+    Say($"labsim-server: {error.Message}\n{ServerArguments.Usage}");
     return ExitStatus.Usage;
 }
 catch (Exception error) when (ProblemMapping.Find(error) is { } problem)
 {
     // Nothing that a host or a user did ends in a stack trace.
-    await Console.Error.WriteLineAsync($"labsim-server: {problem.Detail}{(problem.Remedy is { } remedy ? "\n  " + remedy : "")}");
+    Say($"labsim-server: {problem.Detail}{(problem.Remedy is { } remedy ? "\n  " + remedy : "")}");
     return problem.ExitStatus;
 }
 catch (Exception error)
 {
     // Ours: the log has the details, where there is one by now.
-    await Console.Error.WriteLineAsync($"labsim-server: internal error: {error.GetType().Name}: {error.Message}");
+    Say($"labsim-server: internal error: {error.GetType().Name}: {error.Message}");
     return ExitStatus.Failed;
+}
+
+// Words may get lost (standard error is a file on a full disk); the exit status must not.
+static void Say(string words)
+{
+    try
+    {
+        Console.Error.WriteLine(words);
+    }
+    catch (IOException)
+    {
+    }
 }

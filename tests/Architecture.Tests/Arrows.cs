@@ -71,6 +71,6 @@ public sealed partial class Arrows
     [GeneratedRegex(@"\bLabSim\.([A-Z][A-Za-z.]*)")]
     private static partial Regex UsedNamespace();
 
-    [GeneratedRegex(@"\b(File|Directory|Process|Socket|TcpClient|UdpClient|Dns|HttpClient|TimeProvider|Environment)\s*\.\s*\w+|new (FileStream|StreamReader|Socket|HttpClient)\b")]
+    [GeneratedRegex(@"\b(File|Directory|Process|Socket|TcpClient|UdpClient|Dns|HttpClient|TimeProvider|Environment)\s*\.\s*\w+|new (FileStream|Socket|HttpClient)\b")]
     private static partial Regex Impure();
 }

@@ -135,11 +135,14 @@ public sealed class OspfTriangle(TriangleLab lab)
 
         Assert.NotNull(line);
         events.Kill();
-        TestContext.Current.SendDiagnosticMessage($"crash seen after {clock.ElapsedMilliseconds} ms");
+        var seen = clock.Elapsed;
+        Assert.True(seen < TimeSpan.FromSeconds(1), $"the crash was seen after {seen.TotalSeconds:F2} s");
         var crashed = (await lab.Installation.ReadLabAsync(TriangleLab.Name)).Nodes[1];
-        Assert.Equal("crashed", crashed.State);
-        Assert.Contains("signal 9", crashed.Reason, StringComparison.Ordinal);
         (await lab.Installation.RunAsync("start", TriangleLab.Name, "r2")).Expect(0);
+        Assert.Equal("crashed", crashed.State);
+
+        // The status is the parent's to read; a machine that this server adopted has another one.
+        Assert.Matches("signal 9|it was adopted", crashed.Reason);
         await lab.AwaitFullAsync("r2");
     }
 }

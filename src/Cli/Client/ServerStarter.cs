@@ -10,6 +10,9 @@ internal static class ServerStarter
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private const int LinesOfLog = 15;
 
+    // Bytes: below this a server cannot even write down why it does not start.
+    private const long LeastSpace = 64 << 10;
+
     /// <summary>Starts it and waits until it answers.</summary>
     /// <exception cref="CommandException">It ended or does not answer.</exception>
     public static async Task StartAsync(Session session, LabClient client, CancellationToken cancellation)
@@ -65,6 +68,13 @@ internal static class ServerStarter
 
     private static CommandException Failed(string what, string log, int status)
     {
+        var disk = new DriveInfo(Path.GetDirectoryName(log)!);
+        if (disk.AvailableFreeSpace < LeastSpace)
+        {
+            return new CommandException(ExitStatus.Environment, $"the lab server did not start: no space left on the disk of {Path.GetDirectoryName(log)}",
+                "make room there; nothing of your labs is lost");
+        }
+
         var lines = File.Exists(log) ? File.ReadLines(log).TakeLast(LinesOfLog).ToArray() : [];
         var detail = lines.Length == 0 ? what : $"{what}; its last words:\n{string.Join('\n', lines)}";
         return new CommandException(status == ExitStatus.Environment ? ExitStatus.Environment : ExitStatus.Failed, detail,

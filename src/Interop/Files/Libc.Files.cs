@@ -6,17 +6,11 @@ namespace LabSim.Interop.Files;
 /// <summary>The C library's calls on files and directories. Numbers are Linux's, the same on x86_64, aarch64 and riscv64 where used.</summary>
 internal static partial class Libc
 {
-    internal const int LockExclusive = 2;
-    internal const int LockWithoutWaiting = 4;
     internal const int ReadOnly = 0;
     internal const int ReadWrite = 2;
     internal const int Create = 0x40;
     internal const int CloseOnExec = 0x80000;
     internal const int ErrorInterrupted = 4;
-    internal const int ErrorWouldBlock = 11;
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    internal static partial int Flock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial SafeFileHandle Open(string path, int flags, uint mode = 0);

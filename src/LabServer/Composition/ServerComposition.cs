@@ -66,5 +66,6 @@ internal sealed class ServerComposition : IAsyncDisposable
     private static ImageCatalogOptions ImageOptions(HostSettings host) => new()
     {
         RecipesDirectory = Path.Combine(AppContext.BaseDirectory, "images"), ImagesDirectory = Path.Combine(host.Home.Data, "images"),
+        Mirror = host.Variable("LABSIM_MIRROR") is { Length: > 0 } mirror ? mirror : ImageCatalogOptions.DefaultMirror,
     };
 }

@@ -15,6 +15,7 @@ internal sealed class EnsureImageStep(LabContext lab, string operation, string i
         if (lab.Services.Images.Find(image, architecture) is null)
         {
             await lab.Services.Images.EnsureAsync(image, architecture, new Reporter(lab, operation), cancellation);
+            lab.Events.Append("image", "built", $"{image}: built", e => e with { Operation = operation, Fraction = 1 });
         }
     }
 
