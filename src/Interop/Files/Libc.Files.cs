@@ -7,10 +7,7 @@ namespace LabSim.Interop.Files;
 internal static partial class Libc
 {
     internal const int ReadOnly = 0;
-    internal const int ReadWrite = 2;
-    internal const int Create = 0x40;
     internal const int CloseOnExec = 0x80000;
-    internal const int ErrorInterrupted = 4;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial SafeFileHandle Open(string path, int flags, uint mode = 0);
