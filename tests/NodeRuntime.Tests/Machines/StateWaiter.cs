@@ -5,7 +5,7 @@ namespace LabSim.NodeRuntime.Tests.Machines;
 /// <summary>Waits for states without polling.</summary>
 internal static class StateWaiter
 {
-    public static async Task<MachineChange> WaitForAsync(this IMachine machine, MachineState state, int seconds = 15)
+    public static async Task<MachineChange> WaitForAsync(this IMachine machine, MachineState state, int seconds = 60)
     {
         var reached = new TaskCompletionSource<MachineChange>(TaskCreationOptions.RunContinuationsAsynchronously);
         machine.Changed += (_, change) =>
@@ -20,6 +20,13 @@ internal static class StateWaiter
             reached.TrySetResult(new MachineChange(state, machine.Reason));
         }
 
-        return await reached.Task.WaitAsync(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
+        try
+        {
+            return await reached.Task.WaitAsync(TimeSpan.FromSeconds(seconds), TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{machine.Name} is {machine.State} ({machine.Reason}), not {state}, after {seconds} s");
+        }
     }
 }
