@@ -1,6 +1,7 @@
-using LabSim.Contracts;
 using LabSim.Contracts.Labs;
 using LabSim.Contracts.Wire;
+using LabSim.Contracts;
+using LabSim.Topology.Text;
 
 namespace LabSim.Cli.Client;
 

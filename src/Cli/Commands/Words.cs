@@ -1,6 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
 using System.Globalization;
+using LabSim.Topology.Text;
 
 namespace LabSim.Cli.Commands;
 

@@ -1,7 +1,8 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
 using LabSim.Cli.Hosting;
 using LabSim.Contracts;
+using LabSim.Topology.Text;
 
 namespace LabSim.Cli.Rendering;
 

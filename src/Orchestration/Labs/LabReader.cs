@@ -36,7 +36,7 @@ internal static class LabReader
     public static NodeSpec RequireNode(LabContext lab, string node)
     {
         var nodes = lab.State.Record.Spec.Nodes;
-        return nodes.FirstOrDefault(n => n.Name == node) ?? throw NearestName.NotFound("node", node, $" in lab {lab.Lab}", nodes.Select(n => n.Name));
+        return nodes.FirstOrDefault(n => n.Name == node) ?? throw Absence.NotFound("node", node, $" in lab {lab.Lab}", nodes.Select(n => n.Name));
     }
 
     /// <summary>The link that an endpoint or an identity (either way round) names.</summary>
@@ -56,10 +56,10 @@ internal static class LabReader
                 throw new LabException(LabProblem.NotFound, $"{name} is in no link of lab {lab.Lab}");
             }
 
-            throw NearestName.NotFound("interface", name, $" in lab {lab.Lab}", known);
+            throw Absence.NotFound("interface", name, $" in lab {lab.Lab}", known);
         }
 
-        throw NearestName.NotFound("link", name, $" in lab {lab.Lab}", links.Select(l => l.Id));
+        throw Absence.NotFound("link", name, $" in lab {lab.Lab}", links.Select(l => l.Id));
     }
 
     /// <summary>The ports that a word names: an endpoint, or a bare node for all its linked interfaces.</summary>
@@ -70,7 +70,7 @@ internal static class LabReader
         if (parts.Length == 2)
         {
             return node.Interfaces.Any(i => i.Name == parts[1]) ? [word]
-                : throw NearestName.NotFound("interface", word, $" in lab {lab.Lab}", node.Interfaces.Select(i => $"{node.Name}:{i.Name}"));
+                : throw Absence.NotFound("interface", word, $" in lab {lab.Lab}", node.Interfaces.Select(i => $"{node.Name}:{i.Name}"));
         }
 
         var linked = lab.State.Record.Spec.Links.SelectMany(l => (EndpointRef[])[l.A, l.B]).Where(e => e.Node == node.Name).Select(e => e.Interface).ToHashSet();

@@ -119,7 +119,7 @@ public sealed partial class LabRegistry : IAsyncDisposable
         if (_labs.TryGetValue(lab, out var supervisor) && supervisor.Exists)
         {
             return supervisor.Operations.Find(operation) ?? _wiped.Find(lab, operation)
-                ?? throw NearestName.NotFound("operation", operation, $" in lab {lab}", supervisor.Operations.List());
+                ?? throw Absence.NotFound("operation", operation, $" in lab {lab}", supervisor.Operations.List());
         }
 
         return _wiped.Find(lab, operation) ?? throw NotFound(lab);
@@ -167,7 +167,7 @@ public sealed partial class LabRegistry : IAsyncDisposable
 
     private LabSupervisor Find(string lab) => _labs.TryGetValue(lab, out var found) && found.Exists ? found : throw NotFound(lab);
 
-    private LabException NotFound(string lab) => NearestName.NotFound("lab", lab, "", _labs.Values.Where(l => l.Exists).Select(l => l.Name).Order(StringComparer.Ordinal));
+    private LabException NotFound(string lab) => Absence.NotFound("lab", lab, "", _labs.Values.Where(l => l.Exists).Select(l => l.Name).Order(StringComparer.Ordinal));
 
     private async Task<LabRecovery?> RestoreAsync(string lab, CancellationToken cancellation)
     {

@@ -130,7 +130,7 @@ internal sealed class LabSupervisor : IAsyncDisposable
     {
         var over = await _lab.Mailbox.AskAsync(() =>
         {
-            var found = Operations.Find(operation) ?? throw NearestName.NotFound("operation", operation, $" in lab {Name}", Operations.List());
+            var found = Operations.Find(operation) ?? throw Absence.NotFound("operation", operation, $" in lab {Name}", Operations.List());
             if (found.State != "running")
             {
                 return Task.FromResult(Task.CompletedTask);

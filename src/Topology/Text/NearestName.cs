@@ -1,7 +1,7 @@
 namespace LabSim.Topology.Text;
 
 /// <summary>Finds the name that somebody probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestName = 64;
 
@@ -31,7 +31,7 @@ internal static class NearestName
     }
 
     /// <summary>Twice the number of insertions, deletions, substitutions and swaps of neighbours that lead from one to the other; a change of case costs one.</summary>
-    public static int Distance(string a, string b)
+    internal static int Distance(string a, string b)
     {
         var before = new int[b.Length + 1];
         var previous = new int[b.Length + 1];
