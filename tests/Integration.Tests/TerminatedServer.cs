@@ -21,7 +21,7 @@ public sealed class TerminatedServer
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 
-        (await Command.RunAsync("kill", ["-TERM", $"{server.Pid}"])).Expect(0);
+        (await Command.RunAsync("sh", ["-c", $"kill -TERM {server.Pid}"])).Expect(0);
         (await installation.RunAsync("ps")).Expect(0);
         Assert.NotEqual(server.Pid, (await installation.ReadServerAsync()).Pid);
         await installation.AwaitExecAsync(90, output => output == "r3\n", "ospf-triangle", "r3", "hostname");
