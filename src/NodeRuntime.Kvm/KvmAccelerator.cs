@@ -42,7 +42,7 @@ public sealed class KvmAccelerator : IAccelerator
                 Kind, Usable: false, Recommended: false, $"KVM runs {HostCpu.Architecture} guests here, not {architecture}", "Use accel: tcg for this node.");
         }
 
-        if (await _device.FindFaultAsync(cancellation).ConfigureAwait(false) is { } fault)
+        if (_device.FindFault() is { } fault)
         {
             return fault;
         }
@@ -50,9 +50,13 @@ public sealed class KvmAccelerator : IAccelerator
         try
         {
             // The probe guest is x86-64 code; elsewhere there is no KVM that emulates.
-            return architecture == "x86_64"
+            var speed = architecture == "x86_64"
                 ? Judge(await Task.Run(_speed.Read, cancellation).ConfigureAwait(false))
                 : new AcceleratorReport(Kind, Usable: true, Recommended: true, $"{Device} works", Remedy: null);
+
+            // Nobody is sent to mend the permissions of a device that is not worth it.
+            var refused = await _device.FindUserFaultAsync(cancellation).ConfigureAwait(false);
+            return refused is null ? speed : speed.Recommended ? refused : speed with { Usable = false };
         }
         catch (Exception broken) when (broken is KvmException or InvalidOperationException)
         {

@@ -10,8 +10,8 @@ namespace LabSim.NodeRuntime.Kvm;
 /// <param name="user">The user that machines run as, or <see langword="null"/> for our own.</param>
 internal sealed class KvmDevice(string path, IReadOnlySet<string> cpuFlags, MachineUser? user)
 {
-    /// <summary>What is wrong with it, or <see langword="null"/>.</summary>
-    public async Task<AcceleratorReport?> FindFaultAsync(CancellationToken cancellation)
+    /// <summary>What is wrong with it for ourselves, or <see langword="null"/>.</summary>
+    public AcceleratorReport? FindFault()
     {
         if (!File.Exists(path))
         {
@@ -35,12 +35,16 @@ internal sealed class KvmDevice(string path, IReadOnlySet<string> cpuFlags, Mach
             return Fault($"{path} exists, but does not work ({broken.Message})", "Load the module of the host's CPU: modprobe kvm_intel or modprobe kvm_amd");
         }
 
-        return user is null || await MayOpenAsync(user, cancellation).ConfigureAwait(false)
+        return null;
+    }
+
+    /// <summary>That the machines' user may not open it, or <see langword="null"/>.</summary>
+    public async Task<AcceleratorReport?> FindUserFaultAsync(CancellationToken cancellation) =>
+        user is null || await MayOpenAsync(user, cancellation).ConfigureAwait(false)
             ? null
             : Fault(
                 $"{path} exists, but machines run as the user '{user.Name}', who may not open it",
                 $"chgrp kvm {path} && chmod 660 {path} && usermod -aG kvm {user.Name}");
-    }
 
     private static AcceleratorReport Fault(string finding, string remedy) => new(AcceleratorKind.Kvm, Usable: false, Recommended: false, finding, remedy);
 

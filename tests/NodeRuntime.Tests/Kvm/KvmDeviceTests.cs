@@ -13,10 +13,10 @@ public class KvmDeviceTests
     [InlineData("vmx", "modprobe kvm_intel")]
     [InlineData("svm", "modprobe kvm_amd")]
     [InlineData("sse2", "nested virtualisation")]
-    public async Task A_missing_device_is_told_with_the_remedy_for_this_CPU(string flag, string remedy)
+    public void A_missing_device_is_told_with_the_remedy_for_this_CPU(string flag, string remedy)
     {
         using var directory = new TemporaryDirectory();
-        var fault = await new KvmDevice(directory["kvm"], new HashSet<string> { flag }, user: null).FindFaultAsync(Cancellation);
+        var fault = new KvmDevice(directory["kvm"], new HashSet<string> { flag }, user: null).FindFault();
         Assert.False(fault!.Usable);
         Assert.Contains("does not exist", fault.Finding, StringComparison.Ordinal);
         Assert.Contains(remedy, fault.Remedy, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public class KvmDeviceTests
     {
         using var directory = new TemporaryDirectory();
         await File.WriteAllTextAsync(directory["kvm"], "", Cancellation);
-        var fault = await new KvmDevice(directory["kvm"], new HashSet<string>(), user: null).FindFaultAsync(Cancellation);
+        var fault = new KvmDevice(directory["kvm"], new HashSet<string>(), user: null).FindFault();
         Assert.Contains("does not work", fault!.Finding, StringComparison.Ordinal);
     }
 
@@ -42,7 +42,7 @@ public class KvmDeviceTests
         // A user without any right: the highest number but one, in no group.
         var nobody = MachineUser.Find("nobody");
         Assert.NotNull(nobody);
-        var fault = await new KvmDevice("/dev/kvm", new HashSet<string>(), nobody).FindFaultAsync(Cancellation);
+        var fault = await new KvmDevice("/dev/kvm", new HashSet<string>(), nobody).FindUserFaultAsync(Cancellation);
         if (fault is null)
         {
             Assert.Skip("/dev/kvm is open to everybody here");

@@ -1,4 +1,5 @@
 using LabSim.Interop.Kvm;
+using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
 using LabSim.TestKit;
@@ -76,6 +77,26 @@ public class KvmSpeedTests
         var report = await accelerator.ExamineAsync(HostCpu.Architecture, TestContext.Current.CancellationToken);
         Assert.Equal((true, recommended), (report.Usable, report.Recommended));
         Assert.Equal(recommended, report.Remedy is null);
+    }
+
+    [Theory]
+    [InlineData(true, "may not open")]
+    [InlineData(false, "emulates")]
+    public async Task Permission_for_the_machines_user_is_asked_for_only_where_the_device_is_worth_it(bool fast, string finding)
+    {
+        var nobody = MachineUser.Find("nobody");
+        if (!SystemUser.IsRoot || !File.Exists("/dev/kvm") || nobody is null || (File.GetUnixFileMode("/dev/kvm") & UnixFileMode.OtherWrite) != 0)
+        {
+            Assert.Skip("needs root, the user nobody, and a /dev/kvm that is not open to everybody");
+        }
+
+        using var directory = new TemporaryDirectory();
+        var speed = fast ? 1e9 : 1e6;
+        var device = new KvmDevice("/dev/kvm", new HashSet<string>(), nobody);
+        var accelerator = new KvmAccelerator(device, new KvmSpeedCache(directory["s"], "boot", "cpu", () => speed), "GenuineIntel");
+        var report = await accelerator.ExamineAsync(HostCpu.Architecture, TestContext.Current.CancellationToken);
+        Assert.Equal((false, false), (report.Usable, report.Recommended));
+        Assert.Contains(finding, report.Finding, StringComparison.Ordinal);
     }
 
     [Fact]
