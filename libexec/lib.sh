@@ -77,3 +77,14 @@ show_progress() {
         say "$title … $1 s  $detail"
     fi
 }
+
+# One compiler serves all projects of a build, instead of one process for each; it has a name of its own, and ends with the script.
+compiler_id=labsim-$$
+shared_compiler="-p:UseSharedCompilation=true -p:SharedCompilationId=$compiler_id"
+
+end_compiler() {
+    for process in /proc/[0-9]*; do
+        grep -qsa -- "-pipename:$compiler_id" "$process/cmdline" && kill "${process#/proc/}" 2>/dev/null
+    done
+    return 0
+}

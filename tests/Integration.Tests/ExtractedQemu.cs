@@ -1,33 +1,44 @@
 namespace LabSim.Integration.Tests;
 
 /// <summary>
-/// Fetches Debian 12's QEMU 7.2 and unpacks it without installing it. Kept below <c>artifacts</c>. Its libraries are those of the
-/// installed QEMU.
+/// Debian 12's QEMU 7.2, unpacked and not installed, where the machines' user can reach it too (a checkout may lie below /root). Its packages are kept
+/// below <c>artifacts</c>; its libraries are those of the installed QEMU.
 /// </summary>
-internal static class ExtractedQemu
+internal sealed class ExtractedQemu : IDisposable
 {
+    private const string Unpack = "for d in \"$1\"/*.deb; do dpkg-deb -x \"$d\" \"$2\" || exit; done; chmod 755 \"$2\"";
     private static readonly string[] Packages = ["qemu-system-x86", "qemu-system-common", "qemu-system-data", "seabios", "ipxe-qemu"];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("labsim-qemu-");
 
-    public static async Task<string> PrepareAsync()
+    public string Binaries => Path.Combine(_folder.FullName, "usr", "bin");
+
+    public static async Task<ExtractedQemu> PrepareAsync()
     {
-        var folder = Path.Combine(Checkout.Root, "artifacts", "qemu-7.2");
-        var binaries = Path.Combine(folder, "usr", "bin");
-        if (!File.Exists(Path.Combine(binaries, "qemu-system-x86_64")))
+        var packages = Path.Combine(Checkout.Root, "artifacts", "qemu-7.2");
+        if (!Directory.Exists(packages))
         {
-            var work = folder + ".new";
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
-            }
-
-            Directory.CreateDirectory(work);
-            var packages = await Task.WhenAll(Packages.Select(ChooseAsync));
-            const string Script = "cd \"$1\" && shift && apt-get download -qq \"$@\" && for d in *.deb; do dpkg-deb -x \"$d\" . && rm \"$d\"; done";
-            (await Command.RunAsync("sh", ["-c", Script, "sh", work, .. packages])).Expect(0);
-            Directory.Move(work, folder);
+            await FetchAsync(packages);
         }
 
-        return binaries;
+        var qemu = new ExtractedQemu();
+        (await Command.RunAsync("sh", ["-c", Unpack, "sh", packages, qemu._folder.FullName])).Expect(0);
+        return qemu;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static async Task FetchAsync(string folder)
+    {
+        var chosen = await Task.WhenAll(Packages.Select(ChooseAsync));
+        var work = folder + ".new";
+        if (Directory.Exists(work))
+        {
+            Directory.Delete(work, recursive: true);
+        }
+
+        Directory.CreateDirectory(work);
+        (await Command.RunAsync("sh", ["-c", "cd \"$1\" && shift && apt-get download -qq \"$@\"", "sh", work, .. chosen])).Expect(0);
+        Directory.Move(work, folder);
     }
 
     private static async Task<string> ChooseAsync(string package)

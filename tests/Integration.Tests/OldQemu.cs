@@ -6,13 +6,13 @@ public sealed class OldQemu
     [Fact]
     public async Task Debian_12s_own_qemu_runs_the_triangle_without_msi_x()
     {
-        var folder = await ExtractedQemu.PrepareAsync();
-        await using var installation = new Installation(environment: new Dictionary<string, string?> { ["LABSIM_QEMU_DIR"] = folder }).WithImages();
+        using var qemu = await ExtractedQemu.PrepareAsync();
+        await using var installation = new Installation(environment: new Dictionary<string, string?> { ["LABSIM_QEMU_DIR"] = qemu.Binaries }).WithImages();
         (await installation.RunAsync("up", Checkout.Topology("ospf-triangle.yaml"), "--wait", "ready")).Expect(0);
 
         foreach (var machine in installation.Machines())
         {
-            Assert.StartsWith(folder, (await File.ReadAllTextAsync($"/proc/{machine}/cmdline", TestContext.Current.CancellationToken)), StringComparison.Ordinal);
+            Assert.StartsWith(qemu.Binaries, (await File.ReadAllTextAsync($"/proc/{machine}/cmdline", TestContext.Current.CancellationToken)), StringComparison.Ordinal);
             Assert.Contains("vectors=0", await File.ReadAllTextAsync($"/proc/{machine}/cmdline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using LabSim.Contracts.Labs;
+using LabSim.Contracts.Wire;
+
 namespace LabSim.Integration.Tests;
 
 /// <summary>The lab of the README, up once for all tests that only look at it or put back what they change.</summary>
@@ -15,6 +19,22 @@ public sealed class TriangleLab : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Installation.DisposeAsync();
+
+    /// <summary>Waits for an event of the lab.</summary>
+    internal async Task<LabEventDocument> AwaitEventAsync(Func<LabEventDocument, bool> awaited)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var events = JsonSerializer.Deserialize((await Installation.RunAsync("logs", Name, "--json")).Expect(0).OutputBytes, ContractJson.Default.LabEventDocumentArray)!;
+            if (events.LastOrDefault(awaited) is { } found)
+            {
+                return found;
+            }
+
+            Assert.True(attempt < 50, "the event did not come");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Waits until a router sees two neighbours in state Full.</summary>
     internal Task<string> AwaitFullAsync(string node, int count = 2) => Installation.AwaitExecAsync(
