@@ -40,6 +40,11 @@ public sealed class FakeMachineRuntime(FakeHost host) : IMachineRuntime
 
         RequireDirectory(config.StateDirectory);
         RequireDirectory(config.RunDirectory);
+        foreach (var disk in config.Disks.Where(disk => disk.NewBytes is not null && !File.Exists(disk.Path)))
+        {
+            File.WriteAllText(disk.Path, "new");
+        }
+
         var process = host.Spawn(config, withoutCarrier);
         File.WriteAllText(Path.Combine(config.RunDirectory, "qmp.sock"), "");
         File.AppendAllText(Path.Combine(config.StateDirectory, "console.log"), "booting\n");

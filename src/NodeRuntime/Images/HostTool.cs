@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 
 namespace LabSim.NodeRuntime.Images;
 
-/// <summary>A program of the host that the builder needs.</summary>
-/// <param name="Program">Its name, found in the PATH and the sbin folders.</param>
+/// <summary>A program of the host that LabSim needs.</summary>
+/// <param name="Program">Its name, found in the PATH and the sbin folders, or its path.</param>
 /// <param name="Package">The Debian package that has it.</param>
 internal sealed record HostTool(string Program, string Package)
 {
@@ -16,6 +17,12 @@ internal sealed record HostTool(string Program, string Package)
     public static readonly HostTool DpkgDeb = new("dpkg-deb", "dpkg");
 
     public static readonly HostTool MakeErofs = new("mkfs.erofs", "erofs-utils");
+
+    /// <summary>What it is needed for, for people, after "needed to".</summary>
+    public string Purpose { get; init; } = "build images";
+
+    /// <summary>Variables that it needs because it was extracted and not installed.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>Runs it and returns its standard output, line by line.</summary>
     /// <param name="arguments">Its arguments.</param>
@@ -70,6 +77,11 @@ internal sealed record HostTool(string Program, string Package)
         };
         start.Environment["LC_ALL"] = "C";
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         try
         {
             var process = Process.Start(start)!;
@@ -78,7 +90,7 @@ internal sealed record HostTool(string Program, string Package)
         }
         catch (Win32Exception missing)
         {
-            throw new RuntimeEnvironmentException($"{Program} is needed to build images and is not installed", $"apt-get install {Package}", missing);
+            throw new RuntimeEnvironmentException($"{Program} is needed to {Purpose} and is not installed", $"apt-get install {Package}", missing);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.NodeRuntime.Disks;
 
 namespace LabSim.NodeRuntime.Images;
 
@@ -20,8 +21,6 @@ internal sealed class ImageBuilder(ImageCatalogOptions options, ImageStore store
     private const double Arranged = 0.90;
     private const double Packed = 0.97;
     private const int ParallelUnpacks = 2;
-    private const int NoSpace = 28;
-    private const int QuotaExceeded = 122;
 
     // Lists 100 MB, packages 60 MB, the unpacked tree 190 MB, the image 110 MB.
     private const long NeededBytes = 500_000_000;
@@ -59,11 +58,7 @@ internal sealed class ImageBuilder(ImageCatalogOptions options, ImageStore store
             progress.Report("verifying", Packed);
             return await store.PublishAsync(recipe, finished, time.GetUtcNow(), cancellation).ConfigureAwait(false);
         }
-        catch (IOException full) when (full.HResult is NoSpace or QuotaExceeded)
-        {
-            throw DiskFull(recipe, full);
-        }
-        catch (HostToolException failure) when (failure.Words.Contains("No space left", StringComparison.Ordinal))
+        catch (Exception failure) when (FullDisk.Caused(failure))
         {
             throw DiskFull(recipe, failure);
         }

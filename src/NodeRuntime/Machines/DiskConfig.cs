@@ -11,4 +11,10 @@ public sealed record DiskConfig(string Id, string Path, string Format, bool Read
     /// The read-only disk below a qcow2 overlay, or <see langword="null"/> for none: what a qcow2 header says about a backing file is never believed.
     /// </summary>
     public DiskConfig? Backing { get; init; }
+
+    /// <summary>
+    /// Size in bytes, as the guest sees it, of a disk of the machine's own: where the file is not there yet, it is made as an empty ext4 file
+    /// system in a qcow2 file. <see langword="null"/>: the file is there.
+    /// </summary>
+    public long? NewBytes { get; init; }
 }

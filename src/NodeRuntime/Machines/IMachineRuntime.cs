@@ -6,11 +6,11 @@ namespace LabSim.NodeRuntime.Machines;
 public interface IMachineRuntime
 {
     /// <summary>The command line that <see cref="StartAsync"/> would use, program first, as a person could run it.</summary>
-    /// <exception cref="RuntimeEnvironmentException">No usable QEMU for that architecture.</exception>
+    /// <exception cref="RuntimeEnvironmentException">No usable QEMU for that architecture, or no tools for the disks to be made.</exception>
     Task<ImmutableArray<string>> DescribeAsync(MachineConfig config, CancellationToken cancellation);
 
     /// <summary>
-    /// Starts a machine in its own session; returns when QMP answers and the guest's CPUs run. NICs named in
+    /// Makes the disks that are not there yet (<see cref="DiskConfig.NewBytes"/>) and starts a machine in its own session; returns when QMP answers and the guest's CPUs run. NICs named in
     /// <paramref name="withoutCarrier"/> have no carrier from the first instruction on.
     /// </summary>
     /// <exception cref="RuntimeEnvironmentException">The host lacks something; the message says what and how to mend it.</exception>

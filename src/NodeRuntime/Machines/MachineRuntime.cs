@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using LabSim.Interop.Processes;
+using LabSim.NodeRuntime.Disks;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qmp;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ public sealed class MachineRuntime : IMachineRuntime
     private readonly RuntimeOptions _options;
     private readonly ImmutableDictionary<AcceleratorKind, IAccelerator> _accelerators;
     private readonly QemuCatalog _catalog;
+    private readonly DiskMaker _disks;
     private readonly MachineLauncher _launcher;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
@@ -27,6 +29,7 @@ public sealed class MachineRuntime : IMachineRuntime
         options.Validate();
         (_options, _catalog, _loggers, _time) = (options, catalog, loggers, time);
         _accelerators = accelerators.ToImmutableDictionary(accelerator => accelerator.Kind);
+        _disks = new DiskMaker(options);
         _launcher = new MachineLauncher(options);
     }
 
@@ -34,6 +37,7 @@ public sealed class MachineRuntime : IMachineRuntime
     public async Task<ImmutableArray<string>> DescribeAsync(MachineConfig config, CancellationToken cancellation)
     {
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
+        _disks.RequireTools(config);
         return QemuCommandLine.Build(config, binary, Accelerate(config), new PathNames());
     }
 
@@ -44,6 +48,7 @@ public sealed class MachineRuntime : IMachineRuntime
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
         var names = new DescriptorNames();
         var command = QemuCommandLine.Build(config, binary, Accelerate(config), names);
+        await _disks.MakeAsync(config, cancellation).ConfigureAwait(false);
         var startedAt = _time.GetUtcNow();
         var process = _launcher.Launch(config, binary, command, names.Paths);
         Machine? machine = null;

@@ -64,12 +64,12 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, null, ContentOf(request, node));
         }
 
-        foreach (var node in spec.Nodes.DistinctBy(n => (n.Architecture, n.Accelerator)))
+        foreach (var node in spec.Nodes.DistinctBy(n => (n.Architecture, n.Accelerator, n.Persistent)))
         {
             var (accelerator, _) = await _machines.ChooseAsync(node, cancellation);
             try
             {
-                // Is there a QEMU at all? Better to know before an image is built for minutes.
+                // Is there a QEMU at all, and what makes disks? Better to know before an image is built for minutes.
                 await services.Machines.DescribeAsync(_machines.Configure(spec.Name, node, accelerator, null, default), cancellation);
             }
             catch (RuntimeEnvironmentException lacking)
@@ -87,12 +87,14 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     private ImmutableArray<string> Steps(UpRequest request)
     {
         var spec = request.Target.Spec;
+        var workspace = new Workspace(options, spec.Name);
         return
         [
             "record the operation",
             .. spec.Nodes.Select(n => (n.Image, n.Architecture)).Distinct()
                 .Select(i => $"{(services.Images.Find(i.Image, i.Architecture) is null ? "build" : "use")} image {i.Image} ({i.Architecture})"),
             .. spec.Nodes.Select(n => $"make directories of {n.Name}"),
+            .. spec.Nodes.Where(n => n.Persistent).Select(n => $"{(File.Exists(workspace.NodeDisk(n.Name)) ? "keep" : "make")} the disk of {n.Name}"),
             .. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => $"open port {n.Name}:{i.Name}")),
             .. spec.Links.Select(l => $"connect link {l.Id}"),
             .. spec.Nodes.Select(n => $"start {n.Name}"),

@@ -14,6 +14,12 @@ namespace LabSim.Orchestration.Planning;
 /// <summary>From a node's spec to what its QEMU is started from.</summary>
 internal sealed class MachinePlanner(LabServices services, OrchestrationOptions options)
 {
+    // What a guest may write before it is full; on the host it takes what was written.
+    private const long OwnDiskBytes = 1L << 30;
+
+    // Tells the image's /init (images/base/init) to keep its writable layer on the second disk; without the disk it must not start.
+    private const string OwnDiskWord = " own_disk=/dev/vdb";
+
     private readonly AcceleratorSelection _selection = new(services.Accelerators);
 
     /// <summary>The machine's configuration; its image is built (an earlier step saw to that).</summary>
@@ -27,10 +33,12 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         return Configure(record.Name, node, accelerator, image, content);
     }
 
-    /// <summary>The machine's configuration from all that it takes; without an image it has no kernel and no disk.</summary>
+    /// <summary>The machine's configuration from all that it takes; without an image it has no kernel, and no disk but its own.</summary>
     public MachineConfig Configure(string lab, NodeSpec node, AcceleratorKind accelerator, BuiltImage? image, ReadOnlyMemory<byte> content)
     {
         var workspace = new Workspace(options, lab);
+        ImmutableArray<DiskConfig> shared = image is null ? [] : [new DiskConfig("root", image.Root, "raw", ReadOnly: true)];
+        ImmutableArray<DiskConfig> own = node.Persistent ? [OwnDisk(workspace, node)] : [];
         return new MachineConfig
         {
             Lab = lab,
@@ -39,8 +47,8 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             MemoryBytes = node.MemoryBytes,
             Cpus = node.Cpus,
             Accelerator = accelerator,
-            Kernel = image is null ? null : new KernelBoot(image.Kernel, image.Initrd, image.Manifest.CommandLine),
-            Disks = image is null ? [] : [new DiskConfig("root", image.Root, "raw", ReadOnly: true)],
+            Kernel = image is null ? null : new KernelBoot(image.Kernel, image.Initrd, image.Manifest.CommandLine + (node.Persistent ? OwnDiskWord : "")),
+            Disks = [.. shared, .. own],
             Nics = [.. node.Interfaces.Select(i => new NicConfig(i.Name, i.Mac.ToString(), workspace.PortSocket(node.Name, i.Index), i.Mtu))],
             Firmware = Firmware(lab, node, content),
             HasAgent = true,
@@ -70,6 +78,9 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             throw new LabException(LabProblem.Environment, $"node {node.Name}: {lacking.Message}", lacking.Remedy, lacking);
         }
     }
+
+    private static DiskConfig OwnDisk(Workspace workspace, NodeSpec node) =>
+        new("own", workspace.NodeDisk(node.Name), "qcow2", ReadOnly: false) { NewBytes = OwnDiskBytes };
 
     private static ImmutableArray<FirmwareBlob> Firmware(string lab, NodeSpec node, ReadOnlyMemory<byte> content)
     {

@@ -33,6 +33,9 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
     /// <summary>What lasts of a node: overlays, console log, QEMU's log.</summary>
     public string NodeDirectory(string node) => Path.Combine(LabDirectory, "nodes", node);
 
+    /// <summary>The disk of a persistent node.</summary>
+    public string NodeDisk(string node) => Path.Combine(NodeDirectory(node), "disk.qcow2");
+
     /// <summary>A node's sockets.</summary>
     public string NodeRunDirectory(string node) => Path.Combine(LabRunDirectory, ShortId(node));
 

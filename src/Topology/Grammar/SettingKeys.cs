@@ -54,7 +54,7 @@ internal static class SettingKeys
         new ValueKey<SettingsDefinition, ImmutableArray<Located<string>>>(
             "daemons", new ListForm<string>(new PatternForm("a daemon's name", NamePatterns.Daemon, "for example ospfd")),
             "The routing daemons to start, instead of those that the configuration needs.", (s, v) => s with { Daemons = v }),
-        new ValueKey<SettingsDefinition, bool>("persistent", Flag, "Whether the disk survives down and up; false by default.", (s, v) => s with { Persistent = v }),
+        new ValueKey<SettingsDefinition, bool>("persistent", Flag, "Whether files that change in the node survive reboot, down and up; false by default.", (s, v) => s with { Persistent = v }),
     ];
 
     /// <summary>All keys.</summary>

@@ -48,7 +48,7 @@ public sealed class Packages
         var result = host.Run("up", "x.yaml");
         Assert.Equal((6, ""), (result.Status, result.Output));
         Assert.Contains("fedora 43 is not a distribution that LabSim can install packages on", result.Error, StringComparison.Ordinal);
-        Assert.Contains("qemu-system-x86_64 qemu-img mkfs.erofs libpcap.so.0.8 setpriv", result.Error, StringComparison.Ordinal);
+        Assert.Contains("qemu-system-x86_64 qemu-img mke2fs mkfs.erofs libpcap.so.0.8 setpriv", result.Error, StringComparison.Ordinal);
         Assert.Empty(host.Calls);
     }
 
@@ -106,7 +106,7 @@ public sealed class Packages
     public void The_system_user_is_made_for_root_and_joins_the_group_kvm()
     {
         using var host = new Sandbox();
-        host.Programs("qemu-system-x86_64", "qemu-img", "mkfs.erofs", "setpriv");
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "setpriv");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
         host.Program("getent", $"[ \"$1\" = group ] || [ -e '{host["made"]}' ]");
         host.Program("useradd", $"echo \"useradd $*\" >>'{host["calls"]}'; : >'{host["made"]}'");

@@ -94,7 +94,7 @@ internal sealed class Sandbox : IDisposable
         echo "apt-get $*" >>"{{_directory["calls"]}}"
         case "$*" in
             *install*)
-                for tool in qemu-system-x86_64 qemu-img mkfs.erofs setpriv tshark tmux ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
+                for tool in qemu-system-x86_64 qemu-img mke2fs mkfs.erofs setpriv tshark tmux ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
                 mkdir -p "{{_directory["host"]}}/usr/lib"; : >"{{_directory["host"]}}/usr/lib/libpcap.so.0.8"
                 ;;
         esac

@@ -30,9 +30,9 @@ public sealed class CascadeTests
     {
         var lab = Compiling.Spec("""
             defaults: { image: labsim/router, arch: x86_64, memory: 1G, cpus: 3, accel: tcg, config: "c/{name}.conf", exec: [a], daemons: [bgpd], persistent: true }
-            nodes: { r1: , r2: { memory: 2G, cpus: 4, accel: kvm, config: x.conf, exec: [b], daemons: [ospfd] } }
+            nodes: { r1: , r2: { memory: 2G, cpus: 4, accel: kvm, config: x.conf, exec: [b], daemons: [ospfd], persistent: false } }
             """);
-        Assert.Equal(("labsim/router", "x86_64", 1L << 30, 3, AcceleratorChoice.Tcg, "c/r1.conf", "a", "bgpd", false), Show(lab.Nodes[0]));
+        Assert.Equal(("labsim/router", "x86_64", 1L << 30, 3, AcceleratorChoice.Tcg, "c/r1.conf", "a", "bgpd", true), Show(lab.Nodes[0]));
         Assert.Equal(("labsim/router", "x86_64", 2L << 30, 4, AcceleratorChoice.Kvm, "x.conf", "b", "ospfd", false), Show(lab.Nodes[1]));
     }
 

@@ -15,7 +15,7 @@ public sealed class SchemaTests
     [
         "nodes: { r1: { image: labsim/router } }",
         "nodes:\n  r1:\ndefaults:\n  image: labsim/router\n",
-        "name: a-1\nnodes: { r1: { kind: linux-router, arch: x86_64, memory: 1G, cpus: 2, accel: tcg } }",
+        "name: a-1\nnodes: { r1: { kind: linux-router, arch: x86_64, memory: 1G, cpus: 2, accel: tcg, persistent: true } }",
         "nodes: { r1: { image: labsim/router, config: ./a/..b/c.conf, exec: [ip a, \"ip l\"], daemons: [ospfd] } }",
         "nodes: { r1: { image: labsim/router, startup-config: r1.conf } }",
         "nodes: { \"leaf{01..08}\": { image: labsim/router }, s1: { image: labsim/router } }\nlinks: [ \"leaf{01..08}:eth1 -- s1:eth{1..8}\" ]\ncaptures: [ s1:eth1 ]",
