@@ -20,7 +20,7 @@ public sealed class Packages
         Assert.Contains("update\n", host.Calls, StringComparison.Ordinal);
         Assert.Contains(
             "install -y --no-install-recommends qemu-system-x86/bookworm-backports qemu-system-common/bookworm-backports qemu-system-data/bookworm-backports seabios/bookworm-backports "
-            + "qemu-utils/bookworm-backports erofs-utils libpcap0.8\n", host.Calls, StringComparison.Ordinal);
+            + "qemu-utils/bookworm-backports e2fsprogs erofs-utils libpcap0.8\n", host.Calls, StringComparison.Ordinal);
         Assert.DoesNotContain("tshark", host.Calls, StringComparison.Ordinal);
         var again = host.Run("up", "x.yaml");
         Assert.Equal((0, "run up x.yaml\n", ""), again);
@@ -36,7 +36,7 @@ public sealed class Packages
         host.Distribution(id, version, codename, like);
         host.Apt();
         Assert.Equal(0, host.Run("up", "x.yaml").Status);
-        Assert.Contains("install -y --no-install-recommends qemu-system-x86 qemu-utils erofs-utils libpcap0.8 util-linux\n", host.Calls, StringComparison.Ordinal);
+        Assert.Contains("install -y --no-install-recommends qemu-system-x86 qemu-utils e2fsprogs erofs-utils libpcap0.8 util-linux\n", host.Calls, StringComparison.Ordinal);
         Assert.False(File.Exists(host["host/etc/apt/sources.list.d/labsim-backports.sources"]));
     }
 
@@ -96,7 +96,7 @@ public sealed class Packages
     public void A_QEMU_of_the_users_own_is_no_matter_for_apt()
     {
         using var host = new Sandbox();
-        host.Programs("mkfs.erofs", "setpriv");
+        host.Programs("mke2fs", "mkfs.erofs", "setpriv");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
         Assert.Equal(0, host.Run([.. NoInstall, ("LABSIM_QEMU_DIR", "/opt/qemu/bin")], "up", "x.yaml").Status);
         Assert.Equal(6, host.Run(NoInstall, "up", "x.yaml").Status);
