@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using LabSim.Cli.Hosting;
 using LabSim.Cli.Progress;
 
 namespace LabSim.Cli.Commands;
 
 /// <summary><c>labsim up FILE</c>.</summary>
-internal sealed class UpCommand : Verb
+internal sealed partial class UpCommand : Verb
 {
     private readonly Argument<string> _file = Words.File();
     private readonly Option<string?> _name = new("--name") { Description = "The lab's name instead of the file's" };
@@ -17,6 +18,13 @@ internal sealed class UpCommand : Verb
     public UpCommand()
         : base("up", "Bring a lab up; again: do what changed in its file.")
     {
+        _name.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } name && !LabName().IsMatch(name))
+            {
+                result.AddError($"--name: '{name}' is no lab's name: lower-case letters, digits and dashes, at most 40, the first one no dash");
+            }
+        });
         Add(_file);
         Add(_name);
         Add(_wait);
@@ -47,4 +55,7 @@ internal sealed class UpCommand : Verb
             Json = parsed.GetValue(_json),
         }.RunAsync();
     }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,39}$")]
+    private static partial Regex LabName();
 }

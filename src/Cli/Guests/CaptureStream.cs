@@ -38,7 +38,7 @@ internal sealed class CaptureStream(Session session, LabClient client)
         try
         {
             // Unbuffered: whoever reads the file meanwhile sees each frame as it comes.
-            return file == "-" ? session.Raw.OpenOut() : new FileStream(session.Absolute(file), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            return file == "-" ? session.Raw.OpenOut() : new FileStream(session.Absolute(file), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
@@ -63,6 +63,11 @@ internal sealed class CaptureStream(Session session, LabClient client)
                 // Nobody reads the pipe any more: what it had was whole blocks up to the last one, which it did not want.
                 await EndAsync(end);
                 return total;
+            }
+            catch (IOException) when (output is FileStream { CanSeek: true } file)
+            {
+                WholeBlocks.Cut(file);
+                throw;
             }
         }
 

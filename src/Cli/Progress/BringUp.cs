@@ -14,6 +14,8 @@ namespace LabSim.Cli.Progress;
 /// <param name="text">Its text, for diagnostics.</param>
 internal sealed class BringUp(Session session, TopologyRequest request, TopologyText text)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>none, running or ready.</summary>
     public string Wait { get; init; } = "ready";
 
@@ -34,12 +36,41 @@ internal sealed class BringUp(Session session, TopologyRequest request, Topology
         if (operation is not null && Wait != "none")
         {
             var follower = new OperationFollower(session, client, answer.Lab) { Timeout = Timeout };
-            var model = await follower.FollowAsync($"{operation.Verb} {answer.Lab}", operation, answer.AfterEvent, Wait == "ready" ? Goal.Ready : Goal.Running);
-            operation = operation with { State = model.OperationState ?? operation.State };
+            try
+            {
+                var model = await follower.FollowAsync($"{operation.Verb} {answer.Lab}", operation, answer.AfterEvent, Wait == "ready" ? Goal.Ready : Goal.Running);
+                operation = operation with { State = model.OperationState ?? operation.State };
+            }
+            catch (OperationCanceledException interrupted) when (interrupted.Message == OperationFollower.OverAlready)
+            {
+                await TakeBackAsync(client, answer);
+                throw;
+            }
         }
 
         await ReportAsync(client, answer with { Operation = operation }, session.Time.GetElapsedTime(started));
         return ExitStatus.Done;
+    }
+
+    // The machines run, their guests boot: the server's work is over, ours is not. A lab that ran before us is left alone.
+    private async Task TakeBackAsync(LabClient client, UpDocument answer)
+    {
+        if (answer.Outcome != "started")
+        {
+            session.Error.WriteLine($"labsim: {Inert.Line(answer.Lab)} was changed already and stays as it is now");
+            return;
+        }
+
+        var down = await client.SendAsync(HttpMethod.Post, Address.Of(Routes.Down, answer.Lab), (new DownRequest(Wipe: false), ContractJson.Default.DownRequest),
+            ContractJson.Default.AcceptedDocument, CancellationToken.None);
+        var operation = down.Operation;
+        while (operation.State == "running")
+        {
+            await Task.Delay(Pause, session.Time);
+            operation = await client.GetAsync(Address.Of(Routes.Operation, answer.Lab, operation.Id), ContractJson.Default.OperationDocument, CancellationToken.None);
+        }
+
+        session.Error.WriteLine($"labsim: {Inert.Line(answer.Lab)} is down again");
     }
 
     private async Task<UpDocument> PostAsync(LabClient client)

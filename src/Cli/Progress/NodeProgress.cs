@@ -11,6 +11,9 @@ internal sealed record NodeProgress(string Name, string State, string? Reason, l
     /// <summary>Its machine runs.</summary>
     public bool Runs => State is "booting" or "ready" or "paused" or "unresponsive";
 
+    /// <summary>Somebody waits for it: once all is done, a node that is stopped was stopped by the user.</summary>
+    public bool IsMeantToRun => State != "stopped";
+
     /// <summary>It will not become ready by itself.</summary>
     public bool Broken => State is "crashed" or "failed";
 }

@@ -13,6 +13,9 @@ namespace LabSim.Cli.Progress;
 /// <param name="lab">The lab.</param>
 internal sealed class OperationFollower(Session session, LabClient client, string lab)
 {
+    /// <summary>The message of an interruption that came after the operation's end.</summary>
+    public const string OverAlready = "the operation was over already";
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(0.25);
     private const int TicksBetweenQuestions = 8;
 
@@ -127,8 +130,8 @@ internal sealed class OperationFollower(Session session, LabClient client, strin
 
         if (cancelled)
         {
-            // It was done before the wish to cancel it came through.
-            return model.OperationState == "done" ? throw new OperationCanceledException() : false;
+            // It was done before the wish to cancel it came through: what was begun is the caller's to undo.
+            return model.OperationState == "done" ? throw new OperationCanceledException(OverAlready) : false;
         }
 
         var awaited = model.Nodes.Where(node => Nodes.Count == 0 || Nodes.Contains(node.Name)).ToArray();
@@ -142,7 +145,7 @@ internal sealed class OperationFollower(Session session, LabClient client, strin
         return goal switch
         {
             Goal.Running => awaited.Length > 0 && awaited.All(node => node.Runs) || done,
-            Goal.Ready => done && awaited.All(node => node.State == "ready"),
+            Goal.Ready => done && awaited.All(node => node.State == "ready" || !node.IsMeantToRun),
             _ => done,
         };
     }
@@ -195,7 +198,7 @@ internal sealed class OperationFollower(Session session, LabClient client, strin
 
     private CommandException TooLate(ProgressModel model)
     {
-        var laggards = model.Nodes.Where(node => (Nodes.Count == 0 || Nodes.Contains(node.Name)) && node.State != "ready").Select(node => $"{node.Name} is {node.State}");
+        var laggards = model.Nodes.Where(node => (Nodes.Count == 0 || Nodes.Contains(node.Name)) && node.State != "ready" && node.IsMeantToRun).Select(node => $"{node.Name} is {node.State}");
         return new CommandException(ExitStatus.TimedOut, $"not within {Timeout.TotalSeconds} s: {string.Join(", ", laggards)}",
             $"the lab stays up; `labsim ps {lab}` shows how it goes on, `labsim console {lab} NODE --log` what a node says");
     }

@@ -1,3 +1,4 @@
+using LabSim.Cli.Rendering;
 using LabSim.Contracts.Labs;
 
 namespace LabSim.Cli.Progress;
@@ -10,6 +11,7 @@ internal sealed class ProgressModel(string title, TimeProvider time)
     private readonly long _started = time.GetTimestamp();
     private readonly List<NodeProgress> _nodes = [];
     private readonly List<ImageProgress> _images = [];
+    private string _step = "";
     private long _known;
 
     /// <summary>What is done.</summary>
@@ -25,7 +27,8 @@ internal sealed class ProgressModel(string title, TimeProvider time)
     public IReadOnlyList<ImageProgress> Images => _images;
 
     /// <summary>The step that is carried out now.</summary>
-    public string Step { get; private set; } = "";
+    public string Step => OperationState == "done" && _nodes.Count(node => node.State is "starting" or "booting") is > 0 and var waiting
+        ? $"waiting for {Quantities.Of(waiting, "node")} to be ready" : _step;
 
     /// <summary>The state of an operation, by what its events say; <see langword="null"/> before the first.</summary>
     public string? OperationState { get; private set; }
@@ -58,7 +61,7 @@ internal sealed class ProgressModel(string title, TimeProvider time)
                 OperationState = state;
                 return null;
             case { Type: "step", Message: { } message }:
-                Step = message;
+                _step = message;
                 return message;
             case { Type: "warning", Message: { } message }:
                 return $"warning: {message}";

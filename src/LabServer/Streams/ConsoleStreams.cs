@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.Orchestration;
 using LabSim.Orchestration.Labs;
 
 namespace LabSim.LabServer.Streams;
@@ -22,6 +23,7 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
 
         // Before the handshake, so that a wrong name is an ordinary 404.
         var console = labs.OpenConsole(lab, node);
+        RequireRunning(lab, node);
         using var socket = await WebSocketDoor.AcceptAsync(context);
         using var viewer = console.Attach(scrollback);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
@@ -32,6 +34,15 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         await ended.CancelAsync();
         await WebSocketDoor.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, reason, typing);
         await Task.WhenAll(Quiet(typing), Quiet(showing));
+    }
+
+    private void RequireRunning(string lab, string node)
+    {
+        if (labs.Read(lab).Nodes.Single(n => n.Spec.Name == node) is { ProcessId: null } ended)
+        {
+            throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab} is {ended.State}: nobody is at the other end of its console",
+                $"labsim start {lab} {node}; `labsim console {lab} {node} --log` shows what it said");
+        }
     }
 
     private static async Task TypeAsync(WebSocket socket, ISerialConsole console, CancellationToken cancellation)

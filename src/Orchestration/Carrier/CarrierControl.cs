@@ -215,6 +215,13 @@ internal sealed class CarrierControl(LabContext lab)
             {
                 line.Failure = failure;
                 line.Told = null;
+                // A machine that is going has no use for a cable.
+                if (machine.State is MachineState.Stopping or MachineState.Stopped or MachineState.Crashed)
+                {
+                    Tell(line);
+                    return Task.CompletedTask;
+                }
+
                 lab.Events.Append("warning", message: $"{line.Port}: carrier could not be set {(up ? "up" : "down")}: {failure}", with: e => e with { Node = machine.Name });
             }
 

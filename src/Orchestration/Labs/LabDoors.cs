@@ -1,5 +1,6 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines;
 using LabSim.Switching.Capture;
 
 namespace LabSim.Orchestration.Labs;
@@ -61,7 +62,7 @@ internal static class LabDoors
     {
         var spec = LabReader.RequireNode(lab.Lab, node);
         var state = lab.Lab.State[node];
-        var machine = state.Machine ?? throw NotRunning(lab, node, state);
+        var machine = state.Machine is { State: not MachineState.Unresponsive } answering ? answering : throw NotRunning(lab, node, state);
         return machine.Agent ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no agent");
     }
 

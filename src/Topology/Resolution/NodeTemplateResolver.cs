@@ -125,7 +125,7 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
         if (images.Complete)
         {
             var known = _images.Count == 0 ? "there are no images" : $"images: {Names.List(_images.Keys)}";
-            report.Add(DiagnosticCatalog.UnknownImage, place, $"there is no image {InertText.Quote(name)} ({known})", suggestion ?? "'labsim image add' adds one");
+            report.Add(DiagnosticCatalog.UnknownImage, place, $"there is no image {InertText.Quote(name)} ({known})", suggestion ?? "'labsim image ls' lists them");
         }
         else
         {
