@@ -228,9 +228,12 @@ public sealed class HostileInputTests
     public void Broken_texts_are_diagnosed_and_never_throw(string text) =>
         Assert.Contains(Compiling.Text(text).Diagnostics, d => d.Severity == Severity.Error);
 
-    [Fact]
-    public void An_unpaired_surrogate_is_refused() =>
-        Assert.Equal(DiagnosticCatalog.ControlCharacter.Code, Compiling.Only("nodes: {} # \ud800").Code);
+    [Theory]
+    [InlineData("nodes: {} # \ud800")]
+    [InlineData("nodes: { a\u2028b: {} }")]
+    [InlineData("nodes: { a\u2029b: {} }")]
+    public void Half_a_surrogate_pair_and_lines_that_only_some_count_are_refused(string text) =>
+        Assert.Equal(DiagnosticCatalog.ControlCharacter.Code, Compiling.Only(text).Code);
 
     private static string Repeat(string what, int count) => string.Concat(Enumerable.Repeat(what, count));
 }

@@ -8,6 +8,10 @@ internal static class SourceCheck
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    // YAML 1.1 ends a line with these, YAML 1.2 and editors do not: line numbers would part.
+    private const char LineSeparator = '\u2028';
+    private const char ParagraphSeparator = '\u2029';
+
     /// <summary>The bytes as text, without a byte-order mark, or <see langword="null"/> where they are no UTF-8 or too many (reported).</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes, DiagnosticBag report)
     {
@@ -50,7 +54,7 @@ internal static class SourceCheck
         {
             var c = text[i];
             var paired = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            if ((char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || (char.IsSurrogate(c) && !paired))
+            if ((char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || c is LineSeparator or ParagraphSeparator || (char.IsSurrogate(c) && !paired))
             {
                 report.Add(
                     DiagnosticCatalog.ControlCharacter, report.Lines.Span(i, i + 1), $"the character U+{(int)c:X4} must not stand in a topology",
