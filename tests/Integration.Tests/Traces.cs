@@ -10,11 +10,11 @@ internal static class Traces
         .. installation.Processes().Concat(installation.Machines()).Distinct().Select(pid => $"process {Name(pid)}").Order(StringComparer.Ordinal),
     ];
 
-    // The images are shared by all tests, the server's own database and log grow: neither is a lab's trace.
+    // The server's database and the measured speed of the host's KVM are no lab's traces (nor are the images, which lie behind a link).
     private static IEnumerable<string> Files(string folder) => !Directory.Exists(folder)
         ? []
         : Directory.EnumerateFileSystemEntries(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
-            .Where(path => !path.Contains(".db", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+            .Where(path => !path.Contains(".db", StringComparison.Ordinal) && Path.GetFileName(path) != "kvm-speed.json").Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Sockets(string run) =>
         File.ReadLines("/proc/net/unix").Select(line => line.Split(' ')[^1]).Where(path => path.StartsWith(run + "/", StringComparison.Ordinal))
