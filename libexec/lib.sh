@@ -86,5 +86,5 @@ end_compiler() {
     for process in /proc/[0-9]*; do
         grep -qsa -- "-pipename:$compiler_id" "$process/cmdline" && kill "${process#/proc/}" 2>/dev/null
     done
-    return 0
+    rm -f "${TMPDIR:-/tmp}/$compiler_id"
 }
