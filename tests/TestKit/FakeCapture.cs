@@ -45,9 +45,19 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
     /// <inheritdoc/>
     public async Task RunAsync(Stream output, CancellationToken stop)
     {
-        await output.WriteAsync(Header, CancellationToken.None);
-        await output.FlushAsync(CancellationToken.None);
-        _output = output;
+        // In turn: whoever has seen the header in the file may pass frames.
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            await output.WriteAsync(Header, CancellationToken.None);
+            await output.FlushAsync(CancellationToken.None);
+            _output = output;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
         await using var registration = stop.Register(End);
         await _ended.Task;
         _output = null;
@@ -57,7 +67,6 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
     public ValueTask DisposeAsync()
     {
         End();
-        _turn.Dispose();
         return ValueTask.CompletedTask;
     }
 
