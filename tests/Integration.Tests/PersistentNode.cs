@@ -54,7 +54,10 @@ public sealed class PersistentNode
     private static async Task RebootAsync(Installation installation)
     {
         const string BootId = "/proc/sys/kernel/random/boot_id";
-        var before = await ShellAsync(installation, "h1", $"cat {BootId}; sync; reboot");
+        var before = await ShellAsync(installation, "h1", $"cat {BootId}; sync");
+
+        // The agent may go down before it can tell how this ended.
+        await installation.RunAsync("exec", Lab, "h1", "--", "reboot");
         await installation.AwaitExecAsync(60, output => output.Length == before.Length && output != before, Lab, "h1", "cat", BootId);
     }
 
