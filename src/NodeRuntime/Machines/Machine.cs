@@ -17,6 +17,7 @@ internal sealed partial class Machine : IMachine
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan QuitPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(3);
 
     private readonly MachineConfig _config;
     private readonly MachineProcess _process;
@@ -131,10 +132,15 @@ internal sealed partial class Machine : IMachine
 
     private void OnEvent(QmpEvent happened)
     {
+        var announced = _status.Facets.Shutdown is not null;
         _status.Update(facets => MachineEvents.Apply(facets, happened, _config.HasAgent));
         if (happened.Name == "NETDEV_VHOST_USER_CONNECTED")
         {
             _heartbeat.Hurry();
+        }
+        else if (!announced && _status.Facets.Shutdown is not null)
+        {
+            _ = EndIfHungAsync();
         }
     }
 

@@ -17,12 +17,12 @@ internal static class MachineEnding
         }
 
         // ShutdownCause (QAPI run-state.json): only these are an orderly end; a signal from outside is not ours.
-        if (facets.Shutdown is "guest-shutdown" or "guest-reset" or "host-qmp-quit" && exit.Signal is null)
+        if (facets.Shutdown is "guest-shutdown" or "guest-reset" or "host-qmp-quit" && (exit.Signal is null || facets.HungAtShutdown))
         {
             return new MachineChange(MachineState.Stopped, facets.Shutdown == "host-qmp-quit" ? null : "the guest powered itself off");
         }
 
-        var reason = $"QEMU is gone ({exit})";
+        var reason = facets.HungAtShutdown ? "QEMU hung while it was ending and was killed" : $"QEMU is gone ({exit})";
         return new MachineChange(MachineState.Crashed, words.Length == 0 ? reason : $"{reason}: {words}");
     }
 }

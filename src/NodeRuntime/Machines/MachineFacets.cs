@@ -30,6 +30,9 @@ internal sealed record MachineFacets
     /// <summary>Why QEMU says it is going down (QMP event SHUTDOWN).</summary>
     public string? Shutdown { get; init; }
 
+    /// <summary>It said that it is going down, did not, and was killed.</summary>
+    public bool HungAtShutdown { get; init; }
+
     /// <summary>How it ended.</summary>
     public MachineChange? End { get; init; }
 

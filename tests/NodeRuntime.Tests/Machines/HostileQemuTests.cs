@@ -40,6 +40,18 @@ public class HostileQemuTests
     }
 
     [Fact]
+    public async Task A_QEMU_that_says_it_ends_and_does_not_is_killed()
+    {
+        await using var fake = new AdoptedFake();
+        await using var machine = await fake.AdoptAsync();
+        fake.Qemu.Answer = (_, _) => null;
+        await fake.Qemu.SendEventAsync("SHUTDOWN", new JsonObject { ["guest"] = true, ["reason"] = "guest-shutdown" });
+        await fake.PassUntilAsync(() => machine.State == MachineState.Stopped);
+        Assert.Equal("the guest powered itself off", machine.Reason);
+        Assert.Null(ProcessIdentity.Read(fake.Record.ProcessId));
+    }
+
+    [Fact]
     public async Task A_QEMU_that_never_greets_is_taken_up_as_unresponsive()
     {
         await using var fake = new AdoptedFake(greets: false);

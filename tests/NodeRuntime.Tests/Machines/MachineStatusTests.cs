@@ -112,6 +112,14 @@ public class MachineStatusTests
     public void An_end_that_nobody_asked_for_is_a_crash(string? shutdown, int? code, int? signal, MachineState state, string? reason) =>
         Assert.Equal(new MachineChange(state, reason), MachineEnding.Of(new MachineFacets { Shutdown = shutdown }, new ProcessExit(code, signal), "words"));
 
+    [Theory]
+    [InlineData("guest-shutdown", MachineState.Stopped, "the guest powered itself off")]
+    [InlineData("host-signal", MachineState.Crashed, "QEMU hung while it was ending and was killed: words")]
+    public void An_end_that_had_to_be_helped_is_what_it_would_have_been(string shutdown, MachineState state, string reason) =>
+        Assert.Equal(
+            new MachineChange(state, reason),
+            MachineEnding.Of(new MachineFacets { Shutdown = shutdown, HungAtShutdown = true }, new ProcessExit(null, 9), "words"));
+
     [Fact]
     public void An_end_that_we_asked_for_is_none() =>
         Assert.Equal(MachineState.Stopped, MachineEnding.Of(new MachineFacets { Stopping = true }, new ProcessExit(null, 9), "words").State);

@@ -8,9 +8,10 @@ internal sealed class CrashGate
 {
     private readonly Lock _lock = new();
     private readonly List<string> _moments = [];
+    private readonly Dictionary<string, int> _times = [];
 
-    /// <summary>The moment at which the server is killed, from 0; or never.</summary>
-    public int? KillAt { get; init; }
+    /// <summary>The moment at which the server is killed, as <see cref="Moments"/> names it; or never.</summary>
+    public string? KillAt { get; init; }
 
     /// <summary>Counting begins when the test says so.</summary>
     public bool Counting { get; set; }
@@ -21,7 +22,9 @@ internal sealed class CrashGate
     /// <summary>Done when it was.</summary>
     public TaskCompletionSource Killed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>What passed.</summary>
+    /// <summary>
+    /// What passed. A moment that comes again is told apart by its number, so that it has the same name in every run, although the steps of a stage run side by side.
+    /// </summary>
     public IReadOnlyList<string> Moments
     {
         get
@@ -48,13 +51,15 @@ internal sealed class CrashGate
                 return;
             }
 
-            if (_moments.Count == KillAt)
+            var time = _times[moment] = _times.GetValueOrDefault(moment) + 1;
+            var name = time == 1 ? moment : $"{moment} ({time})";
+            if (name == KillAt)
             {
                 Kill();
-                throw new SimulatedCrashException(moment);
+                throw new SimulatedCrashException(name);
             }
 
-            _moments.Add(moment);
+            _moments.Add(name);
         }
     }
 
