@@ -30,6 +30,7 @@ public sealed class PersistentNode
         Assert.Equal("kept\nchanged\ngone\nh1\n", await LookAsync(installation, "h1"));
         Assert.Equal("gone\nchanged\n", await ShellAsync(installation, "h2", "[ -e /etc/kept ] || echo gone; grep -q changed /etc/services || echo changed"));
 
+        (await installation.RunAsync("stop", Lab, "h2")).Expect(0);
         await RebootAsync(installation);
         Assert.Equal("kept\nchanged\ngone\nh1\n", await LookAsync(installation, "h1"));
 
@@ -40,7 +41,8 @@ public sealed class PersistentNode
 
         (await installation.RunAsync("down", Lab, "--wipe")).Expect(0);
         Assert.Equal(before, Traces.Of(installation));
-        (await installation.RunAsync("up", topology, "--wait", "ready")).Expect(0);
+        (await installation.RunAsync("up", topology, "--wait", "none")).Expect(0);
+        (await installation.RunAsync("start", Lab, "h1", "--wait", "ready")).Expect(0);
         Assert.Equal("new\n", await ShellAsync(installation, "h1", "[ -e /etc/kept ] || echo new"));
         (await installation.RunAsync("down", Lab, "--wipe")).Expect(0);
     }

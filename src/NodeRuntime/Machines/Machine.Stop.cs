@@ -62,7 +62,9 @@ internal sealed partial class Machine
 
         try
         {
-            using var patience = new CancellationTokenSource(grace < QuitPatience ? grace : QuitPatience, _time);
+            // An agent that has never spoken will not now: the guest is still booting, and cannot power down in order.
+            var most = _status.Facets.Ready ? QuitPatience : BootingPatience;
+            using var patience = new CancellationTokenSource(grace < most ? grace : most, _time);
             await _agent.PowerOffAsync(patience.Token).ConfigureAwait(false);
             return true;
         }

@@ -17,6 +17,7 @@ internal sealed partial class Machine : IMachine
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan QuitPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BootingPatience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(3);
 
     private readonly MachineConfig _config;
