@@ -63,7 +63,8 @@ internal sealed class OperationFollower(Session session, LabClient client, strin
         }
         catch (Exception error)
         {
-            events.Complete(error is OperationCanceledException ? null : error);
+            // A lab that was wiped before we listened has no events any more; the server still knows how its last operation ended.
+            events.Complete(error is OperationCanceledException or CommandException { Problem.Status: 404 } ? null : error);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using LabSim.Cli.Tests.Fakes;
+using LabSim.Contracts;
 using LabSim.Contracts.Labs;
 using LabSim.Contracts.Wire;
 
@@ -24,6 +26,24 @@ public sealed class DownAndNodes
         Assert.Equal(0, await run.RunAsync("down", "tri", "--wipe"));
         Assert.Equal("tri is gone\n", run.OutText);
         Assert.Equal("""{"wipe":true}""", Encoding.UTF8.GetString(run.Server.Requests.Single(request => request.Method == "POST").Body));
+    }
+
+    [Fact]
+    public async Task A_lab_that_was_gone_before_its_events_were_asked_for_is_gone()
+    {
+        await using var run = new CommandRun();
+        run.Server
+            .On("POST /api/v1/labs/tri/down", _ => Accepted("down"), ContractJson.Default.AcceptedDocument, 202)
+            .On("GET /api/v1/labs/tri/events", async (_, stream) =>
+            {
+                // The follower waits for events already when it learns that there are none.
+                await Task.Delay(100, TestContext.Current.CancellationToken);
+                await FakeServer.WriteAsync(stream, 404, JsonSerializer.SerializeToUtf8Bytes(
+                    Documents.Problem(404, "no lab tri; there is none", ExitStatus.NotFound), ContractJson.Default.ProblemDocument));
+            })
+            .On("GET /api/v1/labs/tri/operations/7", _ => new OperationDocument("7", "down", "done", null), ContractJson.Default.OperationDocument);
+        Assert.Equal(0, await run.RunAsync("down", "tri", "--wipe"));
+        Assert.Equal("tri is gone\n", run.OutText);
     }
 
     [Theory]

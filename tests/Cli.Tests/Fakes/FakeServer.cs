@@ -68,7 +68,8 @@ internal sealed class FakeServer : IAsyncDisposable
         File.Delete(Path);
     }
 
-    private static async Task WriteAsync(Stream stream, int status, byte[] body)
+    /// <summary>Answers with a body of JSON.</summary>
+    public static async Task WriteAsync(Stream stream, int status, byte[] body)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} Said\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"));
         await stream.WriteAsync(body);
