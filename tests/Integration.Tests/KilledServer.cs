@@ -17,14 +17,14 @@ public sealed partial class KilledServer(TriangleLab lab)
 
         // The ping must not die with the server's connection: it writes into the guest.
         (await lab.Installation.RunAsync(
-            "exec", TriangleLab.Name, "r1", "--", "sh", "-c", "setsid /bin/ping -D -i 0.05 -w 12 10.0.12.2 >/tmp/ping.log 2>&1 &")).Expect(0);
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+            "exec", TriangleLab.Name, "r1", "--", "sh", "-c", "setsid /bin/ping -D -i 0.05 -w 7 10.0.12.2 >/tmp/ping.log 2>&1 &")).Expect(0);
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         using (var process = Process.GetProcessById(server.Pid))
         {
             process.Kill();
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(11), TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
         var after = await lab.Installation.ReadLabAsync(TriangleLab.Name);
         Assert.NotEqual(server.Pid, (await lab.Installation.ReadServerAsync()).Pid);
         Assert.Equal(before.Nodes.Select(n => n.Pid), after.Nodes.Select(n => n.Pid));
