@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.Interop.Pcap;
 using LabSim.Switching.Capture;
+using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
@@ -26,7 +27,7 @@ public sealed class Fabric : IFabric
     private readonly ControlLoop _control;
     private readonly PollLoop _worker;
     private readonly ILogger _logger;
-    private readonly Dictionary<string, VhostUserListener> _ports = [];
+    private readonly Dictionary<string, IPortControl> _ports = [];
     private readonly Dictionary<string, Link> _links = [];
     private readonly List<CaptureSession> _captures = [];
     private bool _disposed;
@@ -37,7 +38,7 @@ public sealed class Fabric : IFabric
         _options = options;
         _logger = options.LoggerFactory.CreateLogger<Fabric>();
         _control = new ControlLoop(options.Lab, _logger);
-        _worker = new PollLoop($"switch {options.Lab}", _logger);
+        _worker = new PollLoop($"switch {options.Lab}", options.TimeProvider, _logger);
     }
 
     /// <inheritdoc/>
@@ -85,7 +86,7 @@ public sealed class Fabric : IFabric
         lock (_control.Gate)
         {
             var found = FindPort(port);
-            return new PortStatus(port, found.State, (ulong)found.OfferedFeatures, (ulong)found.AcceptedFeatures, found.Fault);
+            return new PortStatus(port, found.State, found.OfferedFeatureBits, found.AcceptedFeatureBits, found.Fault);
         }
     }
 
@@ -103,7 +104,7 @@ public sealed class Fabric : IFabric
                     : $"Port {taken} of lab {_options.Lab} can be in one link only.");
             }
 
-            var link = new Link(config, _options.TimeProvider);
+            var link = new Link(config, _worker, _options.TimeProvider);
             _links.Add(config.Id, link);
             link.Attach(a.Port);
             link.Attach(b.Port);
@@ -115,7 +116,8 @@ public sealed class Fabric : IFabric
     {
         lock (_control.Gate)
         {
-            FindLink(link).DetachAll();
+            using var going = FindLink(link);
+            going.DetachAll();
             _links.Remove(link);
         }
     }
@@ -126,6 +128,15 @@ public sealed class Fabric : IFabric
         lock (_control.Gate)
         {
             FindLink(link).SetUp(up);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetImpairment(string link, LinkImpairment impairment)
+    {
+        lock (_control.Gate)
+        {
+            FindLink(link).SetImpairment(impairment);
         }
     }
 
@@ -181,7 +192,7 @@ public sealed class Fabric : IFabric
         _worker.Dispose();
     }
 
-    private CaptureSession OpenCapture(CaptureRequest request, ImmutableArray<VhostUserListener> ports, PcapFilter? filter)
+    private CaptureSession OpenCapture(CaptureRequest request, ImmutableArray<IPortControl> ports, PcapFilter? filter)
     {
         var interfaces = request.Ports.Select((port, i) => new TappedInterface(i, port, LinkOf(port)?.Id)).ToImmutableArray();
         var capture = new CaptureSession(request, interfaces, filter, _options.TimeProvider, Detach);
@@ -222,7 +233,7 @@ public sealed class Fabric : IFabric
         }
     }
 
-    private VhostUserListener FindPort(string name) =>
+    private IPortControl FindPort(string name) =>
         _ports.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"Lab {_options.Lab} has no open port {name}.");
 
     private Link FindLink(string id) =>

@@ -1,4 +1,5 @@
 using LabSim.Switching.Capture;
+using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
 
@@ -33,6 +34,12 @@ public interface IFabric : IDisposable
 
     /// <summary>Sets a link up or down. A link that is down loses every frame and counts it under <see cref="DirectionCounters.DropsDown"/>.</summary>
     void SetLinkUp(string link, bool up);
+
+    /// <summary>
+    /// What a link does to its frames from now on. Frames that are under way keep the time that they were given, and none is lost by the change.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is none: negative, not a number, more than all frames.</exception>
+    void SetImpairment(string link, LinkImpairment impairment);
 
     /// <summary>The link's counters since it was connected.</summary>
     LinkCounters ReadLink(string link);

@@ -1,6 +1,7 @@
 using LabSim.NodeRuntime.Machines;
 using LabSim.Switching;
 using LabSim.Switching.Capture;
+using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
 
@@ -114,6 +115,12 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     public void SetLinkUp(string link, bool up) => Locked(() => FindLink(link).Up = up);
 
     /// <inheritdoc/>
+    public void SetImpairment(string link, LinkImpairment impairment) => Locked(() => FindLink(link).Impairment = impairment);
+
+    /// <summary>What a link was told to do to its frames.</summary>
+    public LinkImpairment ImpairmentOf(string link) => Locked(() => FindLink(link).Impairment);
+
+    /// <inheritdoc/>
     public LinkCounters ReadLink(string link) => Locked(() =>
     {
         _ = FindLink(link);
@@ -201,6 +208,8 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     private sealed class Joint(LinkConfig config)
     {
         public bool Up { get; set; } = true;
+
+        public LinkImpairment Impairment { get; set; } = LinkImpairment.None;
 
         public bool Joins(string port) => config.PortA == port || config.PortB == port;
     }

@@ -17,6 +17,9 @@ internal static unsafe partial class Libc
     internal const uint STATX_SIZE = 0x200;
     internal const int EFD_CLOEXEC = 0x80000;
     internal const int EFD_NONBLOCK = 0x800;
+    internal const int TFD_CLOEXEC = 0x80000;
+    internal const int TFD_NONBLOCK = 0x800;
+    internal const int CLOCK_MONOTONIC = 1;
 
     [LibraryImport(Library, EntryPoint = "close")]
     internal static partial int Close(int fd);
@@ -38,6 +41,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     internal static partial int EventFd(uint initial, int flags);
+
+    [LibraryImport(Library, EntryPoint = "timerfd_create", SetLastError = true)]
+    internal static partial int TimerFdCreate(int clock, int flags);
+
+    [LibraryImport(Library, EntryPoint = "timerfd_settime", SetLastError = true)]
+    internal static partial int TimerFdSetTime(SafeHandle fd, int flags, long* time, long* former);
 
     [LibraryImport(Library, EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint ReadLink(string path, byte* target, nuint capacity);

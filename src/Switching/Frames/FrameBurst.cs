@@ -44,6 +44,15 @@ internal sealed class FrameBurst
         _segmentCount = 0;
     }
 
+    /// <summary>Gives the frames from <paramref name="from"/> on that were to go on another verdict.</summary>
+    public void Mark(int from, FrameVerdict verdict)
+    {
+        foreach (ref var frame in Frames[from..])
+        {
+            frame.Verdict = frame.Verdict == FrameVerdict.Forward ? verdict : frame.Verdict;
+        }
+    }
+
     /// <summary>Adds a frame whose segments were written to the start of <see cref="FreeSegments"/>.</summary>
     /// <param name="buffer">The sender's name for it.</param>
     /// <param name="skip">How many of those segments come before the frame.</param>

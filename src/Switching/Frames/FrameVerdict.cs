@@ -9,6 +9,15 @@ internal enum FrameVerdict : byte
     /// <summary>The receiver has it.</summary>
     Delivered,
 
+    /// <summary>The link has a copy, and will deliver it when it is due.</summary>
+    Held,
+
+    /// <summary>Lost by chance, as configured.</summary>
+    Lost,
+
+    /// <summary>The queue of the link was full.</summary>
+    QueueFull,
+
     /// <summary>The receiver has no room for it.</summary>
     NoRoom,
 

@@ -28,4 +28,13 @@ public sealed record DirectionCounters
     /// Frames lost because they were no frames: shorter than an Ethernet header, or asking for an offload that was never negotiated.
     /// </summary>
     public long DropsMalformed { get; init; }
+
+    /// <summary>Frames that the link sent twice; each copy that came counts in <see cref="Frames"/>.</summary>
+    public long Duplicated { get; init; }
+
+    /// <summary>Frames that the link damaged.</summary>
+    public long Corrupted { get; init; }
+
+    /// <summary>Frames that the link let overtake others.</summary>
+    public long Reordered { get; init; }
 }

@@ -7,10 +7,15 @@ internal sealed class DirectionTally
 {
     private long _frames;
     private long _bytes;
+    private long _dropsLoss;
+    private long _dropsQueue;
     private long _dropsDown;
     private long _dropsNoRoom;
     private long _dropsMtu;
     private long _dropsMalformed;
+    private long _duplicated;
+    private long _corrupted;
+    private long _reordered;
 
     /// <summary>Counts frames by their verdicts.</summary>
     public void Count(ReadOnlySpan<FrameEntry> frames)
@@ -22,6 +27,15 @@ internal sealed class DirectionTally
                 case FrameVerdict.Delivered:
                     Add(ref _frames, 1);
                     Add(ref _bytes, frame.Length);
+                    break;
+                case FrameVerdict.Held:
+                    // It counts when it has come to its end.
+                    break;
+                case FrameVerdict.Lost:
+                    Add(ref _dropsLoss, 1);
+                    break;
+                case FrameVerdict.QueueFull:
+                    Add(ref _dropsQueue, 1);
                     break;
                 case FrameVerdict.NoRoom:
                     Add(ref _dropsNoRoom, 1);
@@ -39,15 +53,32 @@ internal sealed class DirectionTally
         }
     }
 
+    /// <summary>A frame was sent twice.</summary>
+    public void CountDuplicated() => Add(ref _duplicated, 1);
+
+    /// <summary>A frame was damaged.</summary>
+    public void CountCorrupted() => Add(ref _corrupted, 1);
+
+    /// <summary>A frame overtook others.</summary>
+    public void CountReordered() => Add(ref _reordered, 1);
+
+    /// <summary>Frames were under way when the link went down.</summary>
+    public void CountDown(int frames) => Add(ref _dropsDown, frames);
+
     /// <summary>What they are now.</summary>
     public DirectionCounters Read() => new()
     {
         Frames = Volatile.Read(ref _frames),
         Bytes = Volatile.Read(ref _bytes),
+        DropsLoss = Volatile.Read(ref _dropsLoss),
+        DropsQueue = Volatile.Read(ref _dropsQueue),
         DropsDown = Volatile.Read(ref _dropsDown),
         DropsNoRoom = Volatile.Read(ref _dropsNoRoom),
         DropsMtu = Volatile.Read(ref _dropsMtu),
         DropsMalformed = Volatile.Read(ref _dropsMalformed),
+        Duplicated = Volatile.Read(ref _duplicated),
+        Corrupted = Volatile.Read(ref _corrupted),
+        Reordered = Volatile.Read(ref _reordered),
     };
 
     // One writer: no interlocked addition is needed, only a store that no reader sees half of.

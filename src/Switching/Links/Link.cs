@@ -1,20 +1,22 @@
-using LabSim.Switching.VhostUser;
+using LabSim.Switching.Impairments;
+using LabSim.Switching.Polling;
+using LabSim.Switching.Ports;
 
 namespace LabSim.Switching.Links;
 
 /// <summary>A point-to-point link: two directions, and the ports that are there now. All members are called under the control gate.</summary>
-internal sealed class Link
+internal sealed class Link : IDisposable
 {
     private readonly LinkConfig _config;
-    private VhostUserPort? _portA;
-    private VhostUserPort? _portB;
+    private FabricPort? _portA;
+    private FabricPort? _portB;
 
     /// <summary>Makes a link that is up and joins nothing yet.</summary>
-    public Link(LinkConfig config, TimeProvider clock)
+    public Link(LinkConfig config, PollLoop worker, TimeProvider clock)
     {
         _config = config;
-        AToB = new LinkDirection(clock);
-        BToA = new LinkDirection(clock);
+        AToB = new LinkDirection($"{config.Id} a-to-b", worker, clock);
+        BToA = new LinkDirection($"{config.Id} b-to-a", worker, clock);
     }
 
     /// <summary>Its identity.</summary>
@@ -30,7 +32,7 @@ internal sealed class Link
     public bool Joins(string port) => port == _config.PortA || port == _config.PortB;
 
     /// <summary>Puts a port at its end: one that was opened, or opened again.</summary>
-    public void Attach(VhostUserPort port)
+    public void Attach(FabricPort port)
     {
         if (port.Name == _config.PortA)
         {
@@ -45,7 +47,7 @@ internal sealed class Link
     }
 
     /// <summary>Takes a port away from its end; what is sent to it is lost and counted.</summary>
-    public void Detach(VhostUserPort port)
+    public void Detach(FabricPort port)
     {
         port.Egress = null;
         _portA = _portA == port ? null : _portA;
@@ -67,33 +69,34 @@ internal sealed class Link
         }
     }
 
-    /// <summary>Sets the link up or down, both ways.</summary>
+    /// <summary>Sets the link up or down, both ways. What is under way is lost.</summary>
     public void SetUp(bool up)
     {
-        Change(_portA, AToB, direction => direction.IsUp = up);
-        Change(_portB, BToA, direction => direction.IsUp = up);
+        AToB.SetUp(up);
+        BToA.SetUp(up);
+    }
+
+    /// <summary>What each direction does to its frames from now on; those under way keep their time.</summary>
+    public void SetImpairment(LinkImpairment impairment)
+    {
+        AToB.SetProfile(impairment.AToB, impairment.Seed, impairment.Mtu);
+        BToA.SetProfile(impairment.BToA, impairment.Seed, impairment.Mtu);
     }
 
     /// <summary>Both directions' counters.</summary>
     public LinkCounters ReadCounters() => new(AToB.Tally.Read(), BToA.Tally.Read());
 
-    private static void Change(VhostUserPort? sender, LinkDirection direction, Action<LinkDirection> change)
+    /// <summary>Ends both directions; frames under way are lost.</summary>
+    public void Dispose()
     {
-        // Without a sender no worker uses the direction.
-        if (sender is null)
-        {
-            change(direction);
-        }
-        else
-        {
-            sender.ChangeEgress(() => change(direction));
-        }
+        AToB.Dispose();
+        BToA.Dispose();
     }
 
     private void Rejoin()
     {
-        Change(_portA, AToB, direction => direction.Receiver = _portB);
-        Change(_portB, BToA, direction => direction.Receiver = _portA);
+        AToB.SetReceiver(_portB);
+        BToA.SetReceiver(_portA);
         _portA?.Egress = AToB;
         _portB?.Egress = BToA;
     }

@@ -1,60 +1,200 @@
 using LabSim.Switching.Frames;
+using LabSim.Switching.Impairments;
+using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 
 namespace LabSim.Switching.Links;
 
 /// <summary>
-/// One direction of a link: from the port that calls it to the port at its end. All state that a frame can wait in belongs
-/// here, none to the ports. Called on the worker's thread under the sender's transmit gate.
+/// One direction of a link: from the port that calls it to the port at its end. All state that a frame can wait in belongs here, none to the ports.
+/// Frames pass on the worker's thread; changes are made under the direction's own gate, between two bursts.
 /// </summary>
-internal sealed class LinkDirection(TimeProvider clock)
+internal sealed class LinkDirection : IPollable, IDisposable
 {
-    private readonly BackPressure _pressure = new(clock);
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly PollLoop _worker;
+    private readonly BackPressure _pressure;
+    private readonly int _slot;
+    private ulong _seed;
+    private IPort? _receiver;
+    private bool _up = true;
+    private int? _mtu;
+    private DelayLine? _line;
 
-    /// <summary>The port at the end, or <see langword="null"/> while it is closed. Changed under the sender's transmit gate.</summary>
-    public IPort? Receiver { get; set; }
+    /// <summary>Makes a direction that is up, perfect, and leads nowhere.</summary>
+    /// <param name="name">Its name; chance follows from it unless a seed is given.</param>
+    /// <param name="worker">Who delivers what was delayed.</param>
+    /// <param name="clock">The fabric's clock.</param>
+    public LinkDirection(string name, PollLoop worker, TimeProvider clock)
+    {
+        Name = name;
+        _seed = LinkRandom.SeedOf(name);
+        _clock = clock;
+        _worker = worker;
+        _pressure = new BackPressure(clock);
+        _slot = worker.Register(this);
+    }
 
-    /// <summary>Whether the link is up. Changed under the sender's transmit gate.</summary>
-    public bool IsUp { get; set; } = true;
+    /// <inheritdoc/>
+    public string Name { get; }
 
     /// <summary>What it delivered and lost.</summary>
     public DirectionTally Tally { get; } = new();
 
-    /// <summary>Takes frames from the sender.</summary>
-    /// <returns>How many it is done with, delivered or lost; the others wait at the sender.</returns>
+    /// <summary>Sets the port at the end, or <see langword="null"/> while it is closed.</summary>
+    public void SetReceiver(IPort? receiver)
+    {
+        lock (_gate)
+        {
+            _receiver = receiver;
+        }
+    }
+
+    /// <summary>Sets it up or down. Going down loses what is under way.</summary>
+    public void SetUp(bool up)
+    {
+        lock (_gate)
+        {
+            _up = up;
+            if (!up && _line is { } line)
+            {
+                Tally.CountDown(line.Count);
+                line.Remove(line.Count);
+            }
+        }
+    }
+
+    /// <summary>Sets what it does to frames from now on.</summary>
+    /// <param name="profile">What it does.</param>
+    /// <param name="seed">Where chance begins, or <see langword="null"/> for the direction's own. Chance begins anew only when this changes.</param>
+    /// <param name="mtu">Longest packet in bytes.</param>
+    public void SetProfile(ImpairmentProfile profile, ulong? seed, int? mtu)
+    {
+        profile.Check();
+        lock (_gate)
+        {
+            var begin = LinkRandom.SeedOf(Name) ^ (seed ?? 0);
+            _mtu = mtu;
+            if (_line is null && !profile.IsNone)
+            {
+                _line = new DelayLine(_clock.TimestampFrequency, begin);
+            }
+            else if (begin != _seed)
+            {
+                _line?.Seed(begin);
+            }
+
+            _seed = begin;
+            _line?.Set(profile);
+        }
+
+        _worker.Wake();
+    }
+
+    /// <summary>Takes frames from the sender, under its transmit gate.</summary>
+    /// <returns>How many it is done with: delivered, held or lost; the others wait at the sender.</returns>
     public int Forward(FrameBurst burst)
     {
-        var done = burst.Count;
-        if (!IsUp || Receiver is not { } receiver)
+        lock (_gate)
         {
-            Mark(burst, 0, FrameVerdict.Down);
-        }
-        else if (burst.Count > 0)
-        {
-            done = receiver.Deliver(burst, 0);
-            if (done > 0)
+            var done = burst.Count;
+            LoseTooLong(burst);
+            if (!_up || _receiver is null)
             {
-                _pressure.Relieve();
+                burst.Mark(0, FrameVerdict.Down);
+            }
+            else if (_line is { } line)
+            {
+                if (line.Take(burst, _clock.GetTimestamp(), Tally))
+                {
+                    _receiver.Deliver(burst, 0);
+                    burst.Mark(0, FrameVerdict.NoRoom);
+                }
+
+                _worker.ServeSoon(_slot);
+            }
+            else
+            {
+                done = Pass(burst, _receiver);
             }
 
-            if (done < burst.Count && !_pressure.MayWait())
+            Tally.Count(burst.Frames[..done]);
+            return done;
+        }
+    }
+
+    /// <summary>Delivers what is due.</summary>
+    public PollOutcome Poll(FrameBurst burst)
+    {
+        lock (_gate)
+        {
+            if (_line is not { } line)
             {
-                Mark(burst, done, FrameVerdict.NoRoom);
-                done = burst.Count;
+                return PollOutcome.Idle;
             }
+
+            line.Show(burst, _clock.GetTimestamp());
+            if (burst.Count == 0)
+            {
+                _worker.ServeAt(_slot, line.NextDue);
+                _line = line.IsIdle ? null : line;
+                return PollOutcome.Idle;
+            }
+
+            if (_receiver is null)
+            {
+                burst.Mark(0, FrameVerdict.Down);
+            }
+
+            var done = _receiver is null ? burst.Count : Pass(burst, _receiver);
+            Tally.Count(burst.Frames[..done]);
+            line.Remove(done);
+            return done < burst.Count ? PollOutcome.Waiting : PollOutcome.Busy;
+        }
+    }
+
+    /// <summary>Ends it: what is under way is lost.</summary>
+    public void Dispose()
+    {
+        SetUp(false);
+        _worker.Unregister(_slot);
+    }
+
+    private int Pass(FrameBurst burst, IPort receiver)
+    {
+        if (burst.Count == 0)
+        {
+            return 0;
         }
 
-        Tally.Count(burst.Frames[..done]);
+        var done = receiver.Deliver(burst, 0);
+        if (done > 0)
+        {
+            _pressure.Relieve();
+        }
+
+        if (done < burst.Count && !_pressure.MayWait())
+        {
+            burst.Mark(done, FrameVerdict.NoRoom);
+            done = burst.Count;
+        }
+
         return done;
     }
 
-    private static void Mark(FrameBurst burst, int from, FrameVerdict verdict)
+    private void LoseTooLong(FrameBurst burst)
     {
-        foreach (ref var frame in burst.Frames[from..])
+        if (_mtu is not { } mtu)
         {
-            if (frame.Verdict == FrameVerdict.Forward)
+            return;
+        }
+
+        foreach (ref var frame in burst.Frames)
+        {
+            if (frame.Verdict == FrameVerdict.Forward && frame.Length - EthernetHeader.LengthOf(burst.SegmentsOf(frame)) > mtu)
             {
-                frame.Verdict = verdict;
+                frame.Verdict = FrameVerdict.TooLarge;
             }
         }
     }

@@ -16,12 +16,16 @@ namespace LabSim.Switching.Polling;
 internal sealed class PollLoop : IDisposable
 {
     private const ulong WakeToken = ulong.MaxValue;
+    private const ulong TimerToken = ulong.MaxValue - 1;
     private const int RoundsPerLook = 8;
     private const int RetryMilliseconds = 1;
     private const int ReadyAtOnce = 64;
 
     private readonly Epoll _epoll = new(ReadyAtOnce);
     private readonly EventFd _wake = EventFd.Create();
+    private readonly TimerFd _timer = TimerFd.Create();
+    private readonly Deadlines _deadlines = new();
+    private readonly TimeProvider _clock;
     private readonly ulong[] _ready = new ulong[ReadyAtOnce];
     private readonly FrameBurst _burst = new();
     private readonly Lock _slotsLock = new();
@@ -36,11 +40,14 @@ internal sealed class PollLoop : IDisposable
 
     /// <summary>Starts the worker.</summary>
     /// <param name="name">The thread's name.</param>
+    /// <param name="clock">The fabric's clock.</param>
     /// <param name="logger">For defects of ours.</param>
-    public PollLoop(string name, ILogger logger)
+    public PollLoop(string name, TimeProvider clock, ILogger logger)
     {
+        _clock = clock;
         _logger = logger;
         _epoll.TryAdd(_wake.Handle, WakeToken, EpollTrigger.Edge);
+        _epoll.TryAdd(_timer.Handle, TimerToken, EpollTrigger.Edge);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
         _thread.Start();
     }
@@ -84,12 +91,21 @@ internal sealed class PollLoop : IDisposable
     /// <summary>Serves every slot soon, for something changed that no kick tells.</summary>
     public void Wake() => _wake.Signal();
 
+    /// <summary>Serves a slot in this round or the next. On the worker's thread alone.</summary>
+    public void ServeSoon(int slot) => Activate(slot);
+
+    /// <summary>Serves a slot at a time of the fabric's clock instead of the time that it was given before. On the worker's thread alone.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="timestamp">The time; <see cref="long.MaxValue"/> for never.</param>
+    public void ServeAt(int slot, long timestamp) => _deadlines.Set(slot, timestamp);
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _stopping = true;
         Wake();
         _thread.Join();
+        _timer.Dispose();
         _wake.Dispose();
         _epoll.Dispose();
     }
@@ -102,10 +118,43 @@ internal sealed class PollLoop : IDisposable
             if (outcome != PollOutcome.Busy || round % RoundsPerLook == 0)
             {
                 Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
-                Look(outcome switch { PollOutcome.Busy => 0, PollOutcome.Waiting => RetryMilliseconds, _ => -1 });
+                Look(outcome switch { PollOutcome.Busy => 0, PollOutcome.Waiting => RetryMilliseconds, _ => ArmTimer() });
             }
 
+            ActivateDue();
             outcome = ServeActive();
+        }
+    }
+
+    /// <summary>Has the timer end the coming sleep at the next deadline.</summary>
+    /// <returns>How long to sleep, in milliseconds: not at all where it is there already.</returns>
+    private int ArmTimer()
+    {
+        if (_deadlines.Next == long.MaxValue)
+        {
+            return -1;
+        }
+
+        var left = _deadlines.Next - _clock.GetTimestamp();
+        if (left <= 0)
+        {
+            return 0;
+        }
+
+        _timer.Arm(1 + (long)((Int128)left * 1_000_000_000 / _clock.TimestampFrequency));
+        return -1;
+    }
+
+    private void ActivateDue()
+    {
+        if (_deadlines.Next == long.MaxValue)
+        {
+            return;
+        }
+
+        for (var now = _clock.GetTimestamp(); _deadlines.TryTake(now, out var slot);)
+        {
+            Activate(slot);
         }
     }
 
@@ -121,7 +170,7 @@ internal sealed class PollLoop : IDisposable
                     Activate(slot);
                 }
             }
-            else
+            else if (_ready[i] != TimerToken)
             {
                 Activate((int)_ready[i]);
             }

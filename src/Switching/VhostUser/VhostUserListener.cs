@@ -10,7 +10,7 @@ namespace LabSim.Switching.VhostUser;
 /// The control plane of a port: its socket, the one machine that may be connected, and the port's state. All members are
 /// called under the control gate.
 /// </summary>
-internal sealed class VhostUserListener : IDisposable
+internal sealed class VhostUserListener : IPortControl
 {
     // Only one machine belongs to a port. A second connection waits until the first is gone, as after a killed QEMU.
     private const int Backlog = 4;
@@ -55,6 +55,15 @@ internal sealed class VhostUserListener : IDisposable
     /// <summary>The data plane.</summary>
     public VhostUserPort Port { get; }
 
+    /// <inheritdoc/>
+    FabricPort IPortControl.Port => Port;
+
+    /// <inheritdoc/>
+    public ulong OfferedFeatureBits => (ulong)OfferedFeatures;
+
+    /// <inheritdoc/>
+    public ulong AcceptedFeatureBits => (ulong)(_connection?.Session.Accepted ?? VirtioFeatures.None);
+
     /// <summary>What is offered to the machine.</summary>
     public VirtioFeatures OfferedFeatures { get; }
 
@@ -63,9 +72,6 @@ internal sealed class VhostUserListener : IDisposable
 
     /// <summary>The last fault.</summary>
     public string? Fault { get; private set; }
-
-    /// <summary>What the driver accepted.</summary>
-    public VirtioFeatures AcceptedFeatures => _connection?.Session.Accepted ?? VirtioFeatures.None;
 
     /// <inheritdoc/>
     public void Dispose()

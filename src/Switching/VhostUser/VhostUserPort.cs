@@ -1,6 +1,4 @@
-using LabSim.Switching.Capture;
 using LabSim.Switching.Frames;
-using LabSim.Switching.Links;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 using LabSim.Switching.Virtio;
@@ -11,15 +9,11 @@ namespace LabSim.Switching.VhostUser;
 /// The data plane of a port: takes frames out of the machine's transmit ring and puts frames into its receive ring.
 /// All that another process would need to carry on is in the two rings.
 /// </summary>
-internal sealed class VhostUserPort : IPort, IPollable
+internal sealed class VhostUserPort : FabricPort
 {
     private readonly TransmitQueue _transmit = new();
     private readonly ReceiveQueue _receive = new();
-    private readonly PortTaps _taps;
-    private readonly PollLoop _worker;
     private readonly Action _faulted;
-    private LinkDirection? _egress;
-    private Announcement? _announcement;
     private int _offered;
 
     /// <summary>Makes a port with nothing connected to it.</summary>
@@ -28,21 +22,12 @@ internal sealed class VhostUserPort : IPort, IPollable
     /// <param name="clock">The fabric's clock.</param>
     /// <param name="faulted">Told by the worker, once per fault, that the machine broke the rules; must not block.</param>
     public VhostUserPort(string name, PollLoop worker, TimeProvider clock, Action faulted)
+        : base(name, worker, clock)
     {
-        Name = name;
-        _worker = worker;
         _faulted = faulted;
-        _taps = new PortTaps(clock);
-        Slot = worker.Register(this);
         Transmit = new VhostUserRing(_transmit.Ring, worker, Slot);
         Receive = new VhostUserRing(_receive.Ring, worker, Slot);
     }
-
-    /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <summary>Its slot at the worker.</summary>
-    public int Slot { get; }
 
     /// <summary>The guest's transmit ring.</summary>
     public VhostUserRing Transmit { get; }
@@ -56,38 +41,11 @@ internal sealed class VhostUserPort : IPort, IPollable
     /// <summary>The fault that a ring was stopped for, if the machine that caused it is still connected.</summary>
     public GuestFault Fault => Transmit.Fault != GuestFault.None ? Transmit.Fault : Receive.Fault;
 
-    /// <summary>Where what the machine sends goes to. Whoever sets it sees no frame on the old way afterwards.</summary>
-    public LinkDirection? Egress
-    {
-        set
-        {
-            lock (_transmit.Ring.Gate)
-            {
-                _egress = value;
-            }
-        }
-    }
+    /// <inheritdoc/>
+    protected override Lock TransmitGate => _transmit.Ring.Gate;
 
-    /// <summary>Changes something of the egress direction between two bursts.</summary>
-    public void ChangeEgress(Action change)
-    {
-        lock (_transmit.Ring.Gate)
-        {
-            change();
-        }
-    }
-
-    /// <summary>Changes the taps between two bursts.</summary>
-    public void ChangeTaps(Action<PortTaps> change)
-    {
-        lock (_transmit.Ring.Gate)
-        {
-            lock (_receive.Ring.Gate)
-            {
-                change(_taps);
-            }
-        }
-    }
+    /// <inheritdoc/>
+    protected override Lock ReceiveGate => _receive.Ring.Gate;
 
     /// <summary>Sets what was negotiated.</summary>
     public void Negotiate(VirtioFeatures features)
@@ -103,24 +61,12 @@ internal sealed class VhostUserPort : IPort, IPollable
         }
     }
 
-    /// <summary>Sends a frame in the machine's name at the worker's next turn.</summary>
-    public void Announce(Announcement announcement)
-    {
-        Volatile.Write(ref _announcement, announcement);
-        _worker.Wake();
-    }
-
     /// <inheritdoc/>
-    public PollOutcome Poll(FrameBurst burst)
+    public override PollOutcome Poll(FrameBurst burst)
     {
         lock (_transmit.Ring.Gate)
         {
-            if (Interlocked.Exchange(ref _announcement, null) is { } announcement)
-            {
-                announcement.Fill(burst);
-                Forward(burst, 0);
-            }
-
+            SendAnnouncement(burst);
             if (!Transmit.IsRunning || !(Transmit.IsEnabled || Transmit.Discards))
             {
                 _offered = 0;
@@ -152,7 +98,7 @@ internal sealed class VhostUserPort : IPort, IPollable
     }
 
     /// <inheritdoc/>
-    public int Deliver(FrameBurst burst, int from)
+    public override int Deliver(FrameBurst burst, int from)
     {
         lock (_receive.Ring.Gate)
         {
@@ -162,7 +108,7 @@ internal sealed class VhostUserPort : IPort, IPollable
             if (running)
             {
                 fault = Fill(burst, ref next);
-                _taps.Offer(burst, from..next, FrameVerdict.Delivered, FrameDirection.Inbound);
+                ShowDelivered(burst, from..next);
                 if (_receive.Ring.Publish())
                 {
                     Receive.Call();
@@ -177,23 +123,6 @@ internal sealed class VhostUserPort : IPort, IPollable
 
             return running ? next : Lose(burst, next);
         }
-    }
-
-    private static int Lose(FrameBurst burst, int from)
-    {
-        foreach (ref var frame in burst.Frames[from..])
-        {
-            frame.Verdict = frame.Verdict == FrameVerdict.Forward ? FrameVerdict.Down : frame.Verdict;
-        }
-
-        return burst.Count;
-    }
-
-    /// <summary>Passes frames on. Those before <paramref name="offered"/> were shown to the captures when they first came.</summary>
-    private int Forward(FrameBurst burst, int offered)
-    {
-        _taps.Offer(burst, offered.., FrameVerdict.Forward, FrameDirection.Outbound);
-        return _egress?.Forward(burst) ?? burst.Count;
     }
 
     private GuestFault Fill(FrameBurst burst, ref int next)

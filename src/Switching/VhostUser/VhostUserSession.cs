@@ -1,4 +1,5 @@
 using LabSim.Interop;
+using LabSim.Switching.Ports;
 using LabSim.Switching.Virtio;
 
 namespace LabSim.Switching.VhostUser;

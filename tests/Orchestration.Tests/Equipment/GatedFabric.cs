@@ -1,5 +1,6 @@
 using LabSim.Switching;
 using LabSim.Switching.Capture;
+using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
 using LabSim.TestKit;
@@ -26,6 +27,8 @@ internal sealed class GatedFabric(FakeFabric inner, CrashGate gate) : IFabric
     public void Disconnect(string link) => Pass($"disconnect {link}", () => inner.Disconnect(link));
 
     public void SetLinkUp(string link, bool up) => Pass($"set {link}", () => inner.SetLinkUp(link, up));
+
+    public void SetImpairment(string link, LinkImpairment impairment) => Pass($"impair {link}", () => inner.SetImpairment(link, impairment));
 
     public LinkCounters ReadLink(string link) => inner.ReadLink(link);
 

@@ -1,7 +1,7 @@
 using LabSim.Switching.Capture;
 using LabSim.Switching.Frames;
 
-namespace LabSim.Switching.VhostUser;
+namespace LabSim.Switching.Ports;
 
 /// <summary>The captures on a port. Changed under both of its gates; read under either.</summary>
 internal sealed class PortTaps(TimeProvider clock)

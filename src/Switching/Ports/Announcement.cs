@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using LabSim.Switching.Frames;
 using LabSim.Switching.Virtio;
 
-namespace LabSim.Switching.VhostUser;
+namespace LabSim.Switching.Ports;
 
 /// <summary>The RARP request that tells switches where a machine has moved to (VHOST_USER_SEND_RARP; RFC 903).</summary>
 internal sealed class Announcement

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using LabSim.Switching.Virtio;
+
+namespace LabSim.Switching.Frames;
+
+/// <summary>The start of a frame: two addresses, VLAN tags (IEEE 802.1Q, 802.1ad), an EtherType.</summary>
+internal static class EthernetHeader
+{
+    /// <summary>Where the first tag or the EtherType is.</summary>
+    public const int TypeOffset = 12;
+
+    /// <summary>Bytes of a VLAN tag.</summary>
+    public const int TagLength = 4;
+
+    /// <summary>The EtherType of a customer's tag.</summary>
+    public const ushort VlanTag = 0x8100;
+
+    private const ushort ServiceTag = 0x88A8;
+
+    /// <summary>Bytes before the packet: the addresses, up to two tags, the EtherType.</summary>
+    /// <param name="frame">A frame of at least 14 bytes.</param>
+    public static int LengthOf(ReadOnlySpan<FrameSegment> frame)
+    {
+        Span<byte> start = stackalloc byte[TypeOffset + (2 * TagLength)];
+        start.Clear();
+        SegmentMemory.Gather(frame, start);
+        var offset = TypeOffset;
+        while (offset < start.Length && BinaryPrimitives.ReadUInt16BigEndian(start[offset..]) is VlanTag or ServiceTag)
+        {
+            offset += TagLength;
+        }
+
+        return offset + 2;
+    }
+}

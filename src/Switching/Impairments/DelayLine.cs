@@ -1,0 +1,131 @@
+using LabSim.Switching.Frames;
+using LabSim.Switching.Links;
+using LabSim.Switching.Virtio;
+
+namespace LabSim.Switching.Impairments;
+
+/// <summary>What makes a direction of a link bad, and the frames that are under way on it.</summary>
+/// <remarks>
+/// Theory of operation. A frame that comes is lost, doubled or damaged by chance, in this order, as netem does it. Then it either overtakes all others (reorder) and
+/// goes on at once, or it gets a time: <c>due = max(departure + delay ± jitter, the due time of the frame before)</c>, where the departure is when the line of
+/// limited rate has sent it. Times never go back, so the frames under way are one queue, first in first out, and jitter does not change their order. The
+/// copies lie in one ring of bytes. Whoever has the line delivers those that are due, and asks the worker to be called again at the next one's time.
+/// What the line does is a profile, without state: it can be exchanged at any moment, and frames under way keep the time that they have.
+/// </remarks>
+internal sealed class DelayLine
+{
+    /// <summary>Bytes that may be under way in one direction; more are lost as by a full queue. 250 ms at 2 Gbit/s.</summary>
+    private const int MostBytes = 64 * 1024 * 1024;
+
+    private readonly FrameStore _frames = new(MostBytes);
+    private readonly LineRate _rate;
+    private readonly long _ticksPerSecond;
+    private ImpairmentProfile _profile = ImpairmentProfile.None;
+    private LinkChances _chances;
+    private long _delay;
+    private long _jitter;
+    private long _lastDue;
+
+    /// <summary>Makes a line that is perfect.</summary>
+    /// <param name="ticksPerSecond">The frequency of the fabric's clock.</param>
+    /// <param name="seed">Where chance begins.</param>
+    public DelayLine(long ticksPerSecond, ulong seed)
+    {
+        _ticksPerSecond = ticksPerSecond;
+        _rate = new LineRate(ticksPerSecond);
+        _chances = new LinkChances(seed);
+    }
+
+    /// <summary>How many frames are under way.</summary>
+    public int Count => _frames.Count;
+
+    /// <summary>When the next one is due; <see cref="long.MaxValue"/> where there is none.</summary>
+    public long NextDue => _frames.Count == 0 ? long.MaxValue : _frames.FirstDue;
+
+    /// <summary>Whether the line is perfect and empty, and so need not be there.</summary>
+    public bool IsIdle => _frames.Count == 0 && _profile.IsNone;
+
+    /// <summary>Sets what happens to frames from now on.</summary>
+    public void Set(ImpairmentProfile profile)
+    {
+        _profile = profile;
+        _delay = Ticks(profile.Delay);
+        _jitter = Ticks(profile.Jitter);
+        _rate.Set(profile.RateBitsPerSecond, profile.Queue);
+    }
+
+    /// <summary>Begins chance anew.</summary>
+    public void Seed(ulong seed) => _chances = new LinkChances(seed);
+
+    /// <summary>
+    /// Takes the frames of a burst that are to go on. Each is marked as lost, refused or held; one that overtakes the others keeps its verdict, and the
+    /// caller delivers it now.
+    /// </summary>
+    /// <returns>Whether there is one that the caller has to deliver.</returns>
+    public bool Take(FrameBurst burst, long now, DirectionTally tally)
+    {
+        var overtaking = false;
+        foreach (ref var frame in burst.Frames)
+        {
+            if (frame.Verdict != FrameVerdict.Forward)
+            {
+                continue;
+            }
+
+            if (_chances.Loses(_profile.Loss))
+            {
+                frame.Verdict = FrameVerdict.Lost;
+                continue;
+            }
+
+            var segments = burst.SegmentsOf(frame);
+            if (_chances.Duplicates(_profile.Duplicate) && Hold(segments, frame.Length, now, tally) == FrameVerdict.Held)
+            {
+                tally.CountDuplicated();
+            }
+
+            if (_chances.Reorders(_profile.Reorder))
+            {
+                tally.CountReordered();
+                overtaking = true;
+                continue;
+            }
+
+            frame.Verdict = Hold(segments, frame.Length, now, tally);
+        }
+
+        return overtaking;
+    }
+
+    /// <summary>Points a burst at the frames that are due.</summary>
+    public void Show(FrameBurst burst, long now) => _frames.Show(burst, now);
+
+    /// <summary>Forgets the first frames: they are delivered or lost.</summary>
+    public void Remove(int count) => _frames.Remove(count);
+
+    private FrameVerdict Hold(ReadOnlySpan<FrameSegment> frame, int length, long now, DirectionTally tally)
+    {
+        if (!_rate.TrySend(length, now, out var departure))
+        {
+            return FrameVerdict.QueueFull;
+        }
+
+        var due = Math.Max(Math.Max(now, departure + _delay + _chances.Jitter(_jitter)), _lastDue);
+        var copy = _frames.Add(length, due);
+        if (copy.IsEmpty)
+        {
+            return FrameVerdict.QueueFull;
+        }
+
+        _lastDue = due;
+        SegmentMemory.Gather(frame, copy);
+        if (_chances.Corrupts(_profile.Corrupt, copy))
+        {
+            tally.CountCorrupted();
+        }
+
+        return FrameVerdict.Held;
+    }
+
+    private long Ticks(TimeSpan time) => (long)((Int128)time.Ticks * _ticksPerSecond / TimeSpan.TicksPerSecond);
+}

@@ -1,0 +1,71 @@
+namespace LabSim.Switching.Impairments;
+
+/// <summary>
+/// A line of limited speed with a queue before it. A frame leaves when the one before it has left and its own bytes have gone out: <c>max(now, free) + size/rate</c>,
+/// as a real line does it and netem; no bucket lets a burst through. All times are ticks of the fabric's clock.
+/// </summary>
+internal sealed class LineRate(long ticksPerSecond)
+{
+    private readonly Queue<long> _departures = new();
+    private long _free;
+    private long? _bitsPerSecond;
+    private QueueLimit _limit = QueueLimit.Default;
+
+    /// <summary>Sets the speed and the queue; what waits already keeps its time.</summary>
+    public void Set(long? bitsPerSecond, QueueLimit limit)
+    {
+        (_bitsPerSecond, _limit) = (bitsPerSecond, limit);
+        if (bitsPerSecond is null)
+        {
+            _departures.Clear();
+        }
+    }
+
+    /// <summary>Puts a frame onto the line.</summary>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="departure">When its last bit leaves.</param>
+    /// <returns>Whether the queue had room for it.</returns>
+    public bool TrySend(int bytes, long now, out long departure)
+    {
+        departure = now;
+        if (_bitsPerSecond is not { } rate)
+        {
+            return true;
+        }
+
+        var wait = Math.Max(0, _free - now);
+        if (!HasRoom(bytes, wait, now, rate))
+        {
+            return false;
+        }
+
+        departure = now + wait + (long)((Int128)bytes * 8 * ticksPerSecond / rate);
+        _free = departure;
+        if (_limit.Unit == QueueUnit.Frames)
+        {
+            _departures.Enqueue(departure);
+        }
+
+        return true;
+    }
+
+    // A line that is free takes any frame: a queue of no length still lets one go out.
+    private bool HasRoom(int bytes, long wait, long now, long rate) => wait == 0 || _limit.Unit switch
+    {
+        QueueUnit.Bytes => (Int128)wait * rate / 8 / ticksPerSecond + bytes <= _limit.Value,
+        QueueUnit.Frames => Waiting(now) < _limit.Value + 1,
+        _ => (Int128)wait * 1_000_000_000 / ticksPerSecond <= _limit.Value,
+    };
+
+    // With the frame that is on the line.
+    private int Waiting(long now)
+    {
+        while (_departures.TryPeek(out var departure) && departure <= now)
+        {
+            _departures.Dequeue();
+        }
+
+        return _departures.Count;
+    }
+}

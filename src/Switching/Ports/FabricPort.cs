@@ -1,0 +1,116 @@
+using LabSim.Switching.Capture;
+using LabSim.Switching.Frames;
+using LabSim.Switching.Links;
+using LabSim.Switching.Polling;
+
+namespace LabSim.Switching.Ports;
+
+/// <summary>
+/// The data plane of a port, whatever is behind it: a machine's rings, a socket, a bridge. It passes what its device sends to the
+/// direction of a link, and gives its device what comes from the other one; captures see both.
+/// </summary>
+/// <remarks>
+/// Two gates, held by the worker for a burst: one for what the device sends, one for what it gets. They may be the same. Whoever
+/// changes a tap or the egress takes them, so that the change falls between two bursts.
+/// </remarks>
+internal abstract class FabricPort : IPort, IPollable
+{
+    private readonly PortTaps _taps;
+    private LinkDirection? _egress;
+    private Announcement? _announcement;
+
+    /// <summary>Makes a port and takes it into the worker's service.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="worker">Who serves it.</param>
+    /// <param name="clock">The fabric's clock.</param>
+    protected FabricPort(string name, PollLoop worker, TimeProvider clock)
+    {
+        Name = name;
+        Worker = worker;
+        _taps = new PortTaps(clock);
+        Slot = worker.Register(this);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Its slot at the worker.</summary>
+    public int Slot { get; }
+
+    /// <summary>Whether there is a link for what the device sends.</summary>
+    public bool IsLinked => _egress is not null;
+
+    /// <summary>Who serves it.</summary>
+    protected PollLoop Worker { get; }
+
+    /// <summary>Held while frames of the device are passed on.</summary>
+    protected abstract Lock TransmitGate { get; }
+
+    /// <summary>Held while frames are given to the device.</summary>
+    protected abstract Lock ReceiveGate { get; }
+
+    /// <summary>Where what the device sends goes to. Whoever sets it sees no frame on the old way afterwards.</summary>
+    public LinkDirection? Egress
+    {
+        set
+        {
+            lock (TransmitGate)
+            {
+                _egress = value;
+            }
+        }
+    }
+
+    /// <summary>Changes the taps between two bursts.</summary>
+    public void ChangeTaps(Action<PortTaps> change)
+    {
+        lock (TransmitGate)
+        {
+            lock (ReceiveGate)
+            {
+                change(_taps);
+            }
+        }
+    }
+
+    /// <summary>Sends a frame in the device's name at the worker's next turn.</summary>
+    public void Announce(Announcement announcement)
+    {
+        Volatile.Write(ref _announcement, announcement);
+        Worker.Wake();
+    }
+
+    /// <inheritdoc/>
+    public abstract PollOutcome Poll(FrameBurst burst);
+
+    /// <inheritdoc/>
+    public abstract int Deliver(FrameBurst burst, int from);
+
+    /// <summary>Loses the frames from <paramref name="from"/> on: the device does not run.</summary>
+    protected static int Lose(FrameBurst burst, int from)
+    {
+        burst.Mark(from, FrameVerdict.Down);
+        return burst.Count;
+    }
+
+    /// <summary>Passes frames on. Those before <paramref name="offered"/> were shown to the captures when they first came. Under the transmit gate.</summary>
+    /// <returns>How many frames are done with; the others have to wait at the device.</returns>
+    protected int Forward(FrameBurst burst, int offered)
+    {
+        _taps.Offer(burst, offered.., FrameVerdict.Forward, FrameDirection.Outbound);
+        return _egress?.Forward(burst) ?? burst.Count;
+    }
+
+    /// <summary>Shows delivered frames to the captures. Under the receive gate.</summary>
+    protected void ShowDelivered(FrameBurst burst, Range frames) => _taps.Offer(burst, frames, FrameVerdict.Delivered, FrameDirection.Inbound);
+
+    /// <summary>Sends the announcement, if there is one. Under the transmit gate.</summary>
+    protected void SendAnnouncement(FrameBurst burst)
+    {
+        if (Interlocked.Exchange(ref _announcement, null) is { } announcement)
+        {
+            announcement.Fill(burst);
+            Forward(burst, 0);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace LabSim.Switching.Ports;
+
+/// <summary>The control plane of a port: its socket, what is connected to it, its state. All members are called under the control gate. Disposing it closes the port.</summary>
+internal interface IPortControl : IDisposable
+{
+    /// <summary>The data plane.</summary>
+    FabricPort Port { get; }
+
+    /// <summary>What the port as a whole is doing.</summary>
+    PortState State { get; }
+
+    /// <summary>Virtio feature bits that are offered to the machine; 0 where the port knows none.</summary>
+    ulong OfferedFeatureBits { get; }
+
+    /// <summary>Virtio feature bits that the machine's driver accepted.</summary>
+    ulong AcceptedFeatureBits { get; }
+
+    /// <summary>The last fault.</summary>
+    string? Fault { get; }
+}
