@@ -8,6 +8,7 @@ internal sealed class LineRate(long ticksPerSecond)
 {
     private readonly Queue<long> _departures = new();
     private long _free;
+    private long _remainder;
     private long? _bitsPerSecond;
     private QueueLimit _limit = QueueLimit.Default;
 
@@ -15,6 +16,7 @@ internal sealed class LineRate(long ticksPerSecond)
     public void Set(long? bitsPerSecond, QueueLimit limit)
     {
         (_bitsPerSecond, _limit) = (bitsPerSecond, limit);
+        _remainder = 0;
         if (bitsPerSecond is null)
         {
             _departures.Clear();
@@ -40,7 +42,10 @@ internal sealed class LineRate(long ticksPerSecond)
             return false;
         }
 
-        departure = now + wait + (long)((Int128)bytes * 8 * ticksPerSecond / rate);
+        // What is left of a division goes to the next frame: over many frames the rate is exact, whatever a tick is.
+        var (ticks, remainder) = Int128.DivRem(((Int128)bytes * 8 * ticksPerSecond) + (wait == 0 ? 0 : _remainder), rate);
+        _remainder = (long)remainder;
+        departure = now + wait + (long)ticks;
         _free = departure;
         if (_limit.Unit == QueueUnit.Frames)
         {
@@ -54,7 +59,7 @@ internal sealed class LineRate(long ticksPerSecond)
     private bool HasRoom(int bytes, long wait, long now, long rate) => wait == 0 || _limit.Unit switch
     {
         QueueUnit.Bytes => (Int128)wait * rate / 8 / ticksPerSecond + bytes <= _limit.Value,
-        QueueUnit.Frames => Waiting(now) < _limit.Value + 1,
+        QueueUnit.Frames => Waiting(now) < _limit.Value,
         _ => (Int128)wait * 1_000_000_000 / ticksPerSecond <= _limit.Value,
     };
 

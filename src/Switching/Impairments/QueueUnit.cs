@@ -6,9 +6,9 @@ public enum QueueUnit
     /// <summary>Nanoseconds that the last frame has to wait for the line.</summary>
     Nanoseconds,
 
-    /// <summary>Bytes that wait for the line.</summary>
+    /// <summary>Bytes that the line has not sent yet, with those of the frame that is on it.</summary>
     Bytes,
 
-    /// <summary>Frames that wait for the line.</summary>
+    /// <summary>Frames that the line has not sent yet, with the one that is on it.</summary>
     Frames,
 }
