@@ -21,7 +21,7 @@ namespace LabSim.Switching;
 /// made it has held that gate, and memory is unmapped only when no burst is under way. The worker never takes the control
 /// gate; what it has to say (a fault) it posts.
 /// </remarks>
-public sealed class Fabric : IFabric
+public sealed partial class Fabric : IFabric
 {
     private readonly FabricOptions _options;
     private readonly ControlLoop _control;
@@ -52,15 +52,8 @@ public sealed class Fabric : IFabric
     {
         lock (_control.Gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_ports.ContainsKey(config.Name))
-            {
-                throw new InvalidOperationException($"Lab {_options.Lab} has a port {config.Name} already.");
-            }
-
-            var port = new VhostUserListener(config, _options, _control, _worker, change => _control.Announce(() => Tell(change)));
-            _ports.Add(config.Name, port);
-            LinkOf(config.Name)?.Attach(port.Port);
+            RefuseSecond(config.Name);
+            Take(config.Name, new VhostUserListener(config, _options, _control, _worker, change => _control.Announce(() => Tell(change))));
         }
     }
 
@@ -203,6 +196,21 @@ public sealed class Fabric : IFabric
         }
 
         return capture;
+    }
+
+    private void RefuseSecond(string port)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_ports.ContainsKey(port))
+        {
+            throw new InvalidOperationException($"Lab {_options.Lab} has a port {port} already.");
+        }
+    }
+
+    private void Take(string name, IPortControl port)
+    {
+        _ports.Add(name, port);
+        LinkOf(name)?.Attach(port.Port);
     }
 
     private void Detach(CaptureSession capture)

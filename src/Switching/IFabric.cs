@@ -1,3 +1,4 @@
+using LabSim.Switching.Bridging;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
@@ -19,6 +20,15 @@ public interface IFabric : IDisposable
     /// <summary>Opens a port and listens on its socket. When it returns, a machine may connect.</summary>
     /// <exception cref="IOException">The socket cannot be made (path too long, directory missing, no permission).</exception>
     void OpenPort(PortConfig config);
+
+    /// <summary>Makes a segment, a switch or a hub, without ports.</summary>
+    void OpenSegment(SegmentConfig config);
+
+    /// <summary>Takes a segment away, with its ports.</summary>
+    void CloseSegment(string segment);
+
+    /// <summary>Opens a port of a segment. It runs at once.</summary>
+    void OpenSegmentPort(SegmentPortConfig config);
 
     /// <summary>Closes a port: the machine's connection ends, the socket file is gone, frames under way are dropped.</summary>
     void ClosePort(string port);

@@ -1,5 +1,6 @@
 using LabSim.NodeRuntime.Machines;
 using LabSim.Switching;
+using LabSim.Switching.Bridging;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
@@ -15,6 +16,7 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, Port> _ports = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Joint> _links = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, SegmentConfig> _segments = new(StringComparer.Ordinal);
     private readonly List<FakeCapture> _captures = [];
     private Task _raising = Task.CompletedTask;
 
@@ -46,6 +48,7 @@ public sealed class FakeFabric(FakeHost host) : IFabric
 
         PortChanged = null;
         _ports.Clear();
+        _segments.Clear();
         return true;
     });
 
@@ -113,6 +116,32 @@ public sealed class FakeFabric(FakeHost host) : IFabric
 
     /// <inheritdoc/>
     public void SetLinkUp(string link, bool up) => Locked(() => FindLink(link).Up = up);
+
+    /// <inheritdoc/>
+    public void OpenSegment(SegmentConfig config) => Locked(() => _segments.TryAdd(config.Name, config)
+        ? true : throw new InvalidOperationException($"segment {config.Name} is open already"));
+
+    /// <inheritdoc/>
+    public void CloseSegment(string segment) => Locked(() =>
+    {
+        foreach (var port in _ports.Where(p => p.Value.Segment == segment).Select(p => p.Key).ToList())
+        {
+            _ports.Remove(port);
+        }
+
+        return _segments.Remove(segment) ? true : throw new KeyNotFoundException($"no segment {segment}");
+    });
+
+    /// <inheritdoc/>
+    public void OpenSegmentPort(SegmentPortConfig config) => Locked(() =>
+    {
+        _ = _segments.ContainsKey(config.Segment) ? true : throw new KeyNotFoundException($"no segment {config.Segment}");
+        return _ports.TryAdd(config.Name, new Port(new PortConfig { Name = config.Name, SocketPath = "" }, 0) { State = PortState.Running, Segment = config.Segment })
+            ? true : throw new InvalidOperationException($"port {config.Name} is open already");
+    });
+
+    /// <summary>The segments that are open.</summary>
+    public IReadOnlyDictionary<string, SegmentConfig> Segments => _segments;
 
     /// <inheritdoc/>
     public void SetImpairment(string link, LinkImpairment impairment) => Locked(() => FindLink(link).Impairment = impairment);
@@ -203,6 +232,8 @@ public sealed class FakeFabric(FakeHost host) : IFabric
         public PortState State { get; set; } = PortState.Listening;
 
         public string? Fault { get; set; }
+
+        public string? Segment { get; init; }
     }
 
     private sealed class Joint(LinkConfig config)

@@ -97,6 +97,14 @@ internal sealed class DelayLine
         return overtaking;
     }
 
+    /// <summary>Loses all that is under way: whoever comes next waits for nobody.</summary>
+    public void Clear()
+    {
+        _frames.Remove(_frames.Count);
+        _rate.Clear();
+        _lastDue = 0;
+    }
+
     /// <summary>Points a burst at the frames that are due.</summary>
     public void Show(FrameBurst burst, long now) => _frames.Show(burst, now);
 

@@ -23,6 +23,13 @@ internal sealed class LineRate(long ticksPerSecond)
         }
     }
 
+    /// <summary>Forgets what waits.</summary>
+    public void Clear()
+    {
+        _departures.Clear();
+        _free = 0;
+    }
+
     /// <summary>Puts a frame onto the line.</summary>
     /// <param name="bytes">Its size.</param>
     /// <param name="now">The time.</param>

@@ -74,6 +74,8 @@ internal sealed class Link : IDisposable
     {
         AToB.SetUp(up);
         BToA.SetUp(up);
+        _portA?.LinkChanged();
+        _portB?.LinkChanged();
     }
 
     /// <summary>What each direction does to its frames from now on; those under way keep their time.</summary>

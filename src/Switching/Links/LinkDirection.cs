@@ -60,7 +60,7 @@ internal sealed class LinkDirection : IPollable, IDisposable
             if (!up && _line is { } line)
             {
                 Tally.CountDown(line.Count);
-                line.Remove(line.Count);
+                line.Clear();
             }
         }
     }
@@ -122,6 +122,13 @@ internal sealed class LinkDirection : IPollable, IDisposable
             Tally.Count(burst.Frames[..done]);
             return done;
         }
+    }
+
+    /// <summary>Loses the frames that a sender cannot keep until there is room.</summary>
+    public void Lose(FrameBurst burst, int from)
+    {
+        burst.Mark(from, FrameVerdict.NoRoom);
+        Tally.Count(burst.Frames[from..]);
     }
 
     /// <summary>Delivers what is due.</summary>

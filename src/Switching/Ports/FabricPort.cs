@@ -58,7 +58,14 @@ internal abstract class FabricPort : IPort, IPollable
             {
                 _egress = value;
             }
+
+            LinkChanged();
         }
+    }
+
+    /// <summary>Told when the port's link is another one, or goes up or down. Under the control gate.</summary>
+    public virtual void LinkChanged()
+    {
     }
 
     /// <summary>Changes the taps between two bursts.</summary>
@@ -100,6 +107,9 @@ internal abstract class FabricPort : IPort, IPollable
         _taps.Offer(burst, offered.., FrameVerdict.Forward, FrameDirection.Outbound);
         return _egress?.Forward(burst) ?? burst.Count;
     }
+
+    /// <summary>Loses what <see cref="Forward"/> could not deliver at once, for a device that cannot keep it.</summary>
+    protected void LoseRest(FrameBurst burst, int done) => _egress?.Lose(burst, done);
 
     /// <summary>Shows delivered frames to the captures. Under the receive gate.</summary>
     protected void ShowDelivered(FrameBurst burst, Range frames) => _taps.Offer(burst, frames, FrameVerdict.Delivered, FrameDirection.Inbound);

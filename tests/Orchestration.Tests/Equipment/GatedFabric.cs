@@ -1,4 +1,5 @@
 using LabSim.Switching;
+using LabSim.Switching.Bridging;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
@@ -27,6 +28,12 @@ internal sealed class GatedFabric(FakeFabric inner, CrashGate gate) : IFabric
     public void Disconnect(string link) => Pass($"disconnect {link}", () => inner.Disconnect(link));
 
     public void SetLinkUp(string link, bool up) => Pass($"set {link}", () => inner.SetLinkUp(link, up));
+
+    public void OpenSegment(SegmentConfig config) => Pass($"open segment {config.Name}", () => inner.OpenSegment(config));
+
+    public void CloseSegment(string segment) => Pass($"close segment {segment}", () => inner.CloseSegment(segment));
+
+    public void OpenSegmentPort(SegmentPortConfig config) => Pass($"open {config.Name}", () => inner.OpenSegmentPort(config));
 
     public void SetImpairment(string link, LinkImpairment impairment) => Pass($"impair {link}", () => inner.SetImpairment(link, impairment));
 

@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using LabSim.Switching.Frames;
+using LabSim.Switching.Polling;
+using LabSim.Switching.Ports;
+
+namespace LabSim.Switching.Bridging;
+
+/// <summary>A port of a bridge: what comes over its link goes into the bridge, what the bridge sends goes into its link.</summary>
+internal sealed class BridgePort : FabricPort, IPortControl
+{
+    // One gate for both ways: with two, a frame that comes back over a loop could take them in the other order.
+    private readonly Lock _gate = new();
+    private readonly LearningBridge _bridge;
+    private readonly VlanMembership? _vlans;
+
+    /// <summary>Makes a port and takes it into its bridge.</summary>
+    /// <param name="config">The port.</param>
+    /// <param name="bridge">Its bridge.</param>
+    /// <param name="worker">Who passes the frames.</param>
+    /// <param name="clock">The fabric's clock.</param>
+    public BridgePort(SegmentPortConfig config, LearningBridge bridge, PollLoop worker, TimeProvider clock)
+        : base(config.Name, worker, clock)
+    {
+        _bridge = bridge;
+        _vlans = config.Vlans;
+        Number = bridge.Add(this);
+    }
+
+    /// <summary>Its number in the bridge.</summary>
+    public int Number { get; }
+
+    /// <inheritdoc/>
+    public FabricPort Port => this;
+
+    /// <summary>A bridge always runs.</summary>
+    public PortState State => PortState.Running;
+
+    /// <inheritdoc/>
+    public ulong OfferedFeatureBits => 0;
+
+    /// <inheritdoc/>
+    public ulong AcceptedFeatureBits => 0;
+
+    /// <inheritdoc/>
+    public string? Fault => null;
+
+    /// <inheritdoc/>
+    protected override Lock TransmitGate => _gate;
+
+    /// <inheritdoc/>
+    protected override Lock ReceiveGate => _gate;
+
+    /// <inheritdoc/>
+    public override PollOutcome Poll(FrameBurst burst) => PollOutcome.Idle;
+
+    /// <inheritdoc/>
+    public override int Deliver(FrameBurst burst, int from)
+    {
+        lock (_gate)
+        {
+            burst.Mark(from, FrameVerdict.Delivered);
+            ShowDelivered(burst, from..burst.Count);
+            _bridge.Pass(this, burst, from..burst.Count);
+            return burst.Count;
+        }
+    }
+
+    /// <summary>Sends what the bridge has for this port.</summary>
+    public void Send(FrameBurst burst)
+    {
+        lock (_gate)
+        {
+            // What has to wait is lost, and counted on the link: the burst is gone when this returns.
+            var done = Forward(burst, 0);
+            LoseRest(burst, done);
+        }
+    }
+
+    /// <summary>Finds a frame's VLAN, or refuses it.</summary>
+    /// <param name="start">The first 18 bytes of the frame, 0 where it is shorter.</param>
+    /// <param name="decision">Gets the VLAN.</param>
+    public bool Classify(ReadOnlySpan<byte> start, ref BridgeDecision decision)
+    {
+        decision.Vlan = 0;
+        decision.Tagged = false;
+        if (_vlans is null)
+        {
+            return true;
+        }
+
+        decision.Tagged = BinaryPrimitives.ReadUInt16BigEndian(start[EthernetHeader.TypeOffset..]) == EthernetHeader.VlanTag;
+        var vlan = decision.Tagged ? VlanTags.VlanOf(BinaryPrimitives.ReadUInt16BigEndian(start[(EthernetHeader.TypeOffset + 2)..])) : 0;
+
+        // VLAN 0 is a priority without a VLAN.
+        decision.PriorityOnly = decision.Tagged && vlan == 0;
+        decision.Vlan = vlan == 0 ? _vlans.Untagged : vlan;
+        return vlan == 0 ? decision.Vlan != 0 : _vlans.IsTrunk && _vlans.Contains(vlan);
+    }
+
+    /// <summary>Adds a frame to a burst in the form in which it leaves here, if it may.</summary>
+    public void Write(ReadOnlySpan<FrameSegment> frame, int length, in BridgeDecision decision, FrameBurst burst)
+    {
+        var to = burst.FreeSegments;
+        if (_vlans is null)
+        {
+            burst.Add(0, 0, VlanTags.Copy(frame, to), length, FrameVerdict.Forward);
+            return;
+        }
+
+        if (!_vlans.Contains(decision.Vlan))
+        {
+            return;
+        }
+
+        switch (decision.Tagged, _vlans.IsTagged(decision.Vlan))
+        {
+            case (false, true):
+                Add(burst, VlanTags.Push(frame, decision.Vlan, to), length + EthernetHeader.TagLength);
+                break;
+            case (true, false):
+                Add(burst, VlanTags.Pop(frame, to), length - EthernetHeader.TagLength);
+                break;
+            case (true, true) when decision.PriorityOnly:
+                Add(burst, VlanTags.Replace(frame, decision.Vlan, to), length);
+                break;
+            default:
+                Add(burst, VlanTags.Copy(frame, to), length);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _bridge.Remove(Number);
+        Worker.Unregister(Slot);
+    }
+
+    /// <inheritdoc/>
+    public override void LinkChanged() => _bridge.Forget(Number);
+
+    private static void Add(FrameBurst burst, int segments, int length)
+    {
+        var verdict = length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : length < FrameBurst.ShortestFrame ? FrameVerdict.Malformed : FrameVerdict.Forward;
+        burst.Add(0, 0, segments, length, verdict);
+    }
+}

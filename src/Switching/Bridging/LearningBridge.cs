@@ -1,0 +1,205 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using LabSim.Switching.Frames;
+using LabSim.Switching.Virtio;
+
+namespace LabSim.Switching.Bridging;
+
+/// <summary>A switch or hub inside the fabric.</summary>
+/// <remarks>
+/// Theory of operation. A bridge has no thread and no queue: a burst that a link delivers to one of its ports is decided on at once, frame by frame, and goes on into the
+/// links of the other ports while it still lies in its sender's memory; so a frame through a bridge is copied once, too. A frame to a known station goes to its port; one to
+/// an unknown station or to many goes to all ports of its VLAN but its own. A receiver that is full loses the frame, counted on its link: a bridge holds nobody up.
+/// Frames pass on the worker's thread. The table of stations has a gate, for it is cleared when a port loses its link.
+/// </remarks>
+internal sealed class LearningBridge
+{
+    /// <summary>Ports that a bridge may have: they are bits of one word.</summary>
+    public const int MostPorts = 64;
+
+    private const ulong LinkLocalPrefix = 0x0180_C200_0000;
+    private const ulong GroupBit = 1UL << 40;
+    private readonly SegmentConfig _config;
+    private readonly BridgeScratch _scratch;
+    private readonly TimeProvider _clock;
+    private readonly MacTable _stations;
+    private readonly Lock _gate = new();
+    private volatile BridgePort?[] _ports = new BridgePort?[MostPorts];
+
+    /// <summary>Makes a bridge without ports.</summary>
+    /// <param name="config">What it is.</param>
+    /// <param name="scratch">The worker's.</param>
+    /// <param name="clock">The fabric's clock.</param>
+    public LearningBridge(SegmentConfig config, BridgeScratch scratch, TimeProvider clock)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(config.Ageing, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(config.MacLimit, 1);
+        (_config, _scratch, _clock) = (config, scratch, clock);
+        _stations = new MacTable((long)(config.Ageing.TotalSeconds * clock.TimestampFrequency), config.MacLimit);
+    }
+
+    /// <summary>Its ports.</summary>
+    public IEnumerable<BridgePort> Ports => _ports.OfType<BridgePort>();
+
+    /// <summary>Takes a port in and gives it its number.</summary>
+    /// <exception cref="InvalidOperationException">There is no number left.</exception>
+    public int Add(BridgePort port)
+    {
+        BridgePort?[] ports = [.. _ports];
+        var number = Array.IndexOf(ports, null);
+        if (number < 0)
+        {
+            throw new InvalidOperationException($"Segment {_config.Name} has {MostPorts} ports already.");
+        }
+
+        ports[number] = port;
+        _ports = ports;
+        return number;
+    }
+
+    /// <summary>Takes a port out.</summary>
+    public void Remove(int number)
+    {
+        BridgePort?[] ports = [.. _ports];
+        ports[number] = null;
+        _ports = ports;
+        Forget(number);
+    }
+
+    /// <summary>Forgets the stations of a port: its link is another one now, or down.</summary>
+    public void Forget(int number)
+    {
+        lock (_gate)
+        {
+            _stations.ForgetPort(number);
+        }
+    }
+
+    /// <summary>Passes delivered frames of a burst on. On the worker's thread.</summary>
+    public void Pass(BridgePort ingress, FrameBurst burst, Range delivered)
+    {
+        var (first, count) = delivered.GetOffsetAndLength(burst.Count);
+        if (count == 0 || _scratch.Enter(count) is not { } level)
+        {
+            return;
+        }
+
+        var ports = _ports;
+        for (var left = Decide(ingress, burst, first, level.Decisions, ports); left != 0; left &= left - 1)
+        {
+            if (ports[BitOperations.TrailingZeroCount(left)] is { } egress)
+            {
+                Send(egress, ingress, burst, first, level);
+            }
+        }
+
+        _scratch.Leave();
+    }
+
+    /// <summary>Decides on each frame and returns the ports that get any, as bits.</summary>
+    private ulong Decide(BridgePort ingress, FrameBurst burst, int first, Span<BridgeDecision> decisions, BridgePort?[] ports)
+    {
+        var targets = 0UL;
+        Span<byte> start = stackalloc byte[EthernetHeader.TypeOffset + 2 + EthernetHeader.TagLength];
+        var now = _clock.GetTimestamp();
+        lock (_gate)
+        {
+            for (var i = first; i < burst.Count; i++)
+            {
+                ref readonly var frame = ref burst.Frames[i];
+                ref var decision = ref decisions[i];
+                decision.Target = BridgeDecision.Nowhere;
+                if (frame.Verdict != FrameVerdict.Delivered)
+                {
+                    continue;
+                }
+
+                start.Clear();
+                SegmentMemory.Gather(burst.SegmentsOf(frame), start);
+                if (ingress.Classify(start, ref decision))
+                {
+                    Locate(ingress, start, ref decision, now);
+                    targets |= decision.Target switch
+                    {
+                        BridgeDecision.Nowhere => 0,
+                        BridgeDecision.Everywhere => ulong.MaxValue,
+                        _ => 1UL << decision.Target,
+                    };
+                }
+            }
+        }
+
+        // Ports that are not there cost no look.
+        for (var left = targets; left != 0; left &= left - 1)
+        {
+            var number = BitOperations.TrailingZeroCount(left);
+            targets &= ports[number] is null ? ~(1UL << number) : ulong.MaxValue;
+        }
+
+        return targets;
+    }
+
+    private void Locate(BridgePort ingress, ReadOnlySpan<byte> start, ref BridgeDecision decision, long now)
+    {
+        var destination = BinaryPrimitives.ReadUInt64BigEndian(start) >> 16;
+        var source = BinaryPrimitives.ReadUInt64BigEndian(start[6..]) >> 16;
+        if (!_config.Learns)
+        {
+            decision.Target = BridgeDecision.Everywhere;
+            return;
+        }
+
+        if ((source & GroupBit) == 0)
+        {
+            _stations.Learn(decision.Vlan, source, ingress.Number, now);
+        }
+
+        if ((destination & GroupBit) != 0)
+        {
+            decision.Target = !_config.Transparent && (destination & ~0xFUL) == LinkLocalPrefix ? BridgeDecision.Nowhere : BridgeDecision.Everywhere;
+            return;
+        }
+
+        var port = _stations.Lookup(decision.Vlan, destination, now);
+        decision.Target = port < 0 ? BridgeDecision.Everywhere : port == ingress.Number ? BridgeDecision.Nowhere : port;
+    }
+
+    private void Send(BridgePort egress, BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
+    {
+        if (egress == ingress || !egress.IsLinked)
+        {
+            return;
+        }
+
+        var sending = level.Out;
+        sending.Clear();
+        for (var i = first; i < burst.Count; i++)
+        {
+            ref readonly var decision = ref level.Decisions[i];
+            if (decision.Target != egress.Number && decision.Target != BridgeDecision.Everywhere)
+            {
+                continue;
+            }
+
+            if (!sending.HasRoom)
+            {
+                Flush(egress, sending);
+            }
+
+            ref readonly var frame = ref burst.Frames[i];
+            egress.Write(burst.SegmentsOf(frame), frame.Length, decision, sending);
+        }
+
+        Flush(egress, sending);
+    }
+
+    private void Flush(BridgePort egress, FrameBurst sending)
+    {
+        if (sending.Count > 0)
+        {
+            _scratch.Spend(sending.Count);
+            egress.Send(sending);
+            sending.Clear();
+        }
+    }
+}

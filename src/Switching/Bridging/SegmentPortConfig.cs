@@ -1,0 +1,14 @@
+namespace LabSim.Switching.Bridging;
+
+/// <summary>A port of a segment to open.</summary>
+public sealed record SegmentPortConfig
+{
+    /// <summary>The port's name, unique in the fabric: <c>sw1:eth1</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The segment's name.</summary>
+    public required string Segment { get; init; }
+
+    /// <summary>The VLANs of the port, or <see langword="null"/> for a port that knows none: frames pass with the tags that they have.</summary>
+    public VlanMembership? Vlans { get; init; }
+}

@@ -1,0 +1,50 @@
+using LabSim.Switching.Bridging;
+
+namespace LabSim.Switching;
+
+/// <summary>The fabric's switches and hubs.</summary>
+public sealed partial class Fabric
+{
+    private readonly Dictionary<string, LearningBridge> _segments = [];
+    private readonly BridgeScratch _scratch = new();
+
+    /// <inheritdoc/>
+    public void OpenSegment(SegmentConfig config)
+    {
+        lock (_control.Gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!_segments.TryAdd(config.Name, new LearningBridge(config, _scratch, _options.TimeProvider)))
+            {
+                throw new InvalidOperationException($"Lab {_options.Lab} has a segment {config.Name} already.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void CloseSegment(string segment)
+    {
+        lock (_control.Gate)
+        {
+            foreach (var port in FindSegment(segment).Ports.Select(port => port.Name).ToList())
+            {
+                ClosePort(port);
+            }
+
+            _segments.Remove(segment);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OpenSegmentPort(SegmentPortConfig config)
+    {
+        lock (_control.Gate)
+        {
+            RefuseSecond(config.Name);
+            Take(config.Name, new BridgePort(config, FindSegment(config.Segment), _worker, _options.TimeProvider));
+        }
+    }
+
+    private LearningBridge FindSegment(string name) =>
+        _segments.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"Lab {_options.Lab} has no segment {name}.");
+}
