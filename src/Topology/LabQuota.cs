@@ -11,6 +11,12 @@ public static class LabQuota
     /// <summary>Data interfaces of a node: what a PC's bus has room for beside its disks and serial ports. Kinds may have fewer.</summary>
     public const int MaxInterfaces = 24;
 
-    /// <summary>Links of a lab: every interface of every node used once. See <see cref="InterfaceNaming"/>.</summary>
+    /// <summary>Ports of a switch or hub: enough for a top-of-rack switch, or a classroom.</summary>
+    public const int MaxPorts = 64;
+
+    /// <summary>VLANs of all trunks of a lab, equal trunks counted once: more than 200 trunks with every VLAN, and each different.</summary>
+    public const int MaxTrunkVlans = 1_000_000;
+
+    /// <summary>Links of a lab: every interface of every machine used once. See <see cref="InterfaceNaming"/>.</summary>
     public const int MaxLinks = MaxNodes * MaxInterfaces / 2;
 }

@@ -18,6 +18,7 @@ public sealed class DocumentationTests
     [InlineData("keys:node")]
     [InlineData("keys:interface")]
     [InlineData("keys:link")]
+    [InlineData("keys:port")]
     [InlineData("kinds")]
     [InlineData("diagnostics")]
     public void A_marked_table_says_what_the_code_says(string marker)
@@ -45,7 +46,7 @@ public sealed class DocumentationTests
     public void The_words_that_are_not_available_yet_are_all_named()
     {
         var text = Regex.Match(File.ReadAllText(DocumentPath), "These words belong to the language.*?\n\n", RegexOptions.Singleline).Value;
-        var planned = TopologyGrammar.Topology.Planned.Concat(TopologyGrammar.Node.Planned).Concat(TopologyGrammar.Link.Planned).Concat(KindCatalog.Planned);
+        var planned = TopologyGrammar.Topology.Planned.Concat(TopologyGrammar.Node.Planned).Concat(TopologyGrammar.Link.Planned);
         Assert.All(planned, word => Assert.Contains($"`{word}`", text));
     }
 
@@ -55,6 +56,8 @@ public sealed class DocumentationTests
         var text = File.ReadAllText(DocumentPath);
         Assert.Contains($"at most {LabQuota.MaxNodes:N0} nodes and {LabQuota.MaxLinks:N0} links", text);
         Assert.Contains($"`eth1` to `eth{LabQuota.MaxInterfaces}`", text);
+        Assert.Contains($"`eth1` to `eth{LabQuota.MaxPorts}`", text);
+        Assert.Contains($"{LabQuota.MaxTrunkVlans:N0} VLANs", text);
         Assert.Contains($"{MemoryForm.Minimum >> 20}M to {MemoryForm.Maximum >> 30}G", text);
         Assert.Contains(NamePatterns.Lab.Body, text);
         Assert.Contains(NamePatterns.Node.Body, text);
@@ -67,10 +70,14 @@ public sealed class DocumentationTests
         "keys:node" => Keys(TopologyGrammar.Node.Keys.Skip(SettingKeys.All.Length)),
         "keys:interface" => Keys(TopologyGrammar.Interface.Keys),
         "keys:link" => Keys(TopologyGrammar.Link.Keys),
-        "kinds" => Rows("kind | image | memory | interfaces | config | settings beyond those of every machine", KindCatalog.Builtin.All.Select(k =>
-            $"`{k.Name}` | `{k.Image}` | {MemoryForm.Write(k.MemoryBytes)}, at least {MemoryForm.Write(k.MinimumMemoryBytes)} | {k.Interfaces} | {k.ConfigFormat ?? "none"} | {string.Join(", ", k.Settings.Order(StringComparer.Ordinal).Select(s => $"`{s}`"))}")),
+        "keys:port" => Keys(SegmentKeys.Port.Keys),
+        "kinds" => Rows("kind | image | memory | interfaces | config | settings (of machines: beyond those of every machine)", KindCatalog.Builtin.All.Select(k =>
+            $"`{k.Name}` | {Machine(k)} | {k.Interfaces} | {k.ConfigFormat ?? "none"} | {(k.Settings.IsEmpty ? "none" : string.Join(", ", k.Settings.Order(StringComparer.Ordinal).Select(s => $"`{s}`")))}")),
         _ => Rows("code | severity | what is wrong | what mends it", DiagnosticCatalog.All.Select(d => $"{d.Code} | {(d.Severity == Severity.Error ? "error" : "warning")} | {d.Meaning} | {d.Remedy}")),
     };
+
+    private static string Machine(NodeKind kind) =>
+        kind.Segment is null ? $"`{kind.Image}` | {MemoryForm.Write(kind.MemoryBytes)}, at least {MemoryForm.Write(kind.MinimumMemoryBytes)}" : "none | none";
 
     private static string Keys<T>(IEnumerable<Key<T>> keys) => Rows("key | value | meaning", keys.Select(k =>
         $"{string.Join(", ", k.OtherNames.Prepend(k.Name).Select(n => $"`{n}`"))}{(k.IsRequired ? " (required)" : "")} | {k.Form.Expected.TrimEnd(',')} | {k.Summary}"));

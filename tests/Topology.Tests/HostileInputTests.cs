@@ -199,7 +199,7 @@ public sealed class HostileInputTests
     [Fact]
     public void A_million_mistakes_make_a_thousand_diagnostics_and_a_word_about_the_rest()
     {
-        var text = "nodes: { r1: { image: labsim/router } }\nlinks:\n" + Repeat("  - r1:eth1 -- r2\n", 100_000);
+        var text = "nodes: { r1: { image: labsim/router } }\nlinks:\n" + Repeat("  - r1:eth1 - r2\n", 100_000);
         var result = Compiling.Text(text);
         Assert.Equal(DiagnosticBag.Capacity + 1, result.Diagnostics.Length);
         Assert.Equal(DiagnosticCatalog.TooManyProblems.Code, result.Diagnostics[^1].Code);

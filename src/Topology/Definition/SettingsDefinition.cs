@@ -38,4 +38,25 @@ internal sealed record SettingsDefinition
 
     /// <summary>Whether the disk lasts.</summary>
     public Located<bool>? Persistent { get; init; }
+
+    /// <summary>Model of the NICs.</summary>
+    public Located<string>? Nic { get; init; }
+
+    /// <summary>How frames reach the switch.</summary>
+    public Located<Datapath>? Datapath { get; init; }
+
+    /// <summary>A switch's ports and their VLANs.</summary>
+    public Located<ImmutableArray<Named<RangedName, PortDefinition>>>? Ports { get; init; }
+
+    /// <summary>Whether a switch forwards what bridges keep to themselves.</summary>
+    public Located<bool>? Transparent { get; init; }
+
+    /// <summary>How long a switch remembers a silent address.</summary>
+    public Located<TimeSpan>? Ageing { get; init; }
+
+    /// <summary>How many addresses a switch learns per port.</summary>
+    public Located<int>? MacLimit { get; init; }
+
+    /// <summary>A nat's network.</summary>
+    public Located<string>? Subnet { get; init; }
 }

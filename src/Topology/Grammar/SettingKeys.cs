@@ -21,6 +21,17 @@ internal static class SettingKeys
         Planned = ["hvf", "whpx", "nvmm"],
     };
 
+    private static readonly WordForm<string> Nic = new([.. new[] { "virtio-net", "e1000", "e1000e", "vmxnet3", "rtl8139", "pcnet" }.Select(n => (n, n))])
+    {
+        Mistaken = ImmutableDictionary.CreateRange(
+            [KeyValuePair.Create("virtio", "virtio-net"), KeyValuePair.Create("virtio-net-pci", "virtio-net"), KeyValuePair.Create("vmxnet", "vmxnet3"), KeyValuePair.Create("i82545em", "e1000")]),
+    };
+
+    private static readonly WordForm<Datapath> Path = new([("auto", Datapath.Auto), ("vhost-user", Datapath.VhostUser), ("socket", Datapath.Socket)])
+    {
+        Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("vhost", "vhost-user")]),
+    };
+
     /// <summary>true or false.</summary>
     public static WordForm<bool> Flag { get; } = new([("true", true), ("false", false)])
     {
@@ -55,6 +66,9 @@ internal static class SettingKeys
             "daemons", new ListForm<string>(new PatternForm("a daemon's name", NamePatterns.Daemon, "for example ospfd")),
             "The routing daemons to start, instead of those that the configuration needs.", (s, v) => s with { Daemons = v }),
         new ValueKey<SettingsDefinition, bool>("persistent", Flag, "Whether files that change in the node survive reboot, down and up; false by default.", (s, v) => s with { Persistent = v }),
+        new ValueKey<SettingsDefinition, string>("nic", Nic, "The model of the NICs; virtio-net by default.", (s, v) => s with { Nic = v }),
+        new ValueKey<SettingsDefinition, Datapath>("datapath", Path, "How frames reach the switch: auto (default), vhost-user or socket.", (s, v) => s with { Datapath = v }),
+        .. SegmentKeys.All,
     ];
 
     /// <summary>All keys.</summary>

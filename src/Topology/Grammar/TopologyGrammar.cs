@@ -44,18 +44,23 @@ internal static class TopologyGrammar
             "Addresses and more, by interface.", (n, v) => n with { Interfaces = v.Value }),
     ])
     {
-        Planned = ["management", "passthrough", "ports"],
+        Planned = ["management", "passthrough"],
     };
 
     /// <summary>A link in its long form.</summary>
     public static Section<LinkDefinition> Link { get; } = new("link", new LinkDefinition(),
     [
         new ValueKey<LinkDefinition, ImmutableArray<Located<EndpointDefinition>>>(
-            "endpoints", new ListForm<EndpointDefinition>(new EndpointForm()) { Exactly = 2 },
+            "endpoints", new ListForm<EndpointDefinition>(new EndpointForm { AllowsBare = true }) { Exactly = 2 },
             "Both ends.", (l, v) => l with { Endpoints = v.Value }) { IsRequired = true },
+        .. ImpairmentKeys.All.Select(k => k.Lift<LinkDefinition>(l => l.Impairment, (l, i) => l with { Impairment = i })),
+        new ValueKey<LinkDefinition, ImpairmentDefinition>("a-to-b", ImpairmentKeys.Direction, "Impairments from the first endpoint to the second, over the link's own.", (l, v) => l with { AToB = v.Value }),
+        new ValueKey<LinkDefinition, ImpairmentDefinition>("b-to-a", ImpairmentKeys.Direction, "Impairments from the second endpoint to the first, over the link's own.", (l, v) => l with { BToA = v.Value }),
+        new ValueKey<LinkDefinition, ulong>("seed", new SeedForm(), "Where the link's chance begins, so that a run can be repeated.", (l, v) => l with { Seed = v }),
+        new ValueKey<LinkDefinition, int>("mtu", Mtu, "The largest layer-3 packet in bytes; interfaces that name no mtu take it.", (l, v) => l with { Mtu = v }),
     ])
     {
-        Planned = ["a-to-b", "b-to-a", "corrupt", "delay", "distribution", "duplicate", "jitter", "limit", "loss", "mtu", "queue", "rate", "reorder", "seed"],
+        Planned = ["distribution", "limit"],
     };
 
     /// <summary>A whole file.</summary>

@@ -21,5 +21,5 @@ public sealed record InterfaceNaming(string Prefix, int First, int Count, string
             : null;
 
     /// <summary>The form <c>eth1–eth24</c>.</summary>
-    public override string ToString() => $"{NameOf(1)}–{NameOf(Count)}";
+    public override string ToString() => Count == 1 ? NameOf(1) : $"{NameOf(1)}–{NameOf(Count)}";
 }

@@ -21,9 +21,6 @@ public sealed class KindCatalog
     /// <summary>All kinds by name.</summary>
     public IEnumerable<NodeKind> All => _kinds.Values;
 
-    /// <summary>Words for kinds that the language knows, but this version does not have.</summary>
-    internal static ImmutableArray<string> Planned { get; } = ["hub", "nat", "switch"];
-
     /// <summary>The kind of a name, or <see langword="null"/>.</summary>
     public NodeKind? Find(string name) => _kinds.GetValueOrDefault(name);
 
@@ -32,7 +29,9 @@ public sealed class KindCatalog
     internal static NodeKind Read(string file, string text)
     {
         var report = new DiagnosticBag(file, text);
-        var kind = YamlTreeReader.Read(report) is { } root ? KindGrammar.Kind.Read(root, report) : null;
+        var root = YamlTreeReader.Read(report);
+        var grammar = root is YamlMapping map && map.Entries.Any(e => e.Key.Value == KindGrammar.SegmentWord) ? KindGrammar.Segment : KindGrammar.Machine;
+        var kind = root is null ? null : grammar.Read(root, report);
         return kind is { } read && !report.HasErrors
             ? read.Value.ToKind()
             : throw new InvalidOperationException($"the kind {file} is wrong:\n{DiagnosticFormat.Format(report.ToOrdered(), text)}");

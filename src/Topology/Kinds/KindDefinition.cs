@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.Topology.Definition;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Kinds;
 
@@ -9,6 +10,8 @@ internal sealed record KindDefinition
     public string Name { get; init; } = "";
 
     public string Summary { get; init; } = "";
+
+    public SegmentType? Segment { get; init; }
 
     public string Image { get; init; } = "";
 
@@ -24,7 +27,9 @@ internal sealed record KindDefinition
 
     public long MinimumMemory { get; init; }
 
-    public int Cpus { get; init; } = 1;
+    public int Cpus { get; init; }
+
+    public string Nic { get; init; } = NodeKind.DefaultNic;
 
     public string? ConfigFormat { get; init; }
 
@@ -37,6 +42,7 @@ internal sealed record KindDefinition
     {
         Name = Name,
         Summary = Summary,
+        Segment = Segment,
         Image = Image,
         Agent = Agent,
         Forwarding = Forwarding,
@@ -44,6 +50,7 @@ internal sealed record KindDefinition
         MemoryBytes = Memory,
         MinimumMemoryBytes = MinimumMemory,
         Cpus = Cpus,
+        NicModel = Nic,
         ConfigFormat = ConfigFormat,
         Settings = [.. Settings],
         Daemons = Daemons,

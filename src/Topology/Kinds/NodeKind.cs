@@ -1,15 +1,22 @@
 using System.Collections.Immutable;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Kinds;
 
 /// <summary>What nodes of one sort have in common. Kinds are data: one file of <c>Kinds/Builtin</c> each.</summary>
 public sealed record NodeKind
 {
+    /// <summary>The NIC of a machine where nobody says otherwise.</summary>
+    internal const string DefaultNic = "virtio-net";
+
     /// <summary>The name that topologies use.</summary>
     public required string Name { get; init; }
 
     /// <summary>What it is, in one sentence.</summary>
     public required string Summary { get; init; }
+
+    /// <summary>What it is where its nodes are no machines (switch, hub, nat), or <see langword="null"/>; then all about images, memory and CPUs is empty.</summary>
+    public SegmentType? Segment { get; init; }
 
     /// <summary>The image of a node that names none.</summary>
     public required string Image { get; init; }
@@ -32,10 +39,13 @@ public sealed record NodeKind
     /// <summary>Virtual CPUs where nobody says otherwise.</summary>
     public required int Cpus { get; init; }
 
+    /// <summary>The model of its NICs where nobody says otherwise.</summary>
+    public string NicModel { get; init; } = DefaultNic;
+
     /// <summary>What a <c>config</c> file contains (<c>frr.conf</c>), or <see langword="null"/> where the kind takes none.</summary>
     public string? ConfigFormat { get; init; }
 
-    /// <summary>The settings that it has beyond those of every machine.</summary>
+    /// <summary>The settings that it has: beyond those of every machine, or all of a segment.</summary>
     public required ImmutableHashSet<string> Settings { get; init; }
 
     /// <summary>The daemons that <c>daemons</c> may name.</summary>

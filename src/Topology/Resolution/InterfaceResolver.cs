@@ -14,13 +14,14 @@ internal static class InterfaceResolver
     /// <param name="lab">The lab's name.</param>
     /// <param name="node">The node's name.</param>
     /// <param name="template">Where it comes from.</param>
-    /// <param name="linked">Names of its interfaces that links end at.</param>
-    public static ImmutableArray<ResolvedInterface> Resolve(string lab, string node, NodeTemplate template, IEnumerable<string> linked)
+    /// <param name="linked">Its interfaces that links end at.</param>
+    public static ImmutableArray<ResolvedInterface> Resolve(string lab, string node, NodeTemplate template, IEnumerable<LinkedInterface> linked)
     {
         var naming = template.Kind.Interfaces;
+        var mtus = linked.Select(l => (Index: naming.IndexOf(l.Name) ?? 0, l.Mtu)).DistinctBy(l => l.Index).ToDictionary(l => l.Index, l => l.Mtu);
         var nics = new Dictionary<int, Named<string, InterfaceDefinition>>();
         var vlans = new Dictionary<int, ImmutableSortedDictionary<int, ImmutableArray<string>>>();
-        var count = linked.Select(name => naming.IndexOf(name) ?? 0).DefaultIfEmpty().Max();
+        var count = mtus.Keys.Concat(template.Segment?.Ports.Keys.Select(p => naming.IndexOf(p) ?? 0) ?? []).DefaultIfEmpty().Max();
         foreach (var entry in template.Definition.Value.Interfaces)
         {
             if (InterfaceReference.Parse(naming, entry.Name.Value) is not { } reference)
@@ -44,8 +45,10 @@ internal static class InterfaceResolver
         for (var index = 1; index <= count; index++)
         {
             var definition = nics.GetValueOrDefault(index);
-            result.Add(new ResolvedInterface(Spec(lab, node, naming.NameOf(index), index, definition?.Value) with
+            var spec = Spec(lab, node, naming.NameOf(index), index, definition?.Value);
+            result.Add(new ResolvedInterface(spec with
             {
+                Mtu = spec.Mtu ?? mtus.GetValueOrDefault(index),
                 Vlans = vlans.GetValueOrDefault(index, ImmutableSortedDictionary<int, ImmutableArray<string>>.Empty),
             }, definition));
         }

@@ -17,15 +17,7 @@ internal static class KindNames
         }
 
         var known = catalog.All.Select(k => k.Name).ToList();
-        if (KindCatalog.Planned.Contains(name.Value))
-        {
-            report.Add(DiagnosticCatalog.NotAvailable, name.Span, $"the kind '{name.Value}' is not available in this version of LabSim", $"kinds: {Names.List(known)}");
-        }
-        else
-        {
-            report.Add(DiagnosticCatalog.UnknownKind, name.Span, $"there is no kind '{name.Value}' (kinds: {Names.List(known)})", report.Suggest(name.Value, known));
-        }
-
+        report.Add(DiagnosticCatalog.UnknownKind, name.Span, $"there is no kind '{name.Value}' (kinds: {Names.List(known)})", report.Suggest(name.Value, known));
         return null;
     }
 }

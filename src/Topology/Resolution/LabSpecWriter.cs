@@ -12,11 +12,36 @@ internal static class LabSpecWriter
     {
         Name = lab.Name,
         Nodes = [.. lab.Nodes.Select(n => Write(n, accelerator))],
-        Links = [.. lab.Links.Select(l => new LinkSpec { A = l.A.Ref, B = l.B.Ref })],
+        Links = [.. lab.Links.Select(Write)],
         Captures = [.. lab.Captures.Select(c => c.Ref).Distinct()],
     };
 
-    private static NodeSpec Write(ResolvedNode node, AcceleratorChoice? accelerator)
+    private static LinkSpec Write(ResolvedLink link) => new()
+    {
+        A = link.A.Ref,
+        B = link.B.Ref,
+        AToB = link.Definition.Resolve(link.Definition.AToB),
+        BToA = link.Definition.Resolve(link.Definition.BToA),
+        Seed = link.Definition.Seed?.Value,
+        Mtu = link.Definition.Mtu?.Value,
+    };
+
+    private static NodeSpec Write(ResolvedNode node, AcceleratorChoice? accelerator) => node.Template.Segment is { } segment ? Segment(node, segment) : Machine(node, accelerator);
+
+    private static NodeSpec Segment(ResolvedNode node, SegmentSpec segment) => new()
+    {
+        Name = node.Name,
+        Kind = node.Template.Kind.Name,
+        Image = "",
+        Architecture = "",
+        MemoryBytes = 0,
+        Cpus = 0,
+        Accelerator = AcceleratorChoice.Auto,
+        Interfaces = [.. node.Interfaces.Select(i => i.Spec)],
+        Segment = segment,
+    };
+
+    private static NodeSpec Machine(ResolvedNode node, AcceleratorChoice? accelerator)
     {
         var (kind, settings) = (node.Template.Kind, node.Template.Settings);
         return new NodeSpec
@@ -33,6 +58,8 @@ internal static class LabSpecWriter
             Exec = kind.Settings.Contains("exec") ? Values(settings.Exec) : [],
             Daemons = kind.Settings.Contains("daemons") ? Values(settings.Daemons) : [],
             Persistent = kind.Settings.Contains("persistent") && settings.Persistent is { Value: true },
+            NicModel = settings.Nic?.Value ?? kind.NicModel,
+            Datapath = settings.Datapath?.Value ?? Datapath.Auto,
         };
     }
 

@@ -1,5 +1,6 @@
 using LabSim.Topology.Definition;
 using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Resolution;
 
@@ -11,6 +12,9 @@ internal sealed record NodeTemplate
 
     /// <summary>The kind; <see cref="NodeKind.Unknown"/> where it cannot be known.</summary>
     public required NodeKind Kind { get; init; }
+
+    /// <summary>What it is where its kind is no machine.</summary>
+    public SegmentSpec? Segment { get; init; }
 
     /// <summary>The image's name.</summary>
     public required string Image { get; init; }

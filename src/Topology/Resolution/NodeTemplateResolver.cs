@@ -11,6 +11,7 @@ namespace LabSim.Topology.Resolution;
 /// </summary>
 internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageIndex images, DiagnosticBag report)
 {
+    private readonly SegmentResolver _segments = new(report);
     private readonly Dictionary<string, SettingsDefinition> _groups = ByName(topology.Groups);
     private readonly Dictionary<string, SettingsDefinition> _kinds = ByName(topology.Kinds);
     private readonly Dictionary<string, ImageIndexEntry> _images = images.Entries.GroupBy(e => e.Name).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
@@ -23,6 +24,11 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
         var kind = node.Value.IsBroken ? NodeKind.Unknown : ChooseKind(node, [own, group, topology.Defaults]);
         var ofKind = _kinds.GetValueOrDefault(kind.Name, SettingsDefinition.None);
         var settings = SettingCascade.Of(topology.Defaults, ofKind, group, own);
+        if (kind.Segment is { } type)
+        {
+            return new NodeTemplate { Definition = node, Kind = kind, Image = "", Architecture = "", Settings = settings, Segment = _segments.Resolve(type, kind.Interfaces, settings) };
+        }
+
         var image = kind == NodeKind.Unknown ? settings.Image : ChooseImage(kind, own, group, ofKind, topology.Defaults);
         var name = image?.Value ?? kind.Image;
         var place = image?.Span ?? node.Name.Span;
@@ -92,7 +98,8 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
     private NodeKind Find(Located<string> given, SettingsDefinition level)
     {
         var kind = KindNames.Find(given, report);
-        if (kind is not null && level.Image is { } image && _images.GetValueOrDefault(image.Value) is { } entry && entry.Kind != kind.Name)
+        // A segment has no image at all: a rule says so on the node, and elsewhere it is meant for machines.
+        if (kind is { Segment: null } && level.Image is { } image && _images.GetValueOrDefault(image.Value) is { } entry && entry.Kind != kind.Name)
         {
             report.Add(
                 DiagnosticCatalog.KindMismatch, given.Span, $"the image '{image.Value}' is of kind '{entry.Kind}', not '{kind.Name}'", "leave kind: out: the image implies it");

@@ -32,5 +32,12 @@ internal static class SettingCascade
         Exec = above.Exec ?? below.Exec,
         Daemons = above.Daemons ?? below.Daemons,
         Persistent = above.Persistent ?? below.Persistent,
+        Nic = above.Nic ?? below.Nic,
+        Datapath = above.Datapath ?? below.Datapath,
+        Ports = above.Ports ?? below.Ports,
+        Transparent = above.Transparent ?? below.Transparent,
+        Ageing = above.Ageing ?? below.Ageing,
+        MacLimit = above.MacLimit ?? below.MacLimit,
+        Subnet = above.Subnet ?? below.Subnet,
     };
 }

@@ -24,23 +24,17 @@ internal static class TopologyResolver
             return null;
         }
 
-        var links = topology.Links.SelectMany(l => Expand(l.Value)).ToImmutableArray();
-        var linked = links.SelectMany(l => l.Ends).ToLookup(e => e.Ref.Node, e => e.Ref.Interface, StringComparer.Ordinal);
-        var nodes = ImmutableArray.CreateBuilder<ResolvedNode>();
-        foreach (var template in resolved)
-        {
-            for (var i = 0; i < template.Definition.Name.Value.Count; i++)
-            {
-                var node = template.Definition.Name.Value.At(i);
-                nodes.Add(new ResolvedNode(node, template, InterfaceResolver.Resolve(name, node, template, linked[node])));
-            }
-        }
-
+        var named = resolved.SelectMany(t => Enumerable.Range(0, t.Definition.Name.Value.Count).Select(i => (Name: t.Definition.Name.Value.At(i), Template: t))).ToImmutableArray();
+        var byName = named.DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Template, StringComparer.Ordinal);
+        var links = new PortAllocator(byName, report).Name([.. topology.Links.SelectMany(l => Expand(l.Value))]);
+        var linked = links.SelectMany(l => l.Ends.Select(e => (e.Ref, l.Definition.Mtu)))
+            .ToLookup(e => e.Ref.Node, e => new LinkedInterface(e.Ref.Interface, e.Mtu?.Value), StringComparer.Ordinal);
+        ImmutableArray<ResolvedNode> nodes = [.. named.Select(n => new ResolvedNode(n.Name, n.Template, InterfaceResolver.Resolve(name, n.Name, n.Template, linked[n.Name])))];
         return new ResolvedLab
         {
             Name = name,
             Templates = resolved,
-            Nodes = nodes.ToImmutable(),
+            Nodes = nodes,
             NodesByName = nodes.DistinctBy(n => n.Name).ToImmutableSortedDictionary(n => n.Name, n => n, StringComparer.Ordinal),
             Links = links,
             Captures = [.. topology.Captures.SelectMany(c => Enumerable.Range(0, Count(c.Value)).Select(i => At(c.Value, i)))],
@@ -69,12 +63,13 @@ internal static class TopologyResolver
 
     /// <summary>The k-th link takes the k-th number of each range; parts without a range stay the same.</summary>
     private static IEnumerable<ResolvedLink> Expand(LinkDefinition link) =>
-        Enumerable.Range(0, Count(link)).Select(i => new ResolvedLink(At(link.Endpoints[0].Value, i), At(link.Endpoints[1].Value, i)));
+        Enumerable.Range(0, Count(link)).Select(i => new ResolvedLink(At(link.Endpoints[0].Value, i), At(link.Endpoints[1].Value, i), link));
 
     private static int Count(LinkDefinition link) => link.Endpoints.Max(e => Count(e.Value));
 
-    private static int Count(EndpointDefinition endpoint) => Math.Max(endpoint.Node.Value.Count, endpoint.Interface.Value.Count);
+    private static int Count(EndpointDefinition endpoint) => Math.Max(endpoint.Node.Value.Count, endpoint.Interface?.Value.Count ?? 1);
 
     private static ResolvedEndpoint At(EndpointDefinition endpoint, int position) => new(
-        new EndpointRef(endpoint.Node.Value.At(position), endpoint.Interface.Value.At(position)), endpoint.Node.Span, endpoint.Interface.Span, endpoint.Span);
+        new EndpointRef(endpoint.Node.Value.At(position), endpoint.Interface?.Value.At(position) ?? ""),
+        endpoint.Node.Span, endpoint.Interface?.Span ?? endpoint.Span, endpoint.Span);
 }

@@ -11,14 +11,14 @@ internal sealed class EndpointUsedTwiceRule : ITopologyRule
     public void Check(ResolvedLab lab, DiagnosticBag report)
     {
         var used = new Dictionary<EndpointRef, ResolvedEndpoint>();
-        foreach (var end in lab.Links.SelectMany(l => l.Ends))
+        foreach (var end in lab.Links.SelectMany(l => l.Ends).Where(e => !e.IsBare))
         {
             used.TryAdd(end.Ref, end);
         }
 
         foreach (var link in lab.Links)
         {
-            foreach (var end in link.Ends)
+            foreach (var end in link.Ends.Where(e => !e.IsBare))
             {
                 if (!ReferenceEquals(used[end.Ref], end) && !(ReferenceEquals(end, link.B) && end.Ref == link.A.Ref))
                 {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.Topology.Definition;
 using LabSim.Topology.Kinds;
 using LabSim.Topology.Resolution;
@@ -8,26 +9,47 @@ namespace LabSim.Topology.Rules;
 /// <summary>A node's own settings are settings of its kind. What comes from defaults, kinds or groups is for those that have it.</summary>
 internal sealed class KindSettingRule : ITopologyRule
 {
+    /// <summary>What every machine has, and no segment.</summary>
+    private static readonly ImmutableHashSet<string> OfMachines = ["image", "arch", "memory", "cpus", "accel", "nic", "datapath", "interfaces"];
+
     /// <inheritdoc/>
     public void Check(ResolvedLab lab, DiagnosticBag report)
     {
-        foreach (var template in lab.Templates)
+        // Nothing is known about an unknown kind.
+        foreach (var template in lab.Templates.Where(t => t.Kind != NodeKind.Unknown))
         {
-            var own = template.Definition.Value.Settings;
-            Check(template.Kind, "config", own.Config, report);
-            Check(template.Kind, "exec", own.Exec, report);
-            Check(template.Kind, "daemons", own.Daemons, report);
-            Check(template.Kind, "persistent", own.Persistent, report);
+            foreach (var (name, place) in Written(template.Definition.Value))
+            {
+                if (place is { } span && !template.Kind.Settings.Contains(name) && (template.Segment is not null || !OfMachines.Contains(name)))
+                {
+                    Report(template.Kind, name, span, report);
+                }
+            }
         }
     }
 
-    private static void Check<T>(NodeKind kind, string name, Located<T>? value, DiagnosticBag report)
+    private static void Report(NodeKind kind, string name, SourceSpan span, DiagnosticBag report)
     {
-        if (value is { } given && !kind.Settings.Contains(name))
+        var has = kind.Settings.IsEmpty ? "no settings" : Names.List(kind.Settings);
+        var hint = (name, kind.Segment) switch
         {
-            report.Add(
-                DiagnosticCatalog.SettingNotOfKind, given.Span, $"a {kind.Name} has no '{name}:' (it has {Names.List(kind.Settings)})",
-                name == "config" ? "use interfaces: and exec:" : "remove it");
-        }
+            ("config", null) => "use interfaces: and exec:",
+            ("interfaces", _) => "a link makes the port; remove it",
+            _ => "remove it",
+        };
+        report.Add(DiagnosticCatalog.SettingNotOfKind, span, $"a {kind.Name} has no '{name}:' (it has {has})", hint);
+    }
+
+    private static IEnumerable<(string Name, SourceSpan? Place)> Written(NodeDefinition node)
+    {
+        var own = node.Settings;
+        return
+        [
+            ("image", own.Image?.Span), ("arch", own.Architecture?.Span), ("memory", own.Memory?.Span), ("cpus", own.Cpus?.Span), ("accel", own.Accelerator?.Span),
+            ("nic", own.Nic?.Span), ("datapath", own.Datapath?.Span), ("config", own.Config?.Span), ("exec", own.Exec?.Span), ("daemons", own.Daemons?.Span),
+            ("persistent", own.Persistent?.Span), ("ports", own.Ports?.Span), ("transparent", own.Transparent?.Span), ("ageing", own.Ageing?.Span),
+            ("mac-limit", own.MacLimit?.Span), ("subnet", own.Subnet?.Span),
+            ("interfaces", node.Interfaces.IsEmpty ? null : node.Interfaces[0].Name.Span),
+        ];
     }
 }

@@ -1,5 +1,6 @@
 using LabSim.Topology.Kinds;
 using LabSim.Topology.Resolution;
+using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
 
 namespace LabSim.Topology.Rules;
@@ -12,7 +13,7 @@ internal sealed class UnknownInterfaceRule : ITopologyRule
     {
         foreach (var end in lab.Links.SelectMany(l => l.Ends))
         {
-            if (lab.NodesByName.TryGetValue(end.Ref.Node, out var node) && node.Template.Kind.Interfaces.IndexOf(end.Ref.Interface) is null)
+            if (!end.IsBare && lab.NodesByName.TryGetValue(end.Ref.Node, out var node) && node.Template.Kind.Interfaces.IndexOf(end.Ref.Interface) is null)
             {
                 Report(report, end.InterfaceSpan, node.Name, node.Template.Kind, end.Ref.Interface);
             }
@@ -20,12 +21,25 @@ internal sealed class UnknownInterfaceRule : ITopologyRule
 
         foreach (var template in lab.Templates)
         {
+            CheckPorts(template, report);
             foreach (var entry in template.Definition.Value.Interfaces)
             {
                 if (InterfaceReference.Parse(template.Kind.Interfaces, entry.Name.Value) is null)
                 {
                     Report(report, entry.Name.Span, template.Definition.Name.Value.ToString(), template.Kind, entry.Name.Value);
                 }
+            }
+        }
+    }
+
+    private static void CheckPorts(NodeTemplate template, DiagnosticBag report)
+    {
+        if (template.Kind.Segment is SegmentType.Switch && template.Settings.Ports is { } ports)
+        {
+            foreach (var (name, _) in ports.Value.Where(p => !PortNames.Exist(template.Kind.Interfaces, p.Name.Value)))
+            {
+                var wrong = template.Kind.Interfaces.IndexOf(name.Value.At(0)) is null ? name.Value.At(0) : name.Value.At(name.Value.Count - 1);
+                Report(report, name.Span, template.Definition.Name.Value.ToString(), template.Kind, wrong);
             }
         }
     }
@@ -38,7 +52,7 @@ internal sealed class UnknownInterfaceRule : ITopologyRule
         {
             "lo" when kind.Settings.Contains("config") => "give the loopback its address in the config file: interface lo",
             "lo" => "give the loopback its address with exec: [ip address add … dev lo]",
-            _ when name == naming.Management => $"'{name}' is the management interface, which this version of LabSim does not have yet; data interfaces begin with {naming.NameOf(1)}",
+            _ when name == naming.Management && name.Length > 0 => $"'{name}' is the management interface, which this version of LabSim does not have yet; data interfaces begin with {naming.NameOf(1)}",
             _ when dot > 0 && InterfaceReference.Parse(naming, name) is not null => $"'{name}' is a VLAN inside {name[..dot]}; link {name[..dot]}",
             _ when dot > 0 && naming.IndexOf(name[..dot]) is not null => $"a VLAN is a number from 1 to {InterfaceReference.MaxVlan}",
             _ => report.Suggest(name, Enumerable.Range(1, naming.Count).Select(naming.NameOf)),

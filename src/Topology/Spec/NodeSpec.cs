@@ -11,16 +11,16 @@ public sealed record NodeSpec
     /// <summary>The kind's name, for example <c>linux-router</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The image's name, for example <c>labsim/router</c>.</summary>
+    /// <summary>The image's name, for example <c>labsim/router</c>; empty for a segment.</summary>
     public required string Image { get; init; }
 
-    /// <summary>The guest's architecture in QEMU's spelling, for example <c>x86_64</c>.</summary>
+    /// <summary>The guest's architecture in QEMU's spelling, for example <c>x86_64</c>; empty for a segment.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Guest RAM in bytes.</summary>
+    /// <summary>Guest RAM in bytes; 0 for a segment.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>Number of virtual CPUs, at least 1.</summary>
+    /// <summary>Number of virtual CPUs, at least 1; 0 for a segment.</summary>
     public required int Cpus { get; init; }
 
     /// <summary>What the user wants the guest's CPU to be run by.</summary>
@@ -40,4 +40,13 @@ public sealed record NodeSpec
 
     /// <summary>Whether the node's disk survives <c>down</c> and <c>up</c>.</summary>
     public bool Persistent { get; init; }
+
+    /// <summary>The model of its NICs in QEMU's spelling: virtio-net, e1000, e1000e, vmxnet3, rtl8139 or pcnet.</summary>
+    public string NicModel { get; init; } = "virtio-net";
+
+    /// <summary>How frames pass between its NICs and the switch. With <see cref="Spec.Datapath.VhostUser"/> the NICs are virtio-net.</summary>
+    public Datapath Datapath { get; init; } = Datapath.Auto;
+
+    /// <summary>What it is where it is no machine (switch, hub, nat), or <see langword="null"/> for a machine.</summary>
+    public SegmentSpec? Segment { get; init; }
 }

@@ -83,7 +83,7 @@ internal static class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor MissingUnit = new("LS0106", Error,
         "A number has no unit, or an unknown one.",
-        "Write the unit: `160M`, `1G`.");
+        "Write the unit: `160M`, `10ms`, `0.1%`, `10Mbit`.");
 
     public static readonly DiagnosticDescriptor OutOfRange = new("LS0107", Error,
         "A number is too small or too large.",
@@ -132,6 +132,30 @@ internal static class DiagnosticCatalog
     public static readonly DiagnosticDescriptor UnknownGroup = new("LS0209", Error,
         "A node names a group that does not exist.",
         "Add it to `groups:` or correct the name.");
+
+    public static readonly DiagnosticDescriptor ImpairmentAlone = new("LS0210", Error,
+        "An impairment has no meaning without another one: `jitter` and `reorder` need `delay`, `queue` needs `rate`.",
+        "Add the one that the message names.");
+
+    public static readonly DiagnosticDescriptor LinkMtu = new("LS0211", Error,
+        "An interface's `mtu` is larger than that of its link.",
+        "Leave one of them out: the interface takes the link's.");
+
+    public static readonly DiagnosticDescriptor NoFreePort = new("LS0212", Error,
+        "An endpoint names a switch, hub or nat without a port, and no port is free.",
+        "Use another segment, or list more ports.");
+
+    public static readonly DiagnosticDescriptor UnlistedPort = new("LS0213", Error,
+        "A link ends at a port that the switch's `ports:` does not list.",
+        "Add the port to `ports:`, or leave `ports:` out.");
+
+    public static readonly DiagnosticDescriptor PortListedTwice = new("LS0214", Error,
+        "`ports:` has a port twice (a range may yield it).",
+        "Remove one of them.");
+
+    public static readonly DiagnosticDescriptor InvalidPort = new("LS0215", Error,
+        "A port has not exactly one of `access` and `trunk`, its trunk is empty, or an access port has `native`.",
+        "Write `{ access: 10 }` or `{ trunk: [10, 20-29], native: 1 }`.");
 
     public static readonly DiagnosticDescriptor InvalidAddress = new("LS0301", Error,
         "A value is not an IP address in the form that is needed.",
@@ -189,6 +213,10 @@ internal static class DiagnosticCatalog
         "A daemon does not exist in this kind.",
         "Use one that the message names.");
 
+    public static readonly DiagnosticDescriptor NicWithoutDatapath = new("LS0409", Error,
+        "`datapath: vhost-user` needs a virtio-net NIC.",
+        "Leave `datapath` out, or use `nic: virtio-net`.");
+
     public static readonly DiagnosticDescriptor TooManyNodes = new("LS0501", Error,
         "The lab has more nodes than the quota of 1,000.",
         "Split the lab.");
@@ -196,6 +224,10 @@ internal static class DiagnosticCatalog
     public static readonly DiagnosticDescriptor TooManyLinks = new("LS0502", Error,
         "The lab has more links than its nodes can have interfaces.",
         "Split the lab.");
+
+    public static readonly DiagnosticDescriptor TooManyVlans = new("LS0503", Error,
+        "The trunks of the lab have more than 1,000,000 VLANs in all, equal trunks counted once.",
+        "Give ports the same trunk, or leave `ports:` out.");
 
     public static readonly DiagnosticDescriptor UnreadableFile = new("LS0601", Error,
         "A file that the topology refers to does not exist, cannot be read or is larger than 1 MiB.",
@@ -207,7 +239,7 @@ internal static class DiagnosticCatalog
         FileTooLarge, NotUtf8, ControlCharacter, Syntax, Tab, TooDeep, TooManyValues, Anchor, Tag, SeveralDocuments, DuplicateKey, Empty,
         KeyIsNotAWord, TooManyProblems, UnknownKey, NotAvailable, MissingKey, WrongShape, InvalidValue, MissingUnit, OutOfRange, InvalidPath,
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
-        UnknownGroup, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
-        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, TooManyNodes, TooManyLinks, UnreadableFile,
+        UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
+        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
     ];
 }

@@ -1,5 +1,6 @@
 using LabSim.Topology.Kinds;
 using LabSim.Topology.Resolution;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Tests.Kinds;
 
@@ -8,16 +9,24 @@ public sealed class KindCatalogTests
     [Fact]
     public void The_built_in_kinds_are_read()
     {
-        Assert.Equal(["linux-host", "linux-router"], KindCatalog.Builtin.All.Select(k => k.Name));
+        Assert.Equal(["hub", "linux-host", "linux-router", "nat", "switch"], KindCatalog.Builtin.All.Select(k => k.Name));
         var router = KindCatalog.Builtin.Find("linux-router")!;
         Assert.Equal(("eth1–eth24", 160L << 20, true, "frr.conf"), (router.Interfaces.ToString(), router.MemoryBytes, router.Forwarding, router.ConfigFormat));
         Assert.False(KindCatalog.Builtin.Find("linux-host")!.Forwarding);
-        Assert.All(KindCatalog.Builtin.All, k => Assert.True(k.Interfaces.Count <= LabQuota.MaxInterfaces));
+        Assert.All(KindCatalog.Builtin.All, k => Assert.True(k.Interfaces.Count <= (k.Segment is null ? LabQuota.MaxInterfaces : LabQuota.MaxPorts)));
     }
 
     [Fact]
-    public void The_image_of_every_kind_is_built_in_and_implies_it() =>
-        Assert.All(KindCatalog.Builtin.All, k => Assert.Contains(ImageIndex.Builtin.Entries, e => e.Name == k.Image && e.Kind == k.Name));
+    public void The_image_of_every_kind_of_machine_is_built_in_and_implies_it() =>
+        Assert.All(KindCatalog.Builtin.All.Where(k => k.Segment is null), k => Assert.Contains(ImageIndex.Builtin.Entries, e => e.Name == k.Image && e.Kind == k.Name));
+
+    [Fact]
+    public void Segments_have_no_image_no_memory_and_no_cpu()
+    {
+        Assert.Equal([SegmentType.Hub, SegmentType.Nat, SegmentType.Switch], KindCatalog.Builtin.All.Select(k => k.Segment).OfType<SegmentType>());
+        Assert.All(KindCatalog.Builtin.All.Where(k => k.Segment is not null), k => Assert.Equal(("", 0L, 0), (k.Image, k.MemoryBytes, k.Cpus)));
+        Assert.Equal(["eth1–eth64", "eth1", "eth1–eth64"], KindCatalog.Builtin.All.Where(k => k.Segment is not null).Select(k => k.Interfaces.ToString()));
+    }
 
     [Theory]
     [InlineData("eth1", 1)]

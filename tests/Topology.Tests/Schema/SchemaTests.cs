@@ -23,6 +23,12 @@ public sealed class SchemaTests
         "groups: { g: { memory: 256M } }\nkinds: { linux-router: { cpus: 2 } }\nnodes: { a: { image: labsim/router, group: g }, b: { image: labsim/host } }\nlinks: [ { endpoints: [a:eth1, b:eth1] } ]",
     ];
 
+    public static TheoryData<string> GoodLinks =>
+    [
+        "nodes: { a: { kind: linux-host }, b: { kind: linux-host } }\nlinks: [ { endpoints: [a:eth1, b:eth1], delay: 1.5ms, jitter: 500us, loss: 0.1%, duplicate: 1%, corrupt: none, reorder: 100%, rate: 10Mbit, queue: 64kB, a-to-b: { rate: none, queue: none }, b-to-a: , seed: 18446744073709551615, mtu: 9000 } ]",
+        "nodes: { a: { kind: linux-host, nic: e1000, datapath: socket }, s: { kind: switch, ports: { \"eth{1..4}\": { access: 10 }, eth5: { trunk: [10, 20-29], native: 1 }, eth6: { trunk: 7 } }, transparent: true, ageing: 300s, mac-limit: 16 }, h: { kind: hub }, n: { kind: nat, subnet: 10.0.2.0/24 } }\nlinks: [ a:eth1 -- s, h -- s:eth5, \"n -- h\" ]",
+    ];
+
     public static TheoryData<string> Bad =>
     [
         "name: x",
@@ -51,7 +57,18 @@ public sealed class SchemaTests
         "nodes: { r1: { image: labsim/router, interfaces: { eth1: { vlan: 2 } } } }",
         "nodes: { a: { image: labsim/router }, b: { image: labsim/router } }\nlinks: [ a:eth1--b:eth1 ]",
         "nodes: { a: { image: labsim/router }, b: { image: labsim/router } }\nlinks: [ { endpoints: [a:eth1] } ]",
-        "nodes: { a: { image: labsim/router }, b: { image: labsim/router } }\nlinks: [ { endpoints: [a:eth1, b:eth1], delay: 1ms } ]",
+        "nodes: { a: { image: labsim/router }, b: { image: labsim/router } }\nlinks: [ { endpoints: [a:eth1, b:eth1], delay: 1 } ]",
+        "nodes: { a: { image: labsim/router }, b: { image: labsim/router } }\nlinks: [ { endpoints: [a:eth1, b:eth1], rate: 10Mbps } ]",
+        "nodes: { a: { image: labsim/router }, b: { image: labsim/router } }\nlinks: [ { endpoints: [a:eth1, b:eth1], seed: 18446744073709551616 } ]",
+        "nodes: { a: { image: labsim/router }, b: { image: labsim/router } }\nlinks: [ { endpoints: [a:eth1, b:eth1], a-to-b: { seed: 1 } } ]",
+        "nodes: { a: { image: labsim/router }, b: { image: labsim/router } }\nlinks: [ { endpoints: [a:eth1, b:eth1], mtu: 9199 } ]",
+        "nodes: { s: { kind: switch, ports: { eth1: { access: 4095 } } } }",
+        "nodes: { s: { kind: switch, ports: { eth1: { trunk: [0] } } } }",
+        "nodes: { s: { kind: switch, ports: { eth1: { trunk: [1..2] } } } }",
+        "nodes: { s: { kind: switch, ageing: 300 } }",
+        "nodes: { n: { kind: nat, subnet: 10.0.2.0 } }",
+        "nodes: { a: { image: labsim/router, nic: ne2000 } }",
+        "nodes: { a: { image: labsim/router, datapath: tap } }",
         "nodes: { a: { image: labsim/router } }\ncaptures: [ a ]",
         "kinds: { linux-router: { kind: linux-host } }\nnodes: { a: { image: labsim/router } }",
     ];
@@ -71,6 +88,7 @@ public sealed class SchemaTests
 
     [Theory]
     [MemberData(nameof(Good))]
+    [MemberData(nameof(GoodLinks))]
     public void Schema_and_reader_both_accept(string text)
     {
         Assert.True(Judge(text));

@@ -5,24 +5,36 @@ using LabSim.Topology.Yaml;
 
 namespace LabSim.Topology.Grammar.Forms;
 
-/// <summary><c>node:interface</c>, each with at most one range.</summary>
+/// <summary><c>node:interface</c>, each with at most one range; in a link also a bare <c>sw1</c>, a segment's next free port.</summary>
 internal sealed class EndpointForm : ScalarForm<EndpointDefinition>
 {
-    /// <summary>An endpoint in a regular expression.</summary>
-    public const string Body = @"[A-Za-z0-9{][A-Za-z0-9_{}.-]*:[^\s:]+";
+    /// <summary>An endpoint of a link in a regular expression.</summary>
+    public const string Bare = Node + @"(?::[^\s:]+)?";
+
+    private const string Node = "[A-Za-z0-9{][A-Za-z0-9_{}.-]*";
+
+    private const string Full = Node + @":[^\s:]+";
+
+    /// <summary>Whether the interface may be left out.</summary>
+    public bool AllowsBare { get; init; }
 
     /// <inheritdoc/>
     public override string Expected => "an endpoint such as r1:eth1";
 
     /// <inheritdoc/>
-    public override JsonObject Schema(SchemaDefinitions definitions) => new() { ["type"] = "string", ["pattern"] = $"^(?:{Body})$" };
+    public override JsonObject Schema(SchemaDefinitions definitions) => new() { ["type"] = "string", ["pattern"] = $"^(?:{(AllowsBare ? Bare : Full)})$" };
 
     /// <summary>Reads the endpoint that stands at <paramref name="offset"/> of a scalar's value.</summary>
-    public static Located<EndpointDefinition>? ReadPart(YamlScalar scalar, int offset, int length, DiagnosticBag report)
+    public static Located<EndpointDefinition>? ReadPart(YamlScalar scalar, int offset, int length, bool allowsBare, DiagnosticBag report)
     {
         var span = scalar.Slice(offset, length);
         var text = scalar.Value.AsSpan(offset, length);
         var colon = text.IndexOf(':');
+        if (allowsBare && colon < 0 && length > 0 && text.IndexOfAny(' ', '\t', '\n') < 0)
+        {
+            return RangeSyntax.Read(scalar, offset, length, report) is { } bare ? new(new EndpointDefinition(bare, null, span), span) : null;
+        }
+
         if (colon <= 0 || colon == length - 1 || text.IndexOfAny(' ', '\t', '\n') >= 0)
         {
             var hint = colon < 0 && length > 0 && text.IndexOf(' ') < 0 ? $"name the interface: {text}:eth1" : "write node:interface, for example r1:eth1";
@@ -47,5 +59,5 @@ internal sealed class EndpointForm : ScalarForm<EndpointDefinition>
     }
 
     /// <inheritdoc/>
-    protected override Located<EndpointDefinition>? ReadScalar(YamlScalar scalar, DiagnosticBag report) => ReadPart(scalar, 0, scalar.Value.Length, report);
+    protected override Located<EndpointDefinition>? ReadScalar(YamlScalar scalar, DiagnosticBag report) => ReadPart(scalar, 0, scalar.Value.Length, AllowsBare, report);
 }

@@ -17,7 +17,7 @@ internal sealed class LinkForm(Section<LinkDefinition> longForm) : ValueForm<Lin
     public override JsonObject Schema(SchemaDefinitions definitions) => new()
     {
         ["anyOf"] = new JsonArray(
-            new JsonObject { ["type"] = "string", ["pattern"] = $@"^(?:{EndpointForm.Body} +-- +{EndpointForm.Body})$" },
+            new JsonObject { ["type"] = "string", ["pattern"] = $@"^(?:{EndpointForm.Bare} +-- +{EndpointForm.Bare})$" },
             longForm.Schema(definitions)),
     };
 
@@ -41,8 +41,8 @@ internal sealed class LinkForm(Section<LinkDefinition> longForm) : ValueForm<Lin
 
         var left = text[..at].TrimEnd(' ').Length;
         var right = text.Length - text[(at + Separator.Length)..].TrimStart(' ').Length;
-        var a = EndpointForm.ReadPart(scalar, 0, left, report);
-        var b = EndpointForm.ReadPart(scalar, right, text.Length - right, report);
+        var a = EndpointForm.ReadPart(scalar, 0, left, allowsBare: true, report);
+        var b = EndpointForm.ReadPart(scalar, right, text.Length - right, allowsBare: true, report);
         return a is { } first && b is { } second && new LinkDefinition { Endpoints = [first, second] } is var link && HaveOneLength(link, scalar.Span, report)
             ? new(link, scalar.Span)
             : null;
@@ -50,7 +50,7 @@ internal sealed class LinkForm(Section<LinkDefinition> longForm) : ValueForm<Lin
 
     private static bool HaveOneLength(LinkDefinition link, SourceSpan span, DiagnosticBag report)
     {
-        var counts = link.Endpoints.SelectMany(e => new[] { e.Value.Node.Value.Range, e.Value.Interface.Value.Range }).OfType<NameRange>().ToList();
+        var counts = link.Endpoints.SelectMany(e => new[] { e.Value.Node.Value.Range, e.Value.Interface?.Value.Range }).OfType<NameRange>().ToList();
         if (counts.All(r => r.Count == counts[0].Count))
         {
             return true;

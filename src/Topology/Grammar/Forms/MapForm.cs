@@ -13,12 +13,23 @@ namespace LabSim.Topology.Grammar.Forms;
 /// <param name="broken">Stands for a value that cannot be read, so that the name at least is known.</param>
 internal sealed class MapForm<TName, TValue>(string what, ScalarForm<TName> key, ValueForm<TValue> value, TValue broken) : ValueForm<ImmutableArray<Named<TName, TValue>>>
 {
+    /// <summary>How many entries there can be.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
     /// <inheritdoc/>
     public override string Expected => $"a mapping of {what} by name";
 
     /// <inheritdoc/>
-    public override JsonObject Schema(SchemaDefinitions definitions) =>
-        new() { ["type"] = "object", ["propertyNames"] = key.Schema(definitions), ["additionalProperties"] = value.Schema(definitions) };
+    public override JsonObject Schema(SchemaDefinitions definitions)
+    {
+        var schema = new JsonObject { ["type"] = "object", ["propertyNames"] = key.Schema(definitions), ["additionalProperties"] = value.Schema(definitions) };
+        if (Most < int.MaxValue)
+        {
+            schema["maxProperties"] = Most;
+        }
+
+        return schema;
+    }
 
     /// <inheritdoc/>
     protected override Located<ImmutableArray<Named<TName, TValue>>>? ReadNode(YamlNode node, DiagnosticBag report)
@@ -26,6 +37,12 @@ internal sealed class MapForm<TName, TValue>(string what, ScalarForm<TName> key,
         if (node is not YamlMapping mapping)
         {
             return WrongShape(node, report);
+        }
+
+        if (mapping.Entries.Length > Most)
+        {
+            report.Add(DiagnosticCatalog.WrongShape, node.Span, $"there are at most {Most} {what}, but here are {mapping.Entries.Length}");
+            return null;
         }
 
         var entries = ImmutableArray.CreateBuilder<Named<TName, TValue>>(mapping.Entries.Length);
