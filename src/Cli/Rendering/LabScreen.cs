@@ -54,6 +54,13 @@ internal static class LabScreen
         return table;
     }
 
+    private static string Notes(LinkDocument link)
+    {
+        var (there, back) = (LinkScreen.Describe(link.Impairment.AToB), LinkScreen.Describe(link.Impairment.BToA));
+        var impaired = there == back ? there : $"A→B {(there.Length == 0 ? "perfect" : there)}; B→A {(back.Length == 0 ? "perfect" : back)}";
+        return string.Join("; ", new[] { link.Capturing ? "capturing" : "", impaired }.Where(note => note.Length > 0));
+    }
+
     private static LabTable Links(LabDocument lab)
     {
         var table = new LabTable("LINK", "STATE", ">A→B", ">B→A", ">DROPS", "").Paint(1, (style, text) => style.State(text));
@@ -61,7 +68,7 @@ internal static class LabScreen
         {
             table.Add(string.Join(" -- ", link.Endpoints), link.State, $"{Quantities.Count(link.Counters.AToB.Frames)} frames",
                 $"{Quantities.Count(link.Counters.BToA.Frames)} frames",
-                Quantities.Count(link.Counters.AToB.Drops + link.Counters.BToA.Drops), link.Capturing ? "capturing" : "");
+                Quantities.Count(link.Counters.AToB.Drops + link.Counters.BToA.Drops), Notes(link));
         }
 
         return table;

@@ -79,11 +79,11 @@ public sealed record NodeDocument
 
 /// <summary>A NIC of a node.</summary>
 /// <param name="Name">The interface's name.</param>
-/// <param name="Mac">The hardware address.</param>
+/// <param name="Mac">The hardware address; a switch's or hub's port has none.</param>
 /// <param name="Link">The link it is an end of, or <see langword="null"/>.</param>
-/// <param name="Datapath">How it reaches the switch: vhost-user.</param>
+/// <param name="Datapath">How it reaches the switch: vhost-user, stream, datagram; fabric for the port of a switch or hub.</param>
 /// <param name="Carrier">What the guest sees as the cable.</param>
-public sealed record InterfaceDocument(string Name, string Mac, string? Link, string Datapath, bool Carrier);
+public sealed record InterfaceDocument(string Name, string? Mac, string? Link, string Datapath, bool Carrier);
 
 /// <summary>A link of a lab.</summary>
 public sealed record LinkDocument
@@ -99,6 +99,9 @@ public sealed record LinkDocument
 
     /// <summary>A capture runs on one of its ends.</summary>
     public required bool Capturing { get; init; }
+
+    /// <summary>Its impairments were set by hand, and differ from the topology's until they are reset.</summary>
+    public bool ByHand { get; init; }
 
     /// <summary>What is done to its frames.</summary>
     public required BothDirections<ImpairmentDocument> Impairment { get; init; }
@@ -116,8 +119,13 @@ public sealed record BothDirections<T>(T AToB, T BToA);
 /// <param name="DelayMs">Delay in milliseconds.</param>
 /// <param name="JitterMs">Jitter in milliseconds, ±.</param>
 /// <param name="LossPercent">Loss in percent.</param>
+/// <param name="DuplicatePercent">Frames that come twice, in percent.</param>
+/// <param name="CorruptPercent">Frames with a bit turned over, in percent.</param>
+/// <param name="ReorderPercent">Frames that overtake the others, in percent.</param>
 /// <param name="RateBps">Rate in bit/s, or <see langword="null"/> for none.</param>
-public sealed record ImpairmentDocument(double DelayMs, double JitterMs, double LossPercent, long? RateBps);
+/// <param name="Queue">What may wait for the line (<c>100ms</c>, <c>64kB</c>, <c>500frames</c>), or <see langword="null"/> for the default.</param>
+public sealed record ImpairmentDocument(
+    double DelayMs, double JitterMs, double LossPercent, double DuplicatePercent, double CorruptPercent, double ReorderPercent, long? RateBps, string? Queue);
 
 /// <summary>Counters of one direction.</summary>
 /// <param name="Frames">Frames delivered.</param>

@@ -10,7 +10,48 @@ public sealed record DownRequest(bool Wipe);
 
 /// <summary><c>PUT /api/v1/labs/{lab}/links/{endpoint}</c>; answers 200 with the <see cref="LinkDocument"/>.</summary>
 /// <param name="Up">Carrier at both ends, or <see langword="null"/> to leave it.</param>
-public sealed record LinkRequest(bool? Up);
+public sealed record LinkRequest(bool? Up = null)
+{
+    /// <summary>Goes back to the topology's impairments first.</summary>
+    public bool Reset { get; init; }
+
+    /// <summary>What changes from the first endpoint to the second.</summary>
+    public ImpairmentRequest? AToB { get; init; }
+
+    /// <summary>What changes from the second endpoint to the first.</summary>
+    public ImpairmentRequest? BToA { get; init; }
+
+    /// <summary>Where chance begins anew.</summary>
+    public ulong? Seed { get; init; }
+}
+
+/// <summary>What changes about one direction of a link. What is left out stays as it is; frames under way keep the time that they have.</summary>
+public sealed record ImpairmentRequest
+{
+    /// <summary>Delay in milliseconds; 0 takes jitter and reordering away, too, unless they are given.</summary>
+    public double? DelayMs { get; init; }
+
+    /// <summary>Jitter in milliseconds, ±.</summary>
+    public double? JitterMs { get; init; }
+
+    /// <summary>Loss in percent.</summary>
+    public double? LossPercent { get; init; }
+
+    /// <summary>Frames that come twice, in percent.</summary>
+    public double? DuplicatePercent { get; init; }
+
+    /// <summary>Frames with a bit turned over, in percent.</summary>
+    public double? CorruptPercent { get; init; }
+
+    /// <summary>Frames that overtake the others, in percent.</summary>
+    public double? ReorderPercent { get; init; }
+
+    /// <summary>Rate in bit/s; 0 for no limit.</summary>
+    public long? RateBps { get; init; }
+
+    /// <summary>What may wait for the line: <c>100ms</c>, <c>64kB</c>, <c>500frames</c>; <c>none</c> for the default.</summary>
+    public string? Queue { get; init; }
+}
 
 /// <summary>An operation was begun.</summary>
 /// <param name="Operation">The operation to follow.</param>

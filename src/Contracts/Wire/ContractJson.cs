@@ -17,6 +17,7 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(NodesRequest))]
 [JsonSerializable(typeof(DownRequest))]
 [JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(ImpairmentRequest))]
 [JsonSerializable(typeof(AcceptedDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(DiagnosticDocument[]))]

@@ -11,8 +11,6 @@ namespace LabSim.LabServer.Mapping;
 /// <summary>Labs in the contract's words.</summary>
 internal static class LabMapping
 {
-    private const string VhostUser = "vhost-user";
-
     public static LabSummary ToSummary(LabSnapshot lab) => new(
         lab.Spec.Name, lab.State, lab.File, lab.Nodes.Length, lab.Nodes.Count(node => node.State == "ready"), lab.Links.Length);
 
@@ -51,7 +49,8 @@ internal static class LabMapping
         Endpoints = [link.Spec.A.ToString(), link.Spec.B.ToString()],
         State = link.State,
         Capturing = link.Capturing,
-        Impairment = new BothDirections<ImpairmentDocument>(Unimpaired, Unimpaired),
+        ByHand = link.ByHand,
+        Impairment = new BothDirections<ImpairmentDocument>(LinkMapping.ToDocument(link.AToB), LinkMapping.ToDocument(link.BToA)),
         Counters = new BothDirections<CountersDocument>(ToDocument(link.Counters.AToB), ToDocument(link.Counters.BToA)),
     };
 
@@ -61,8 +60,6 @@ internal static class LabMapping
         AcceleratorKind.Kvm => "kvm",
         _ => throw new InvalidOperationException($"no word for accelerator {kind}"),
     };
-
-    private static ImpairmentDocument Unimpaired { get; } = new(0, 0, 0, null);
 
     private static NodeDocument ToDocument(NodeSnapshot node, Dictionary<EndpointRef, string> links) => new()
     {
@@ -78,9 +75,11 @@ internal static class LabMapping
         CpuSeconds = node.Usage.CpuSeconds,
         ResidentBytes = node.Usage.ResidentBytes,
         Interfaces = [.. node.Spec.Interfaces.Select((nic, index) => new InterfaceDocument(
-            nic.Name, nic.Mac.ToString(), links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), VhostUser,
+            nic.Name, node.Spec.IsInFabric() ? null : nic.Mac.ToString(), links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), Datapath(node.Spec),
             index < node.Carrier.Length && node.Carrier[index]))],
     };
+
+    private static string Datapath(NodeSpec node) => node.IsInFabric() ? "fabric" : "vhost-user";
 
     private static CountersDocument ToDocument(DirectionCounters counters) => new(
         counters.Frames, counters.Bytes,

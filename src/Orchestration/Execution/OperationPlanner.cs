@@ -29,20 +29,26 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
         var live = operation.OpenBefore ? former : null;
         var diff = SpecDiff.Between(live, target);
         var known = former?.Spec.Nodes.Select(n => n.Name).ToHashSet() ?? [];
-        ImmutableArray<string> stopped = [.. diff.RemovedNodes.Select(n => n.Name), .. diff.ChangedNodes.Keys.Where(operation.RunningBefore.Contains)];
-        ImmutableArray<NodeSpec> started = [.. target.Spec.Nodes.Where(n => diff.AddedNodes.Contains(n) || (diff.ChangedNodes.ContainsKey(n.Name) && stopped.Contains(n.Name)))];
+        ImmutableArray<string> stopped = [.. diff.RemovedNodes.Where(n => !n.IsInFabric()).Select(n => n.Name), .. diff.ChangedNodes.Keys.Where(operation.RunningBefore.Contains)];
+        ImmutableArray<NodeSpec> started = [.. target.Spec.Nodes.Where(n => !n.IsInFabric() && diff.AddedNodes.Contains(n) || (diff.ChangedNodes.ContainsKey(n.Name) && stopped.Contains(n.Name)))];
         var (before, after) = (PortsOf(live), PortsOf(target));
+        var anew = diff.ChangedSegments.Select(n => n.Name).ToHashSet();
+        bool Touched(LinkSpec link) => anew.Contains(link.A.Node) || anew.Contains(link.B.Node);
+        var segments = (live?.Spec.Nodes ?? []).Where(n => n.IsInFabric()).ToDictionary(n => n.Name);
         return
         [
             Images(operation, started),
             new PlanStage("ending captures", [.. diff.RemovedCaptures.Select(c => new StopCaptureStep(parts.Captures, c, resume: true))]),
-            new PlanStage("disconnecting links", [.. diff.RemovedLinks.Select(l => new DisconnectLinkStep(parts.Switch, l, reconnect: true))]),
+            new PlanStage("disconnecting links", [.. diff.RemovedLinks.Concat((live?.Spec.Links ?? []).Where(Touched)).Distinct().Select(l => new DisconnectLinkStep(parts.Switch, l, reconnect: true))]),
             new PlanStage("stopping machines", Stop(stopped, operation, former), ParallelStops),
-            new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key)).Select(p => new ClosePortStep(parts.Switch, p.Value.Node, p.Value.Nic, reopen: true))]),
+            new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => new ClosePortStep(parts.Switch, p.Value.Node, p.Value.Nic, reopen: true))]),
+            new PlanStage("closing segments", [.. segments.Values.Where(n => anew.Contains(n.Name) || diff.RemovedNodes.Contains(n)).Select(n => new CloseSegmentStep(parts.Switch, n.Name, n))]),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, former is null, operation.OpenBefore)]),
-            new PlanStage("making the nodes' directories", [.. target.Spec.Nodes.Where(n => live is null || started.Contains(n)).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))], lab.Options.ParallelStarts),
-            Ports(after.Where(p => !before.ContainsKey(p.Key)).Select(p => p.Value)),
-            Links(diff.AddedLinks),
+            new PlanStage("making the nodes' directories", [.. target.Spec.Nodes.Where(n => !n.IsInFabric() && (live is null || started.Contains(n))).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))], lab.Options.ParallelStarts),
+            Segments(target.Spec.Nodes.Where(n => !segments.ContainsKey(n.Name) || anew.Contains(n.Name))),
+            Ports(after.Where(p => !before.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => p.Value)),
+            Links([.. diff.AddedLinks, .. target.Spec.Links.Where(l => Touched(l) && !diff.AddedLinks.Contains(l))]),
+            new PlanStage("setting impairments", [.. diff.ChangedLinks.Where(l => !Touched(l.After)).Select(l => new ImpairLinkStep(parts.Switch, l.After, l.Before))]),
             Machines(started, target),
             Captures(diff.AddedCaptures),
             new PlanStage("removing what is left of removed nodes", [.. (former?.Spec.Nodes ?? []).Where(n => target.Spec.Nodes.All(t => t.Name != n.Name)).Select(n => new RemoveNodeDirectoriesStep(lab, n.Name))]),
@@ -51,13 +57,14 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
 
     private ImmutableArray<PlanStage> Start(OperationRecord operation, LabRecord record)
     {
-        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Nodes.Where(n => (operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name)) && !operation.RunningBefore.Contains(n.Name))];
+        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Nodes.Where(n => !n.IsInFabric() && (operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name)) && !operation.RunningBefore.Contains(n.Name))];
         var opening = operation.OpenBefore ? record.Spec with { Nodes = [], Links = [], Captures = [] } : record.Spec;
         return
         [
             Images(operation, nodes),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, isNew: false, operation.OpenBefore)]),
-            new PlanStage("making the nodes' directories", [.. (operation.OpenBefore ? nodes : record.Spec.Nodes).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, isNew: false))], lab.Options.ParallelStarts),
+            new PlanStage("making the nodes' directories", [.. (operation.OpenBefore ? nodes : record.Spec.Nodes).Where(n => !n.IsInFabric()).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, isNew: false))], lab.Options.ParallelStarts),
+            Segments(opening.Nodes),
             Ports(PortsOf(record with { Spec = opening }).Values),
             Links(opening.Links),
             Machines(nodes, record),
@@ -67,7 +74,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
 
     private ImmutableArray<PlanStage> Restart(OperationRecord operation, LabRecord record)
     {
-        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Nodes.Where(n => operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name))];
+        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Nodes.Where(n => !n.IsInFabric() && (operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name)))];
         return
         [
             Images(operation, nodes),
@@ -79,13 +86,14 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
     // Machines that no spec names any more may be there, too, where an operation failed half-way.
     private ImmutableArray<PlanStage> Close(OperationRecord operation, LabRecord record)
     {
-        ImmutableArray<string> nodes = [.. record.Spec.Nodes.Select(n => n.Name).Union(operation.RunningBefore)];
+        ImmutableArray<string> nodes = [.. record.Spec.Nodes.Where(n => !n.IsInFabric()).Select(n => n.Name).Union(operation.RunningBefore)];
         return
         [
             new PlanStage("ending captures", [.. record.Spec.Captures.Select(c => new StopCaptureStep(parts.Captures, c, resume: false))]),
             new PlanStage("stopping machines", [.. nodes.Select(n => new StopMachineStep(lab, parts.Machines, n, null))], ParallelStops),
             new PlanStage("disconnecting links", [.. parts.Switch.Links.Select(l => new DisconnectLinkStep(parts.Switch, l, reconnect: false))]),
             new PlanStage("closing ports", [.. parts.Switch.Ports.Select(p => new CloseStrayPortStep(parts.Switch, p))]),
+            new PlanStage("closing segments", [.. parts.Switch.Segments.Select(n => new CloseSegmentStep(parts.Switch, n.Name, null))]),
             new PlanStage(operation.Wipe ? "removing all files" : "removing sockets", [new RemoveLabDirectoriesStep(lab, operation.Wipe)]),
         ];
     }
@@ -97,9 +105,12 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
         => record?.Spec.Nodes.FirstOrDefault(n => n.Name == node) is { } spec ? new StartMachineStep(lab, parts.Machines, parts.Planner, record, spec) : null;
 
     private PlanStage Images(OperationRecord operation, ImmutableArray<NodeSpec> nodes)
-        => new("images", [.. nodes.Select(n => (n.Image, n.Architecture)).Distinct().Select(i => new EnsureImageStep(lab, operation.Id, i.Image, i.Architecture))]);
+        => new("images", [.. nodes.Where(n => n.Image.Length > 0).Select(n => (n.Image, n.Architecture)).Distinct().Select(i => new EnsureImageStep(lab, operation.Id, i.Image, i.Architecture))]);
 
-    private PlanStage Ports(IEnumerable<(string Node, InterfaceSpec Nic)> ports)
+    private PlanStage Segments(IEnumerable<NodeSpec> nodes)
+        => new("making segments", [.. nodes.Where(n => n.IsInFabric()).Select(n => new OpenSegmentStep(parts.Switch, n))]);
+
+    private PlanStage Ports(IEnumerable<(NodeSpec Node, InterfaceSpec Nic)> ports)
         => new("opening ports", [.. ports.Select(p => new OpenPortStep(parts.Switch, p.Node, p.Nic))], lab.Options.ParallelStarts);
 
     private PlanStage Links(ImmutableArray<LinkSpec> links) => new("connecting links", [.. links.Select(l => new ConnectLinkStep(parts.Switch, l))]);
@@ -110,6 +121,6 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
     private PlanStage Captures(ImmutableArray<EndpointRef> captures)
         => new("beginning captures", [.. captures.Select(c => new StartCaptureStep(parts.Captures, c))]);
 
-    private static Dictionary<string, (string Node, InterfaceSpec Nic)> PortsOf(LabRecord? record)
-        => record?.Spec.Nodes.SelectMany(n => n.Interfaces.Select(i => (n.Name, Nic: i))).ToDictionary(p => $"{p.Name}:{p.Nic.Name}", p => (p.Name, p.Nic)) ?? [];
+    private static Dictionary<string, (NodeSpec Node, InterfaceSpec Nic)> PortsOf(LabRecord? record)
+        => record?.Spec.Nodes.SelectMany(n => n.Interfaces.Select(i => (Node: n, Nic: i))).ToDictionary(p => $"{p.Node.Name}:{p.Nic.Name}") ?? [];
 }

@@ -1,29 +1,28 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
 
 /// <summary>What callers do with a running lab that is no operation: links, captures, consoles, agents.</summary>
 internal static class LabDoors
 {
-    /// <summary>Sets a link up or down; returns when both guests were told.</summary>
-    public static async Task<LinkSnapshot> SetLinkAsync(this LabSupervisor lab, string name, bool up, CancellationToken cancellation)
+    /// <summary>Changes a link; returns when both guests were told of their cable.</summary>
+    /// <exception cref="LabException">No such link, or impairments that make no sense together.</exception>
+    public static async Task<LinkSnapshot> ChangeLinkAsync(this LabSupervisor lab, string name, LinkChange change, CancellationToken cancellation)
     {
         var (link, settled) = await lab.Lab.Mailbox.AskAsync(async () =>
         {
             var link = LabReader.RequireLink(lab.Lab, name);
-            await lab.Lab.Store.WriteLinkAsync(link.Id, up);
-            var down = lab.Lab.State.LinksDown;
-            lab.Lab.State = lab.Lab.State with { LinksDown = up ? down.Remove(link.Id) : down.Add(link.Id) };
-            if (!lab.Parts.Switch.Links.Contains(link))
+            if (change.Impairs)
             {
-                return (link, Task.CompletedTask);
+                await ImpairAsync(lab, link, change);
             }
 
-            lab.Lab.Fabric.SetLinkUp(link.Id, up);
-            return (link, lab.Parts.Carrier.Changed(link.Id));
+            return (link, change.Up is { } up ? await SetUpAsync(lab, link, up) : Task.CompletedTask);
         });
         await settled.WaitAsync(cancellation);
         return LabReader.Link(lab.Lab, lab.Parts, link);
@@ -64,6 +63,44 @@ internal static class LabDoors
         var state = lab.Lab.State[node];
         var machine = state.Machine is { State: not MachineState.Unresponsive } answering ? answering : throw NotRunning(lab, node, state);
         return machine.Agent ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no agent");
+    }
+
+    private static bool IsConnected(LabSupervisor lab, LinkSpec link) => lab.Parts.Switch.Links.Any(connected => connected.Id == link.Id);
+
+    private static async Task<Task> SetUpAsync(LabSupervisor lab, LinkSpec link, bool up)
+    {
+        await lab.Lab.Store.WriteLinkAsync(link.Id, up);
+        var down = lab.Lab.State.LinksDown;
+        lab.Lab.State = lab.Lab.State with { LinksDown = up ? down.Remove(link.Id) : down.Add(link.Id) };
+        if (!IsConnected(lab, link))
+        {
+            return Task.CompletedTask;
+        }
+
+        lab.Lab.Fabric.SetLinkUp(link.Id, up);
+        return lab.Parts.Carrier.Changed(link.Id);
+    }
+
+    private static async Task ImpairAsync(LabSupervisor lab, LinkSpec link, LinkChange change)
+    {
+        var before = change.Reset ? null : lab.Lab.State.Impairments.GetValueOrDefault(link.Id);
+        var after = new LinkOverride(change.AToB.ApplyTo(before?.AToB ?? link.AToB), change.BToA.ApplyTo(before?.BToA ?? link.BToA), change.Seed ?? before?.Seed);
+        if ((after.AToB.Problem() ?? after.BToA.Problem()) is { } problem)
+        {
+            throw new LabException(LabProblem.BadRequest, $"link {link.Id}: {problem}");
+        }
+
+        // What is as the topology says is not by hand: a later change of the file then shows.
+        var byHand = after.AToB == link.AToB && after.BToA == link.BToA && after.Seed is null ? null : after;
+        await lab.Lab.Store.WriteImpairmentAsync(link.Id, byHand);
+        var all = lab.Lab.State.Impairments;
+        lab.Lab.State = lab.Lab.State with { Impairments = byHand is null ? all.Remove(link.Id) : all.SetItem(link.Id, byHand) };
+        if (IsConnected(lab, link))
+        {
+            lab.Lab.Fabric.SetImpairment(link.Id, ImpairmentMapping.ToImpairment(link, byHand));
+        }
+
+        lab.Lab.Events.Append("link", byHand is null ? "reset" : "impaired", with: e => e with { Link = link.Id });
     }
 
     private static LabException NotRunning(LabSupervisor lab, string node, NodeState state)

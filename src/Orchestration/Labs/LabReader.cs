@@ -30,7 +30,16 @@ internal static class LabReader
 
     /// <summary>One link as it is now.</summary>
     public static LinkSnapshot Link(LabContext lab, LabParts parts, LinkSpec link)
-        => new(link, parts.Carrier.LinkState(link.Id), parts.Desk.IsTapped(link.A.ToString()) || parts.Desk.IsTapped(link.B.ToString()), Counters(lab, link.Id));
+    {
+        var byHand = lab.State.Impairments.GetValueOrDefault(link.Id);
+        return new LinkSnapshot(
+            link, parts.Carrier.LinkState(link.Id), parts.Desk.IsTapped(link.A.ToString()) || parts.Desk.IsTapped(link.B.ToString()), Counters(lab, link.Id))
+        {
+            AToB = byHand?.AToB ?? link.AToB,
+            BToA = byHand?.BToA ?? link.BToA,
+            ByHand = byHand is not null,
+        };
+    }
 
     /// <summary>The node, or a refusal that names what exists.</summary>
     public static NodeSpec RequireNode(LabContext lab, string node)

@@ -31,8 +31,9 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
         supervisor.Operations.Load(operations);
         await _lab.Events.LoadAsync(cancellation);
         var linksDown = await _lab.Store.ReadLinksDownAsync(cancellation);
+        var impairments = await _lab.Store.ReadImpairmentsAsync(cancellation);
         var state = _cutOff is null ? known.Desired : StateDuring(_cutOff);
-        _lab.State = new LabState { Record = _cutOff?.Target ?? known, State = state, Reason = known.Reason, LinksDown = linksDown };
+        _lab.State = new LabState { Record = _cutOff?.Target ?? known, State = state, Reason = known.Reason, LinksDown = linksDown, Impairments = impairments };
         if (state is "stopped" or "failed" && _cutOff is null)
         {
             _lab.Workspace.RemoveRun();
@@ -70,12 +71,20 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
         var machines = await _lab.Store.ReadMachinesAsync(cancellation);
         var features = await _lab.Store.ReadFeaturesAsync(cancellation);
         _lab.Workspace.CreateLab();
-        foreach (var (node, nics) in Interfaces().Where(n => wasOpen || machines.ContainsKey(n.Key)))
+        foreach (var (node, nics) in Nodes().Where(n => wasOpen || machines.ContainsKey(n.Node.Name)))
         {
-            _lab.Workspace.CreateNode(node);
+            if (node.IsInFabric())
+            {
+                await _parts.Switch.OpenSegmentAsync(node);
+            }
+            else
+            {
+                _lab.Workspace.CreateNode(node.Name);
+            }
+
             foreach (var nic in nics)
             {
-                await _parts.Switch.OpenPortAsync(node, nic, features.TryGetValue($"{node}:{nic.Name}", out var offered) ? offered : null);
+                await _parts.Switch.OpenPortAsync(node, nic, features.TryGetValue($"{node.Name}:{nic.Name}", out var offered) ? offered : null);
             }
         }
 
@@ -97,13 +106,13 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
     {
         if (_cutOff is null or { OpenBefore: true })
         {
-            var stopped = _record!.Spec.Nodes.Select(n => n.Name).Except(withMachine).Select(n => KeyValuePair.Create(n, new NodeState(NodeLifecycle.Stopped, null)));
+            var stopped = _record!.Spec.Nodes.Where(n => !n.IsInFabric()).Select(n => n.Name).Except(withMachine).Select(n => KeyValuePair.Create(n, new NodeState(NodeLifecycle.Stopped, null)));
             _lab.State = _lab.State with { Nodes = _lab.State.Nodes.SetItems(stopped) };
         }
     }
 
-    // In the middle of a change both the old and the new interfaces can have a machine.
-    private ImmutableSortedDictionary<string, ImmutableArray<InterfaceSpec>> Interfaces()
-        => ((LabSpec?[])[_record?.Spec, _cutOff?.Target?.Spec]).SelectMany(s => s?.Nodes ?? []).GroupBy(n => n.Name)
-            .ToImmutableSortedDictionary(g => g.Key, g => g.SelectMany(n => n.Interfaces).DistinctBy(i => i.Name).ToImmutableArray(), StringComparer.Ordinal);
+    // In the middle of a change both the old and the new interfaces can have a machine; what is in the fabric is as it was before.
+    private IEnumerable<(NodeSpec Node, ImmutableArray<InterfaceSpec> Nics)> Nodes()
+        => ((LabSpec?[])[_record?.Spec, _cutOff?.Target?.Spec]).SelectMany(s => s?.Nodes ?? []).GroupBy(n => n.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (Node: g.First(), Nics: g.First().IsInFabric() ? g.First().Interfaces : [.. g.SelectMany(n => n.Interfaces).DistinctBy(i => i.Name)]));
 }

@@ -145,8 +145,8 @@ public sealed partial class LabRegistry : IAsyncDisposable
     public IAsyncEnumerable<LabEvent> ReadEventsAsync(string lab, long after, bool follow, CancellationToken cancellation)
         => Find(lab).Lab.Events.ReadAsync(after, follow, cancellation);
 
-    /// <summary>Sets a link (named by an endpoint or its identity) up or down; returns when carrier is set at both ends.</summary>
-    public Task<LinkSnapshot> SetLinkAsync(string lab, string link, bool up, CancellationToken cancellation) => Find(lab).SetLinkAsync(link, up, cancellation);
+    /// <summary>Changes a link (named by an endpoint or its identity); returns when carrier is set at both ends.</summary>
+    public Task<LinkSnapshot> ChangeLinkAsync(string lab, string link, LinkChange change, CancellationToken cancellation) => Find(lab).ChangeLinkAsync(link, change, cancellation);
 
     /// <summary>Taps endpoints; a bare node means all its linked interfaces.</summary>
     public ICapture OpenCapture(string lab, CaptureRequest request) => Find(lab).OpenCapture(request);

@@ -50,7 +50,17 @@ public sealed record NodeSnapshot(
 /// <param name="State">up, down, half.</param>
 /// <param name="Capturing">A capture runs on one of its ends.</param>
 /// <param name="Counters">What it delivered and lost.</param>
-public sealed record LinkSnapshot(LinkSpec Spec, string State, bool Capturing, LinkCounters Counters);
+public sealed record LinkSnapshot(LinkSpec Spec, string State, bool Capturing, LinkCounters Counters)
+{
+    /// <summary>What it does from the first endpoint to the second now.</summary>
+    public ImpairmentSpec AToB { get; init; } = Spec.AToB;
+
+    /// <summary>What it does from the second endpoint to the first now.</summary>
+    public ImpairmentSpec BToA { get; init; } = Spec.BToA;
+
+    /// <summary>That was set by hand.</summary>
+    public bool ByHand { get; init; }
+}
 
 /// <summary>Long work on a lab.</summary>
 /// <param name="Id">Its identity in the lab.</param>

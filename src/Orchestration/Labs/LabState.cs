@@ -21,6 +21,9 @@ internal sealed record LabState
     /// <summary>Links that were set down.</summary>
     public ImmutableHashSet<string> LinksDown { get; init; } = [];
 
+    /// <summary>Links on which somebody set impairments by hand, by identity.</summary>
+    public ImmutableDictionary<string, LinkOverride> Impairments { get; init; } = ImmutableDictionary<string, LinkOverride>.Empty;
+
     /// <summary>The operation under way.</summary>
     public LabOperation? Operation { get; init; }
 

@@ -108,7 +108,11 @@ internal sealed class LabSupervisor : IAsyncDisposable
     {
         foreach (var node in nodes)
         {
-            LabReader.RequireNode(_lab, node);
+            if (LabReader.RequireNode(_lab, node).IsInFabric())
+            {
+                throw new LabException(
+                    LabProblem.Conflict, $"{node} of lab {Name} is inside the lab server: it runs as long as the lab does", $"labsim link {Name} ENDPOINT --down pulls its cables");
+            }
         }
 
         RefuseWhileBusy();

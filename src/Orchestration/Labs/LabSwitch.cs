@@ -13,6 +13,7 @@ internal sealed class LabSwitch
     private readonly CarrierControl _carrier;
     private readonly ConcurrentDictionary<string, ulong> _ports = [];
     private readonly ConcurrentDictionary<string, LinkSpec> _links = [];
+    private readonly ConcurrentDictionary<string, NodeSpec> _segments = [];
 
     public LabSwitch(LabContext lab, CarrierControl carrier)
     {
@@ -24,25 +25,61 @@ internal sealed class LabSwitch
     /// <summary>The links that are connected.</summary>
     public ICollection<LinkSpec> Links => _links.Values;
 
+    /// <summary>The switches and hubs that are there.</summary>
+    public ICollection<NodeSpec> Segments => _segments.Values;
+
     /// <summary>The ports that are open.</summary>
     public ICollection<string> Ports => _ports.Keys;
 
     /// <summary>The port is open.</summary>
     public bool IsOpen(string port) => _ports.ContainsKey(port);
 
-    /// <summary>Opens a port. What it offers is in the store before a machine can see it.</summary>
-    public async Task OpenPortAsync(string node, InterfaceSpec nic, ulong? offered)
+    /// <summary>Makes a switch or hub. It is ready at once.</summary>
+    public async Task OpenSegmentAsync(NodeSpec node)
     {
-        var port = $"{node}:{nic.Name}";
+        if (_segments.TryAdd(node.Name, node))
+        {
+            _lab.Fabric.OpenSegment(SegmentMapping.ToConfig(node));
+            await _lab.Mailbox.TellAsync(() => _lab.SetNode(node.Name, new NodeState(NodeLifecycle.Ready, null)));
+        }
+    }
+
+    /// <summary>Takes a switch or hub away, with the ports that it still has.</summary>
+    public async Task CloseSegmentAsync(string segment)
+    {
+        if (_segments.TryRemove(segment, out _))
+        {
+            foreach (var port in _ports.Keys.Where(port => port.StartsWith($"{segment}:", StringComparison.Ordinal)))
+            {
+                await ClosePortAsync(port);
+            }
+
+            _lab.Fabric.CloseSegment(segment);
+            await _lab.Mailbox.TellAsync(() => _lab.SetNode(segment, new NodeState(NodeLifecycle.Stopped, null)));
+        }
+    }
+
+    /// <summary>Opens a port. What it offers is in the store before a machine can see it.</summary>
+    public async Task OpenPortAsync(NodeSpec node, InterfaceSpec nic, ulong? offered)
+    {
+        var port = $"{node.Name}:{nic.Name}";
         if (_ports.ContainsKey(port))
         {
+            return;
+        }
+
+        if (node.IsInFabric())
+        {
+            _lab.Fabric.OpenSegmentPort(SegmentMapping.ToConfig(node, nic));
+            _ports[port] = 0;
+            await _lab.Mailbox.TellAsync(() => _carrier.PortChanged(port, PortState.Running));
             return;
         }
 
         _lab.Fabric.OpenPort(new PortConfig
         {
             Name = port,
-            SocketPath = _lab.Workspace.PortSocket(node, nic.Index),
+            SocketPath = _lab.Workspace.PortSocket(node.Name, nic.Index),
             OwnerUserId = _lab.Options.MachineUser?.UserId,
             OfferedFeatures = offered,
         });
@@ -75,6 +112,7 @@ internal sealed class LabSwitch
                 throw;
             }
 
+            _lab.Fabric.SetImpairment(link.Id, ImpairmentMapping.ToImpairment(link, _lab.State.Impairments.GetValueOrDefault(link.Id)));
             if (_lab.State.LinksDown.Contains(link.Id))
             {
                 _lab.Fabric.SetLinkUp(link.Id, false);
@@ -91,6 +129,18 @@ internal sealed class LabSwitch
         {
             _lab.Fabric.Disconnect(link);
             await _lab.Mailbox.TellAsync(() => _carrier.Remove(spec));
+        }
+    }
+
+    /// <summary>Gives a connected link its topology's impairments; what was set by hand is forgotten.</summary>
+    public async Task ImpairAsync(LinkSpec link)
+    {
+        if (_links.ContainsKey(link.Id))
+        {
+            _links[link.Id] = link;
+            await _lab.Store.WriteImpairmentAsync(link.Id, null);
+            await _lab.Mailbox.TellAsync(() => _lab.State = _lab.State with { Impairments = _lab.State.Impairments.Remove(link.Id) });
+            _lab.Fabric.SetImpairment(link.Id, ImpairmentMapping.ToImpairment(link, null));
         }
     }
 

@@ -6,6 +6,7 @@ namespace LabSim.Orchestration.Labs;
 internal static class NodeLifecycle
 {
     public const string Defined = "defined";
+    public const string Ready = "ready";
     public const string Starting = "starting";
     public const string Stopping = "stopping";
     public const string Stopped = "stopped";

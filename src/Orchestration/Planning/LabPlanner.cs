@@ -20,8 +20,8 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         await CheckAsync(request, cancellation);
         var spec = request.Target.Spec;
         var workspace = new Workspace(options, spec.Name);
-        var machines = ImmutableArray.CreateBuilder<PlannedMachine>(spec.Nodes.Length);
-        foreach (var node in spec.Nodes)
+        var machines = ImmutableArray.CreateBuilder<PlannedMachine>();
+        foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()))
         {
             var (accelerator, reason) = await _machines.ChooseAsync(node, cancellation);
             var image = services.Images.Find(node.Image, node.Architecture);
@@ -33,8 +33,8 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         return new LabPlan
         {
             Spec = spec,
-            Machines = machines.MoveToImmutable(),
-            Ports = [.. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => new PortConfig
+            Machines = machines.ToImmutable(),
+            Ports = [.. spec.Nodes.Where(n => !n.IsInFabric()).SelectMany(n => n.Interfaces.Select(i => new PortConfig
             {
                 Name = $"{n.Name}:{i.Name}",
                 SocketPath = workspace.PortSocket(n.Name, i.Index),
@@ -52,19 +52,19 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     {
         var spec = request.Target.Spec;
         var warning = capacity().Check(spec);
-        var twins = spec.Nodes.GroupBy(n => Workspace.ShortId(n.Name)).FirstOrDefault(g => g.Count() > 1);
+        var twins = spec.Nodes.Where(n => !n.IsInFabric()).GroupBy(n => Workspace.ShortId(n.Name)).FirstOrDefault(g => g.Count() > 1);
         if (twins is not null)
         {
             throw new LabException(LabProblem.Conflict, $"lab {spec.Name}: nodes {string.Join(" and ", twins.Select(n => n.Name))} would share a run directory ({twins.Key})", "rename one of them");
         }
 
-        foreach (var node in spec.Nodes)
+        foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()))
         {
             // What a guest cannot be told is said before anything is made.
             _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, null, ContentOf(request, node));
         }
 
-        foreach (var node in spec.Nodes.DistinctBy(n => (n.Architecture, n.Accelerator, n.Persistent)))
+        foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()).DistinctBy(n => (n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath)))
         {
             var (accelerator, _) = await _machines.ChooseAsync(node, cancellation);
             try
@@ -88,16 +88,18 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     {
         var spec = request.Target.Spec;
         var workspace = new Workspace(options, spec.Name);
+        ImmutableArray<NodeSpec> machines = [.. spec.Nodes.Where(n => !n.IsInFabric())];
         return
         [
             "record the operation",
-            .. spec.Nodes.Select(n => (n.Image, n.Architecture)).Distinct()
+            .. machines.Where(n => n.Image.Length > 0).Select(n => (n.Image, n.Architecture)).Distinct()
                 .Select(i => $"{(services.Images.Find(i.Image, i.Architecture) is null ? "build" : "use")} image {i.Image} ({i.Architecture})"),
-            .. spec.Nodes.Select(n => $"make directories of {n.Name}"),
-            .. spec.Nodes.Where(n => n.Persistent).Select(n => $"{(File.Exists(workspace.NodeDisk(n.Name)) ? "keep" : "make")} the disk of {n.Name}"),
+            .. machines.Select(n => $"make directories of {n.Name}"),
+            .. machines.Where(n => n.Persistent).Select(n => $"{(File.Exists(workspace.NodeDisk(n.Name)) ? "keep" : "make")} the disk of {n.Name}"),
+            .. spec.Nodes.Where(n => n.IsInFabric()).Select(n => $"make segment {n.Name}"),
             .. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => $"open port {n.Name}:{i.Name}")),
             .. spec.Links.Select(l => $"connect link {l.Id}"),
-            .. spec.Nodes.Select(n => $"start {n.Name}"),
+            .. machines.Select(n => $"start {n.Name}"),
             .. spec.Captures.Select(c => $"begin capture {c}"),
         ];
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
 using LabSim.Topology.Spec;
 
@@ -19,6 +20,12 @@ internal sealed record SpecDiff
 
     public required ImmutableArray<LinkSpec> RemovedLinks { get; init; }
 
+    /// <summary>Switches and hubs that are made anew; their links are off for a moment.</summary>
+    public required ImmutableArray<NodeSpec> ChangedSegments { get; init; }
+
+    /// <summary>Links that do something else to their frames; they are not interrupted.</summary>
+    public required ImmutableArray<(LinkSpec Before, LinkSpec After)> ChangedLinks { get; init; }
+
     public required ImmutableArray<EndpointRef> AddedCaptures { get; init; }
 
     public required ImmutableArray<EndpointRef> RemovedCaptures { get; init; }
@@ -29,8 +36,10 @@ internal sealed record SpecDiff
         .. RemovedNodes.Select(n => $"- node {n.Name}"),
         .. AddedNodes.Select(n => $"+ node {n.Name}"),
         .. ChangedNodes.Select(n => $"~ node {n.Key} ({n.Value})"),
+        .. ChangedSegments.Select(n => $"~ node {n.Name} (its ports)"),
         .. RemovedLinks.Select(l => $"- link {l.Id}"),
         .. AddedLinks.Select(l => $"+ link {l.Id}"),
+        .. ChangedLinks.Select(l => $"~ link {l.After.Id} (impairments)"),
         .. RemovedCaptures.Select(c => $"- capture {c}"),
         .. AddedCaptures.Select(c => $"+ capture {c}"),
     ];
@@ -43,12 +52,15 @@ internal sealed record SpecDiff
         ImmutableArray<LinkSpec> oldLinks = old?.Links ?? [];
         ImmutableArray<EndpointRef> oldCaptures = old?.Captures ?? [];
         var byName = oldNodes.ToDictionary(n => n.Name);
+        var linksById = oldLinks.ToDictionary(l => l.Id);
         var names = now.Nodes.Select(n => n.Name).ToHashSet();
         return new SpecDiff
         {
             AddedNodes = [.. now.Nodes.Where(n => !byName.ContainsKey(n.Name))],
             RemovedNodes = [.. oldNodes.Where(n => !names.Contains(n.Name))],
-            ChangedNodes = now.Nodes.Where(n => byName.ContainsKey(n.Name))
+            ChangedSegments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && !SameSegment(was, n))],
+            ChangedLinks = [.. now.Links.Where(l => linksById.TryGetValue(l.Id, out var was) && was != l).Select(l => (linksById[l.Id], l))],
+            ChangedNodes = now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && !(n.IsInFabric() && was.IsInFabric()))
                 .Select(n => (n.Name, Reason: Difference(byName[n.Name], n, before!, after))).Where(n => n.Reason.Length > 0)
                 .ToImmutableSortedDictionary(n => n.Name, n => n.Reason, StringComparer.Ordinal),
             AddedLinks = Except(now.Links, oldLinks, l => l.Id),
@@ -64,6 +76,9 @@ internal sealed record SpecDiff
         return [.. items.Where(i => !known.Contains(key(i)))];
     }
 
+    private static bool SameSegment(NodeSpec a, NodeSpec b)
+        => a.Segment!.Equals(b.Segment) && a.Interfaces.Select(i => i.Name).SequenceEqual(b.Interfaces.Select(i => i.Name));
+
     private static string Difference(NodeSpec a, NodeSpec b, LabRecord before, LabRecord after)
     {
         var reasons = new List<string>();
@@ -73,6 +88,9 @@ internal sealed record SpecDiff
         Compare("memory", $"{a.MemoryBytes >> 20} MiB", $"{b.MemoryBytes >> 20} MiB");
         Compare("cpus", a.Cpus, b.Cpus);
         Compare("accel", a.Accelerator, b.Accelerator);
+        Compare("nic", a.NicModel, b.NicModel);
+        Compare("datapath", a.Datapath, b.Datapath);
+        Compare("segment", a.Segment, b.Segment);
         Compare("persistent", a.Persistent, b.Persistent);
         Compare("config", a.Config ?? "none", b.Config ?? "none");
         Note("exec", !a.Exec.SequenceEqual(b.Exec));

@@ -56,6 +56,13 @@ internal sealed class LabStore(IStateStore store, string lab)
     public Task WriteLinkAsync(string link, bool up)
         => up ? store.DeleteAsync($"{Prefix}links-down/{link}/") : WriteAsync($"links-down/{link}/", true);
 
+    /// <summary>What was set on links by hand.</summary>
+    public async Task<ImmutableDictionary<string, LinkOverride>> ReadImpairmentsAsync(CancellationToken cancellation)
+        => (await RangeAsync<LinkOverride>("links-impaired/", cancellation)).ToImmutableDictionary();
+
+    public Task WriteImpairmentAsync(string link, LinkOverride? byHand)
+        => byHand is null ? store.DeleteAsync($"{Prefix}links-impaired/{link}/") : WriteAsync($"links-impaired/{link}/", byHand);
+
     /// <summary>Keeps a file's content under its hash.</summary>
     public async Task WriteFileAsync(string hash, ReadOnlyMemory<byte> content)
     {

@@ -34,7 +34,7 @@ internal static class Documents
     public static LinkDocument Link(string state) => new()
     {
         Id = "r1:eth1--r2:eth1", Endpoints = ["r1:eth1", "r2:eth1"], State = state, Capturing = false,
-        Impairment = new(new(0, 0, 0, null), new(0, 0, 0, null)),
+        Impairment = new(new(0, 0, 0, 0, 0, 0, null, null), new(0, 0, 0, 0, 0, 0, null, null)),
         Counters = new(new(1234, 98_765, 3, new(0, 1, 2, 0, 0)), new(7, 700, 0, new(0, 0, 0, 0, 0))),
     };
 }

@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime;
+using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Tests.Equipment;
 
 namespace LabSim.Orchestration.Tests.Labs;
@@ -163,9 +164,9 @@ public sealed class NodesAndOperations
         await server.UpAsync(world.Write(Topologies.Duo));
         Refused("did you mean duo", Assert.Throws<LabException>(() => server.Labs.Read("dou")));
         Refused("there are r1, r2", await Assert.ThrowsAsync<LabException>(() => server.Labs.StopAsync("duo", ["r9"], Token)));
-        Refused("r1:eth1--r2:eth1", await Assert.ThrowsAsync<LabException>(() => server.Labs.SetLinkAsync("duo", "r1:eth1--r2:eth9", false, Token)));
-        Refused("r1:eth1, r1:eth2, r1:eth3", await Assert.ThrowsAsync<LabException>(() => server.Labs.SetLinkAsync("duo", "r1:eth9", false, Token)));
-        Refused("r1:eth2 is in no link", await Assert.ThrowsAsync<LabException>(() => server.Labs.SetLinkAsync("duo", "r1:eth2", false, Token)));
+        Refused("r1:eth1--r2:eth1", await Assert.ThrowsAsync<LabException>(() => server.Labs.ChangeLinkAsync("duo", "r1:eth1--r2:eth9", new LinkChange { Up = false }, Token)));
+        Refused("r1:eth1, r1:eth2, r1:eth3", await Assert.ThrowsAsync<LabException>(() => server.Labs.ChangeLinkAsync("duo", "r1:eth9", new LinkChange { Up = false }, Token)));
+        Refused("r1:eth2 is in no link", await Assert.ThrowsAsync<LabException>(() => server.Labs.ChangeLinkAsync("duo", "r1:eth2", new LinkChange { Up = false }, Token)));
         Refused("r2:eth1, r2:eth2", Assert.Throws<LabException>(() => server.Labs.OpenCapture("duo", new() { Ports = ["r2:eth7"] })));
         Refused("there are r1, r2", Assert.Throws<LabException>(() => server.Labs.OpenConsole("duo", "r0")));
         Refused("no operation 77", Assert.Throws<LabException>(() => server.Labs.ReadOperation("duo", "77")));

@@ -1,3 +1,4 @@
+using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Tests.Equipment;
 
 namespace LabSim.Orchestration.Tests.Labs;
@@ -45,7 +46,7 @@ public sealed class ServerRestarts
         var server = await world.StartAsync();
         await server.UpAsync(world.Write(Topologies.Duo));
         await server.UntilAsync("duo", l => l.Links.All(k => k.State == "up"));
-        var link = await server.Labs.SetLinkAsync("duo", "r2:eth1", false, Token);
+        var link = await server.Labs.ChangeLinkAsync("duo", "r2:eth1", new LinkChange { Up = false }, Token);
         Assert.Equal("down", link.State);
         Assert.False(world.Host["r1"].HasCarrier("eth1"));
         Assert.False(world.Host["r2"].HasCarrier("eth1"));
@@ -54,7 +55,7 @@ public sealed class ServerRestarts
         var next = await world.StartAsync();
         Assert.Contains("-r1:eth1--r2:eth1", next.Fabric("duo").Links);
         await next.UntilAsync("duo", l => l.Links[0].State == "down" && l.Links[1].State == "up" && !world.Host["r1"].HasCarrier("eth1") && !world.Host["r2"].HasCarrier("eth1"));
-        await next.Labs.SetLinkAsync("duo", "r1:eth1--r2:eth1", true, Token);
+        await next.Labs.ChangeLinkAsync("duo", "r1:eth1--r2:eth1", new LinkChange { Up = true }, Token);
         Assert.True(world.Host["r1"].HasCarrier("eth1") && world.Host["r2"].HasCarrier("eth1"));
     }
 

@@ -1,0 +1,46 @@
+using LabSim.Contracts.Labs;
+using LabSim.Topology.Impairments;
+
+namespace LabSim.Cli.Rendering;
+
+/// <summary>One link for people.</summary>
+internal static class LinkScreen
+{
+    /// <summary>Writes its state, and what it does each way where it does anything.</summary>
+    public static void Write(TextWriter output, LinkDocument link, Style style)
+    {
+        output.WriteLine($"{Inert.Line(string.Join(" -- ", link.Endpoints))} is {style.State(Inert.Line(link.State))}{(link.ByHand ? style.Dim(" (set by hand; --reset goes back)") : "")}");
+        var (there, back) = (Describe(link.Impairment.AToB), Describe(link.Impairment.BToA));
+        if (there.Length + back.Length > 0)
+        {
+            WriteWay(output, link.Endpoints[0], link.Endpoints[1], there);
+            WriteWay(output, link.Endpoints[1], link.Endpoints[0], back);
+        }
+    }
+
+    /// <summary>A direction's impairments in the topology's words; empty for none.</summary>
+    public static string Describe(ImpairmentDocument impairment)
+    {
+        var words = new List<string>();
+        Add("delay", impairment.DelayMs > 0, () => ImpairmentText.FormatTime(TimeSpan.FromMilliseconds(impairment.DelayMs)));
+        Add("jitter", impairment.JitterMs > 0, () => ImpairmentText.FormatTime(TimeSpan.FromMilliseconds(impairment.JitterMs)));
+        Add("loss", impairment.LossPercent > 0, () => ImpairmentText.FormatPercent(impairment.LossPercent));
+        Add("duplicate", impairment.DuplicatePercent > 0, () => ImpairmentText.FormatPercent(impairment.DuplicatePercent));
+        Add("corrupt", impairment.CorruptPercent > 0, () => ImpairmentText.FormatPercent(impairment.CorruptPercent));
+        Add("reorder", impairment.ReorderPercent > 0, () => ImpairmentText.FormatPercent(impairment.ReorderPercent));
+        Add("rate", impairment.RateBps is not null, () => ImpairmentText.FormatRate(impairment.RateBps));
+        Add("queue", impairment.Queue is not null, () => Inert.Line(impairment.Queue));
+        return string.Join(", ", words);
+
+        void Add(string word, bool there, Func<string> value)
+        {
+            if (there)
+            {
+                words.Add($"{word} {value()}");
+            }
+        }
+    }
+
+    private static void WriteWay(TextWriter output, string from, string to, string what) =>
+        output.WriteLine($"  {Inert.Line(from)} → {Inert.Line(to)}: {(what.Length == 0 ? "perfect" : what)}");
+}

@@ -1,0 +1,49 @@
+using LabSim.Contracts.Labs;
+using LabSim.Orchestration;
+using LabSim.Orchestration.Labs;
+using LabSim.Topology.Impairments;
+using LabSim.Topology.Spec;
+
+namespace LabSim.LabServer.Mapping;
+
+/// <summary>Impairments in the contract's words, and back.</summary>
+internal static class LinkMapping
+{
+    /// <summary>What a request wants changed.</summary>
+    /// <exception cref="LabException">A value is none.</exception>
+    public static LinkChange ToChange(LinkRequest request) => new()
+    {
+        Up = request.Up,
+        Reset = request.Reset,
+        Seed = request.Seed,
+        AToB = ToChange(request.AToB),
+        BToA = ToChange(request.BToA),
+    };
+
+    /// <summary>A direction's impairments.</summary>
+    public static ImpairmentDocument ToDocument(ImpairmentSpec spec) => new(
+        spec.Delay.TotalMilliseconds, spec.Jitter.TotalMilliseconds, spec.LossPercent, spec.DuplicatePercent, spec.CorruptPercent, spec.ReorderPercent,
+        spec.RateBitsPerSecond, spec.Queue is { } queue ? ImpairmentText.FormatQueue(queue) : null);
+
+    private static ImpairmentChange ToChange(ImpairmentRequest? request) => request is null ? new ImpairmentChange() : new ImpairmentChange
+    {
+        Delay = ToTime("delayMs", request.DelayMs),
+        Jitter = ToTime("jitterMs", request.JitterMs),
+        LossPercent = request.LossPercent,
+        DuplicatePercent = request.DuplicatePercent,
+        CorruptPercent = request.CorruptPercent,
+        ReorderPercent = request.ReorderPercent,
+        RateBitsPerSecond = request.RateBps is { } rate ? new NewValue<long?>(rate == 0 ? null : rate) : null,
+        Queue = request.Queue is { } text ? new NewValue<QueueLimit?>(ToQueue(text)) : null,
+    };
+
+    private static TimeSpan? ToTime(string name, double? milliseconds) => milliseconds switch
+    {
+        null => null,
+        >= 0 and <= 86_400_000 => TimeSpan.FromTicks((long)Math.Round(milliseconds.Value * TimeSpan.TicksPerMillisecond)),
+        _ => throw new LabException(LabProblem.BadRequest, $"{name} is {milliseconds}; it is a number of milliseconds, at least 0"),
+    };
+
+    private static QueueLimit? ToQueue(string text) => ImpairmentText.TryParseQueue(text, out var queue)
+        ? queue : throw new LabException(LabProblem.BadRequest, $"queue is '{text}'; it is a time, bytes or frames: 100ms, 64kB, 500frames, or none");
+}

@@ -1,0 +1,38 @@
+using LabSim.Switching.Bridging;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Orchestration.Labs;
+
+/// <summary>Nodes that live inside the fabric, in the fabric's words.</summary>
+public static class SegmentMapping
+{
+    /// <summary>The node is a switch or hub of the fabric, and no process.</summary>
+    public static bool IsInFabric(this NodeSpec node) => node.Segment is { Type: SegmentType.Switch or SegmentType.Hub };
+
+    /// <summary>The segment of such a node.</summary>
+    internal static SegmentConfig ToConfig(NodeSpec node)
+    {
+        var segment = node.Segment!;
+        return new SegmentConfig
+        {
+            Name = node.Name,
+            Learns = segment.Type == SegmentType.Switch,
+            Transparent = segment.Transparent,
+            Ageing = segment.Ageing,
+            MacLimit = segment.MacLimit,
+        };
+    }
+
+    /// <summary>A port of such a node.</summary>
+    internal static SegmentPortConfig ToConfig(NodeSpec node, InterfaceSpec port) => new()
+    {
+        Name = $"{node.Name}:{port.Name}",
+        Segment = node.Name,
+        Vlans = node.Segment!.Ports.GetValueOrDefault(port.Name) switch
+        {
+            null => null,
+            { Access: { } vlan } => VlanMembership.Access(vlan),
+            var trunk => VlanMembership.Trunk(trunk.Trunk, trunk.Native),
+        },
+    };
+}
