@@ -41,29 +41,25 @@ internal static class InterfaceResolver
             }
         }
 
-        var result = ImmutableArray.CreateBuilder<ResolvedInterface>(count);
-        for (var index = 1; index <= count; index++)
-        {
-            var definition = nics.GetValueOrDefault(index);
-            var spec = Spec(lab, node, naming.NameOf(index), index, definition?.Value);
-            result.Add(new ResolvedInterface(spec with
-            {
-                Mtu = spec.Mtu ?? mtus.GetValueOrDefault(index),
-                Vlans = vlans.GetValueOrDefault(index, ImmutableSortedDictionary<int, ImmutableArray<string>>.Empty),
-            }, definition));
-        }
-
-        return result.ToImmutable();
+        return
+        [
+            .. Enumerable.Range(1, count).Select(index => new ResolvedInterface(
+                Spec(lab, node, naming.NameOf(index), index, nics.GetValueOrDefault(index)?.Value, mtus.GetValueOrDefault(index)) with
+                {
+                    Vlans = vlans.GetValueOrDefault(index, ImmutableSortedDictionary<int, ImmutableArray<string>>.Empty),
+                },
+                nics.GetValueOrDefault(index))),
+        ];
     }
 
-    private static InterfaceSpec Spec(string lab, string node, string name, int index, InterfaceDefinition? definition) => new()
+    private static InterfaceSpec Spec(string lab, string node, string name, int index, InterfaceDefinition? definition, int? linkMtu) => new()
     {
         Name = name,
         Index = index,
         Mac = definition?.Mac?.Value ?? MacAddress.For(lab, node, name),
         Addresses = definition is null ? [] : Values(definition.Addresses),
         Gateways = definition is null ? [] : Values(definition.Gateways),
-        Mtu = definition?.Mtu?.Value,
+        Mtu = definition?.Mtu?.Value ?? linkMtu,
     };
 
     private static ImmutableArray<string> Values(ImmutableArray<Located<string>> located) => [.. located.Select(l => l.Value)];

@@ -49,9 +49,20 @@ internal sealed class PortAllocator(IReadOnlyDictionary<string, NodeTemplate> no
             return end with { Ref = free };
         }
 
-        var ports = template.Segment.Ports.IsEmpty ? $"it has {template.Kind.Interfaces}" : $"its 'ports:' lists {Names.List(template.Segment.Ports.Keys)}";
-        report.Add(DiagnosticCatalog.NoFreePort, end.Span, $"'{end.Ref.Node}' has no free port ({ports})", "use another segment, or list more ports");
+        ReportFull(end, template.Kind, template.Segment);
         return end;
+    }
+
+    private void ReportFull(ResolvedEndpoint end, NodeKind kind, SegmentSpec segment)
+    {
+        var ports = segment.Ports.IsEmpty ? $"it has {kind.Interfaces}" : $"its 'ports:' lists {Names.List(segment.Ports.Keys)}";
+        var hint = segment switch
+        {
+            { Type: SegmentType.Nat } => $"link a switch to '{end.Ref.Node}', and the rest to the switch",
+            { Ports.IsEmpty: false } => "list more ports",
+            _ => $"link another {kind.Name} to '{end.Ref.Node}', and the rest to that",
+        };
+        report.Add(DiagnosticCatalog.NoFreePort, end.Span, $"'{end.Ref.Node}' has no free port ({ports})", hint);
     }
 
     private EndpointRef? Next(string node, NodeTemplate template)

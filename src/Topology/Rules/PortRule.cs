@@ -23,7 +23,7 @@ internal sealed class PortRule : ITopologyRule
                 var listed = switched.Segment.Ports.Keys;
                 report.Add(
                     DiagnosticCatalog.UnlistedPort, end.InterfaceSpan, $"the 'ports:' of '{end.Ref.Node}' does not list {InertText.Quote(end.Ref.Interface)} (it lists {Names.List(listed)})",
-                    report.Suggest(end.Ref.Interface, listed, $"add {end.Ref.Interface}: {{ access: 1 }} to it"));
+                    $"add it, for example {end.Ref.Interface}: {{ access: 1 }}, or use one that is listed");
             }
         }
     }

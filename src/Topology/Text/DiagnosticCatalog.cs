@@ -143,7 +143,7 @@ internal static class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor NoFreePort = new("LS0212", Error,
         "An endpoint names a switch, hub or nat without a port, and no port is free.",
-        "Use another segment, or list more ports.");
+        "Link another switch to it, or list more ports.");
 
     public static readonly DiagnosticDescriptor UnlistedPort = new("LS0213", Error,
         "A link ends at a port that the switch's `ports:` does not list.",
