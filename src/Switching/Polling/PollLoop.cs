@@ -33,6 +33,7 @@ internal sealed class PollLoop : IDisposable
     private readonly Thread _thread;
     private volatile IPollable?[] _slots = [];
     private int[] _active = [];
+    private int[] _round = [];
     private bool[] _isActive = [];
     private int _activeCount;
     private volatile bool _stopping;
@@ -177,12 +178,14 @@ internal sealed class PollLoop : IDisposable
         }
     }
 
+    // A slot is in the list once at most, so the list is never longer than there are slots.
     private void Activate(int slot)
     {
         if (slot >= _isActive.Length)
         {
             Array.Resize(ref _isActive, Math.Max(slot + 1, 2 * _isActive.Length));
             Array.Resize(ref _active, _isActive.Length);
+            Array.Resize(ref _round, _isActive.Length);
         }
 
         if (!_isActive[slot])
@@ -192,27 +195,28 @@ internal sealed class PollLoop : IDisposable
         }
     }
 
+    /// <summary>Gives each active slot a turn. What becomes active meanwhile has its turn in the next round.</summary>
     private PollOutcome ServeActive()
     {
         var slots = _slots;
         var result = PollOutcome.Idle;
-        var kept = 0;
-        for (var i = 0; i < _activeCount; i++)
+        (_active, _round) = (_round, _active);
+        var count = _activeCount;
+        _activeCount = 0;
+        for (var i = 0; i < count; i++)
         {
-            var slot = _active[i];
+            var slot = _round[i];
+            _isActive[slot] = false;
             var outcome = slot < slots.Length && slots[slot] is { } pollable ? Serve(pollable) : PollOutcome.Idle;
-            if (outcome == PollOutcome.Idle)
+            if (outcome != PollOutcome.Idle)
             {
-                _isActive[slot] = false;
-                continue;
+                Activate(slot);
+                result = outcome == PollOutcome.Busy || result == PollOutcome.Busy ? PollOutcome.Busy : PollOutcome.Waiting;
             }
-
-            _active[kept++] = slot;
-            result = outcome == PollOutcome.Busy || result == PollOutcome.Busy ? PollOutcome.Busy : PollOutcome.Waiting;
         }
 
-        _activeCount = kept;
-        return result;
+        // More became active than said so themselves: a port gave a link something to deliver.
+        return result == PollOutcome.Idle && _activeCount > 0 ? PollOutcome.Busy : result;
     }
 
     private PollOutcome Serve(IPollable pollable)

@@ -87,6 +87,30 @@ public sealed class ImpairedLinks
         Assert.Equal(Frames - 947, received);
     }
 
+    [Fact]
+    public void Both_directions_pass_bursts_at_a_rate()
+    {
+        using var lab = new LabOfTwo();
+        using var a = lab.StartA();
+        using var b = lab.StartB();
+        var fast = new ImpairmentProfile { RateBitsPerSecond = 1_000_000_000, Queue = new QueueLimit(QueueUnit.Frames, 1000) };
+        lab.Fabric.SetImpairment(LabOfTwo.Link, new LinkImpairment { AToB = fast, BToA = fast });
+        var frame = LabOfTwo.Frame(60);
+        var (atA, atB) = (0, 0);
+        for (var sent = 64; sent <= 64 * 2000; sent += 64)
+        {
+            for (var i = 0; i < 64; i++)
+            {
+                a.Queue(frame, []);
+                b.Queue(frame, []);
+            }
+
+            a.KickTransmit();
+            b.KickTransmit();
+            LabOfTwo.Eventually(() => (atA += a.Discard()) == sent & (atB += b.Discard()) == sent);
+        }
+    }
+
     private static long Down(LabOfTwo lab)
     {
         lab.Fabric.SetLinkUp(LabOfTwo.Link, false);
