@@ -5,6 +5,7 @@ using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Sockets;
 using LabSim.Switching.VhostUser;
 using Microsoft.Extensions.Logging;
 
@@ -58,7 +59,7 @@ public sealed class Fabric : IFabric
                 throw new InvalidOperationException($"Lab {_options.Lab} has a port {config.Name} already.");
             }
 
-            var port = new VhostUserListener(config, _options, _control, _worker, change => _control.Announce(() => Tell(change)));
+            var port = Open(config);
             _ports.Add(config.Name, port);
             LinkOf(config.Name)?.Attach(port.Port);
         }
@@ -191,6 +192,15 @@ public sealed class Fabric : IFabric
         _control.Dispose();
         _worker.Dispose();
     }
+
+    private IPortControl Open(PortConfig config) => config.Transport switch
+    {
+        PortTransport.Stream => new StreamListener(config, _options, _control, _worker, Announce),
+        PortTransport.Datagram => new DatagramListener(config, _options, _control, _worker, Announce),
+        _ => new VhostUserListener(config, _options, _control, _worker, Announce),
+    };
+
+    private void Announce(PortChange change) => _control.Announce(() => Tell(change));
 
     private CaptureSession OpenCapture(CaptureRequest request, ImmutableArray<IPortControl> ports, PcapFilter? filter)
     {
