@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Qemu;
 using LabSim.Switching;
 using LabSim.Switching.Ports;
 
@@ -17,6 +18,8 @@ public class RealNicTests
     public async Task Every_model_comes_to_its_port_under_the_machines_user_and_has_a_cable(NicTransport transport, PortTransport port)
     {
         await using var qemu = new RealQemu();
+        var version = (await new QemuCatalog(qemu.Options).FindAsync("x86_64", Cancellation)).Capabilities;
+        Assert.SkipUnless(version.StreamReconnects || transport != NicTransport.Stream, $"the stream of QEMU {version.Version} does not connect again");
         using var fabric = new Fabric(new FabricOptions { Lab = "test" });
         var nics = Models.Select((model, i) => new NicConfig(model, $"02:00:00:00:00:0{i}", qemu[$"port{i}"])
         {

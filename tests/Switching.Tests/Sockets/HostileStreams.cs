@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using LabSim.Interop;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
 using LabSim.TestKit;
@@ -106,5 +108,29 @@ public sealed class HostileStreams
         using var next = lab.StreamB();
         a.Send(LabOfTwo.Frame(62));
         Assert.Equal(LabOfTwo.Frame(62), next.Receive());
+    }
+
+    [Fact]
+    public void A_stranger_is_refused_even_where_the_file_would_let_it_in()
+    {
+        Assert.SkipUnless(PeerCredentials.OwnUserId == 0 && File.Exists("/usr/bin/perl"), "only root can be somebody else");
+        using var directory = new TemporaryDirectory();
+        using var log = new LogLines();
+        using var fabric = new Fabric(new FabricOptions { Lab = "test", LoggerFactory = log });
+        fabric.OpenPort(new PortConfig { Name = "r1:eth1", SocketPath = directory["p"], Transport = PortTransport.Stream });
+        foreach (var open in new[] { directory.Path, directory["p"] })
+        {
+            File.SetUnixFileMode(open, (UnixFileMode)0b111_111_111);
+        }
+
+        // The stranger says what it read: nothing, for the connection is closed before anything passes.
+        const string Script = "use Socket; $> = 65534; socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, pack_sockaddr_un($ARGV[0])) or die $!; print defined(read(S, $b, 1)) ? length($b) : 'error';";
+        using var stranger = Process.Start(new ProcessStartInfo("/usr/bin/perl", ["-e", Script, directory["p"]]) { RedirectStandardOutput = true })!;
+        Assert.Equal("0", stranger.StandardOutput.ReadToEnd());
+        stranger.WaitForExit();
+        Assert.Contains("refused a connection of user 65534", log.Lines.Single().Text, StringComparison.Ordinal);
+        Assert.Equal(PortState.Listening, fabric.ReadPort("r1:eth1").State);
+        using var ours = new TestStreamGuest(directory["p"]);
+        LabOfTwo.Eventually(() => fabric.ReadPort("r1:eth1").State == PortState.Running);
     }
 }
