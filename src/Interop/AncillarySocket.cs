@@ -117,6 +117,28 @@ public sealed class AncillarySocket : IDisposable
         }
     }
 
+    /// <summary>Reads bytes alone; descriptors that come with them are closed by the kernel.</summary>
+    /// <param name="bytes">Room for them, not empty.</param>
+    public unsafe TransferOutcome ReceiveBytes(Span<byte> bytes)
+    {
+        // SAFETY: the span is pinned for the whole call, and the kernel writes no more than its length.
+        fixed (byte* pointer = bytes)
+        {
+            var outcome = TransferOutcome.Of(Libc.Receive(Handle, pointer, (nuint)bytes.Length, Libc.MSG_DONTWAIT));
+            return outcome is { State: TransferState.Done, Count: 0 } ? new TransferOutcome(0, TransferState.Gone) : outcome;
+        }
+    }
+
+    /// <summary>Sends bytes, as many as the kernel takes now.</summary>
+    public unsafe TransferOutcome SendBytes(ReadOnlySpan<byte> bytes)
+    {
+        // SAFETY: the span is pinned for the whole call.
+        fixed (byte* pointer = bytes)
+        {
+            return TransferOutcome.Of(Libc.Send(Handle, pointer, (nuint)bytes.Length, Libc.MSG_NOSIGNAL | Libc.MSG_DONTWAIT));
+        }
+    }
+
     /// <summary>Waits until there is something to read or the peer is gone.</summary>
     /// <returns>Whether there is, before the time ran out.</returns>
     public unsafe bool WaitReadable(int timeoutMilliseconds)
@@ -129,9 +151,9 @@ public sealed class AncillarySocket : IDisposable
     public void Dispose() => Handle.Dispose();
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller owns it.")]
-    internal static FileDescriptor Open()
+    internal static FileDescriptor Open(int type = Libc.SOCK_STREAM)
     {
-        var fd = Libc.Socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0);
+        var fd = Libc.Socket(Libc.AF_UNIX, type | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0);
         return fd >= 0 ? new FileDescriptor(fd) : throw Errno.Failure("socket");
     }
 

@@ -11,6 +11,7 @@ namespace LabSim.Interop;
 public sealed class Epoll : IDisposable
 {
     private const uint ReadableEvent = 0x001;
+    private const uint WritableEvent = 0x004;
     private const uint PeerClosedEvent = 0x2000;
     private const uint EdgeTriggered = 1u << 31;
 
@@ -32,27 +33,15 @@ public sealed class Epoll : IDisposable
 
     /// <summary>Watches a descriptor for input.</summary>
     /// <returns>Whether the file can be watched: a regular file, for one, cannot.</returns>
-    public unsafe bool TryAdd(FileDescriptor descriptor, ulong token, EpollTrigger trigger)
-    {
-        Span<byte> registration = stackalloc byte[16];
-        var events = ReadableEvent | PeerClosedEvent | (trigger == EpollTrigger.Edge ? EdgeTriggered : 0);
-        MemoryMarshal.Write(registration, events);
-        MemoryMarshal.Write(registration[TokenOffset..], token);
-        fixed (byte* pointer = registration)
-        {
-            return Libc.EpollControl(_handle, Libc.EPOLL_CTL_ADD, descriptor, pointer) == 0;
-        }
-    }
+    public bool TryAdd(FileDescriptor descriptor, ulong token, EpollTrigger trigger) =>
+        Control(Libc.EPOLL_CTL_ADD, descriptor, token, ReadableEvent | PeerClosedEvent | EdgeOf(trigger));
+
+    /// <summary>Watches a descriptor that is watched already for input and for room to write into, or for input alone. What is so now is reported anew.</summary>
+    public void Change(FileDescriptor descriptor, ulong token, EpollTrigger trigger, bool room) =>
+        Control(Libc.EPOLL_CTL_MOD, descriptor, token, ReadableEvent | PeerClosedEvent | (room ? WritableEvent : 0) | EdgeOf(trigger));
 
     /// <summary>Stops watching a descriptor. One that is not watched is no error.</summary>
-    public unsafe void Remove(FileDescriptor descriptor)
-    {
-        Span<byte> registration = stackalloc byte[16];
-        fixed (byte* pointer = registration)
-        {
-            _ = Libc.EpollControl(_handle, Libc.EPOLL_CTL_DEL, descriptor, pointer);
-        }
-    }
+    public void Remove(FileDescriptor descriptor) => Control(Libc.EPOLL_CTL_DEL, descriptor, 0, 0);
 
     /// <summary>Waits, and writes the tokens of the descriptors that are ready.</summary>
     /// <param name="tokens">Room for the tokens, at least as many as the capacity.</param>
@@ -83,4 +72,17 @@ public sealed class Epoll : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
+
+    private static uint EdgeOf(EpollTrigger trigger) => trigger == EpollTrigger.Edge ? EdgeTriggered : 0;
+
+    private unsafe bool Control(int operation, FileDescriptor descriptor, ulong token, uint events)
+    {
+        Span<byte> registration = stackalloc byte[16];
+        MemoryMarshal.Write(registration, events);
+        MemoryMarshal.Write(registration[TokenOffset..], token);
+        fixed (byte* pointer = registration)
+        {
+            return Libc.EpollControl(_handle, operation, descriptor, pointer) == 0;
+        }
+    }
 }

@@ -5,7 +5,6 @@ namespace LabSim.Interop;
 /// <summary>A listening unix stream socket that only its owner can open (mode 0600). Disposing it removes its file.</summary>
 public sealed class UnixListener : IDisposable
 {
-    private const uint OwnerReadWrite = 0b110_000_000;
     private readonly string _path;
 
     private UnixListener(FileDescriptor handle, string path)
@@ -62,49 +61,14 @@ public sealed class UnixListener : IDisposable
         }
     }
 
-    private unsafe void Bind(uint? owner, int backlog)
+    private void Bind(uint? owner, int backlog)
     {
-        Span<byte> address = stackalloc byte[UnixAddress.Length];
-        UnixAddress.Write(_path, address);
-        RemoveStaleFile(address, owner);
-
-        // The mode goes onto the socket before it has a name: there is no moment in which another user could open it.
-        if (Libc.ChangeMode(Handle, OwnerReadWrite) != 0)
+        UnixBinding.Bind(Handle, Libc.SOCK_STREAM, _path, owner);
+        if (Libc.Listen(Handle, backlog) != 0)
         {
-            throw Errno.Failure("fchmod", _path);
-        }
-
-        fixed (byte* pointer = address)
-        {
-            if (Libc.Bind(Handle, pointer, UnixAddress.Length) != 0)
-            {
-                throw Errno.Failure("bind", _path);
-            }
-        }
-
-        if ((owner is { } user && user != Libc.EffectiveUser() && Libc.ChangeOwner(_path, user, uint.MaxValue) != 0)
-            || Libc.Listen(Handle, backlog) != 0)
-        {
-            var failure = Errno.Failure(owner is null ? "listen" : "chown", _path);
+            var failure = Errno.Failure("listen", _path);
             _ = Libc.Unlink(_path);
             throw failure;
-        }
-    }
-
-    private unsafe void RemoveStaleFile(ReadOnlySpan<byte> address, uint? owner)
-    {
-        if (SocketFile.OwnerOf(_path) is not { } user || (user != Libc.EffectiveUser() && user != owner))
-        {
-            return;
-        }
-
-        using var probe = AncillarySocket.Open();
-        fixed (byte* pointer = address)
-        {
-            if (Libc.Connect(probe, pointer, UnixAddress.Length) != 0 && Errno.Last == Errno.ECONNREFUSED)
-            {
-                _ = Libc.Unlink(_path);
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Sockets;
 using LabSim.Switching.VhostUser;
 using Microsoft.Extensions.Logging;
 
@@ -53,7 +54,7 @@ public sealed partial class Fabric : IFabric
         lock (_control.Gate)
         {
             RefuseSecond(config.Name);
-            Take(config.Name, new VhostUserListener(config, _options, _control, _worker, change => _control.Announce(() => Tell(change))));
+            Take(config.Name, Open(config));
         }
     }
 
@@ -184,6 +185,15 @@ public sealed partial class Fabric : IFabric
         _control.Dispose();
         _worker.Dispose();
     }
+
+    private IPortControl Open(PortConfig config) => config.Transport switch
+    {
+        PortTransport.Stream => new StreamListener(config, _options, _control, _worker, Announce),
+        PortTransport.Datagram => new DatagramListener(config, _options, _control, _worker, Announce),
+        _ => new VhostUserListener(config, _options, _control, _worker, Announce),
+    };
+
+    private void Announce(PortChange change) => _control.Announce(() => Tell(change));
 
     private CaptureSession OpenCapture(CaptureRequest request, ImmutableArray<IPortControl> ports, PcapFilter? filter)
     {

@@ -13,12 +13,12 @@ internal sealed class LabOfTwo : IDisposable
     public const string PortB = "r2:eth1";
     private readonly TemporaryDirectory _directory = new();
 
-    public LabOfTwo(TimeProvider? clock = null)
+    public LabOfTwo(TimeProvider? clock = null, PortTransport a = PortTransport.VhostUser, PortTransport b = PortTransport.VhostUser)
     {
         Fabric = new Fabric(new FabricOptions { Lab = "test", TimeProvider = clock ?? TimeProvider.System });
         Fabric.PortChanged += Changes.Enqueue;
-        Fabric.OpenPort(new PortConfig { Name = PortA, SocketPath = SocketA });
-        Fabric.OpenPort(new PortConfig { Name = PortB, SocketPath = SocketB });
+        Fabric.OpenPort(new PortConfig { Name = PortA, SocketPath = SocketA, Transport = a, PeerPath = PeerA });
+        Fabric.OpenPort(new PortConfig { Name = PortB, SocketPath = SocketB, Transport = b, PeerPath = PeerB });
         Fabric.Connect(new LinkConfig(Link, PortA, PortB));
     }
 
@@ -29,6 +29,10 @@ internal sealed class LabOfTwo : IDisposable
     public string SocketA => _directory["a.sock"];
 
     public string SocketB => _directory["b.sock"];
+
+    public string PeerA => _directory["a.peer"];
+
+    public string PeerB => _directory["b.peer"];
 
     public LinkCounters Counters => Fabric.ReadLink(Link);
 
@@ -50,6 +54,20 @@ internal sealed class LabOfTwo : IDisposable
     /// <summary>An honest guest at port B.</summary>
     public TestGuest StartB(TestGuestOptions? options = null) => Start(SocketB, PortB, options);
 
+    /// <summary>A stream at port A.</summary>
+    public TestStreamGuest StreamA() => Stream(SocketA, PortA);
+
+    /// <summary>A stream at port B.</summary>
+    public TestStreamGuest StreamB() => Stream(SocketB, PortB);
+
+    /// <summary>Datagrams at port B.</summary>
+    public TestDatagramGuest DatagramB()
+    {
+        var guest = new TestDatagramGuest(PeerB, SocketB);
+        Eventually(() => State(PortB) == PortState.Running);
+        return guest;
+    }
+
     public PortState State(string port) => Fabric.ReadPort(port).State;
 
     /// <summary>Waits for something that another thread does; fails the test if it does not come.</summary>
@@ -59,6 +77,13 @@ internal sealed class LabOfTwo : IDisposable
     {
         Fabric.Dispose();
         _directory.Dispose();
+    }
+
+    private TestStreamGuest Stream(string socket, string port)
+    {
+        var guest = new TestStreamGuest(socket);
+        Eventually(() => State(port) == PortState.Running);
+        return guest;
     }
 
     private TestGuest Start(string socket, string port, TestGuestOptions? options)

@@ -11,6 +11,12 @@ internal static class Errno
     /// <summary>Would block.</summary>
     public const int EAGAIN = 11;
 
+    /// <summary>The kernel has no memory for it now.</summary>
+    public const int ENOMEM = 12;
+
+    /// <summary>The kernel has no buffer for it now.</summary>
+    public const int ENOBUFS = 105;
+
     /// <summary>Nothing listens at the address.</summary>
     public const int ECONNREFUSED = 111;
 

@@ -4,14 +4,17 @@ namespace LabSim.Interop.Linux;
 
 internal static unsafe partial class Libc
 {
+    internal const int AF_UNSPEC = 0;
     internal const int AF_UNIX = 1;
     internal const int SOCK_STREAM = 1;
+    internal const int SOCK_DGRAM = 2;
     internal const int SOCK_NONBLOCK = 0x800;
     internal const int SOCK_CLOEXEC = 0x80000;
     internal const int SOL_SOCKET = 1;
     internal const int SO_PEERCRED = 17;
     internal const int SCM_RIGHTS = 1;
     internal const int MSG_CTRUNC = 8;
+    internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;
     internal const int MSG_CMSG_CLOEXEC = 0x40000000;
@@ -34,6 +37,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
     internal static partial int GetSocketOption(SafeHandle socket, int level, int name, void* value, uint* length);
+
+    [LibraryImport(Library, EntryPoint = "send", SetLastError = true)]
+    internal static partial nint Send(SafeHandle socket, byte* bytes, nuint count, int flags);
+
+    [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
+    internal static partial nint Receive(SafeHandle socket, byte* bytes, nuint count, int flags);
 
     [LibraryImport(Library, EntryPoint = "sendmsg", SetLastError = true)]
     internal static partial nint SendMessage(SafeHandle socket, MessageHeader* message, int flags);

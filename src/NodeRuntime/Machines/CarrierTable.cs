@@ -6,8 +6,8 @@ using LabSim.NodeRuntime.Qemu;
 namespace LabSim.NodeRuntime.Machines;
 
 /// <summary>
-/// Which cables are out. QEMU raises the carrier by itself whenever the switch's port connects again (net/vhost-user.c), so what is out has
-/// to be said again.
+/// Which cables are out. QEMU raises the carrier by itself whenever the switch's vhost-user port connects again (net/vhost-user.c), so what is
+/// out has to be said again. A stream's or a datagram's coming and going changes no carrier; saying it again does no harm there.
 /// </summary>
 internal sealed class CarrierTable(ImmutableArray<NicConfig> nics, MachineControl control)
 {

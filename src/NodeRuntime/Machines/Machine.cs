@@ -135,7 +135,7 @@ internal sealed partial class Machine : IMachine
     {
         var announced = _status.Facets.Shutdown is not null;
         _status.Update(facets => MachineEvents.Apply(facets, happened, _config.HasAgent));
-        if (happened.Name == "NETDEV_VHOST_USER_CONNECTED")
+        if (happened.Name is "NETDEV_VHOST_USER_CONNECTED" or "NETDEV_STREAM_CONNECTED")
         {
             _heartbeat.Hurry();
         }

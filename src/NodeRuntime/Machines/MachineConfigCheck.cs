@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using LabSim.NodeRuntime.Qemu;
 
 namespace LabSim.NodeRuntime.Machines;
 
@@ -14,7 +15,7 @@ internal static partial class MachineConfigCheck
     public static void Validate(MachineConfig config)
     {
         var files = MachineFiles.Of(config);
-        foreach (var path in config.Nics.Select(nic => nic.SocketPath).Append(files.ConsoleSocket))
+        foreach (var path in config.Nics.SelectMany(nic => new[] { nic.SocketPath, nic.LocalPath ?? "" }).Append(files.ConsoleSocket))
         {
             Require(config, Encoding.UTF8.GetByteCount(path) <= LongestSocketPath, $"the socket path '{path}' has more than {LongestSocketPath} bytes");
         }
@@ -22,6 +23,11 @@ internal static partial class MachineConfigCheck
         Require(config, config.MemoryBytes > 0 && config.MemoryBytes % (1024 * 1024) == 0, $"{config.MemoryBytes} bytes of memory are no whole number of MiB");
         Require(config, config.Cpus is > 0 and <= 255, $"{config.Cpus} CPUs are not possible (1–255)");
         Require(config, config.Nics.All(nic => MacPattern().IsMatch(nic.Mac)), "a NIC has no valid hardware address");
+        foreach (var nic in config.Nics)
+        {
+            Require(config, NicCheck.Refuse(nic));
+        }
+
         Require(config, config.Disks.All(disk => IdPattern().IsMatch(disk.Id)), "a disk has no valid id");
         Require(config, config.Disks.All(disk => disk.Format is "raw" or "qcow2"), "a disk's format is neither raw nor qcow2");
         Require(config, config.Disks.All(disk => disk.NewBytes is null || disk is { Format: "qcow2", ReadOnly: false }), "a disk to be made is not a writable qcow2");
@@ -34,6 +40,18 @@ internal static partial class MachineConfigCheck
         Require(config, Directory.Exists(config.StateDirectory), $"its folder '{config.StateDirectory}' does not exist");
         Require(config, Directory.Exists(config.RunDirectory), $"its folder '{config.RunDirectory}' does not exist");
     }
+
+    /// <summary>Checks a config against its QEMU.</summary>
+    /// <exception cref="MachineStartException">This QEMU has not what it needs; the message says what it has.</exception>
+    public static void Validate(MachineConfig config, QemuBinary binary)
+    {
+        foreach (var nic in config.Nics)
+        {
+            Require(config, NicCheck.Refuse(nic, binary));
+        }
+    }
+
+    private static void Require(MachineConfig config, string? refusal) => Require(config, refusal is null, refusal ?? "");
 
     private static void Require(MachineConfig config, bool holds, string message)
     {

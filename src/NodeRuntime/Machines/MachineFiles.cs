@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LabSim.NodeRuntime.Machines;
 
 /// <summary>Every path that belongs to one machine, named once.</summary>
@@ -23,8 +25,12 @@ internal sealed record MachineFiles(string StateDirectory, string RunDirectory)
     /// <summary>QEMU's control channel.</summary>
     public string QmpSocket => Path.Combine(RunDirectory, "qmp.sock");
 
+    /// <summary>What QEMU binds for NICs over datagrams.</summary>
+    public ImmutableArray<string> NicSockets { get; init; } = [];
+
     /// <summary>The paths of a machine.</summary>
-    public static MachineFiles Of(MachineConfig config) => new(config.StateDirectory, config.RunDirectory);
+    public static MachineFiles Of(MachineConfig config) =>
+        new(config.StateDirectory, config.RunDirectory) { NicSockets = [.. config.Nics.Select(nic => nic.LocalPath).OfType<string>()] };
 
     /// <summary>The file that holds a blob's content; its name's slashes would be folders.</summary>
     public string Firmware(string name) => Path.Combine(FirmwareDirectory, name.Replace('/', '_'));
@@ -32,7 +38,7 @@ internal sealed record MachineFiles(string StateDirectory, string RunDirectory)
     /// <summary>Removes the machine's own sockets; a killed QEMU leaves them behind.</summary>
     public void RemoveSockets()
     {
-        foreach (var path in new[] { ConsoleSocket, AgentSocket, QmpSocket })
+        foreach (var path in NicSockets.AddRange(ConsoleSocket, AgentSocket, QmpSocket))
         {
             try
             {

@@ -46,6 +46,7 @@ public sealed class MachineRuntime : IMachineRuntime
     {
         MachineConfigCheck.Validate(config);
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
+        MachineConfigCheck.Validate(config, binary);
         var names = new DescriptorNames();
         var command = QemuCommandLine.Build(config, binary, Accelerate(config), names);
         await _disks.MakeAsync(config, cancellation).ConfigureAwait(false);

@@ -1,8 +1,21 @@
 namespace LabSim.NodeRuntime.Machines;
 
-/// <summary>A virtio NIC that a vhost-user port of the switch serves.</summary>
+/// <summary>A NIC that a port of the switch serves.</summary>
 /// <param name="Name">The interface's name in the topology, for example <c>eth1</c>.</param>
 /// <param name="Mac">The hardware address, <c>02:ab:cd:ef:01:23</c>.</param>
 /// <param name="SocketPath">The port's socket; it must listen before the machine starts.</param>
-/// <param name="Mtu">Layer-3 MTU in bytes that the guest is told, or <see langword="null"/>.</param>
-public sealed record NicConfig(string Name, string Mac, string SocketPath, int? Mtu = null);
+/// <param name="Mtu">Layer-3 MTU in bytes that the guest is told, or <see langword="null"/>. Only virtio can tell.</param>
+public sealed record NicConfig(string Name, string Mac, string SocketPath, int? Mtu = null)
+{
+    /// <summary>The one model that vhost-user serves.</summary>
+    public const string VirtioNet = "virtio-net";
+
+    /// <summary>What the guest sees: <c>virtio-net</c>, <c>e1000</c>, <c>e1000e</c>, <c>vmxnet3</c>, <c>rtl8139</c>, <c>pcnet</c>.</summary>
+    public string Model { get; init; } = VirtioNet;
+
+    /// <summary>How its frames get to the switch.</summary>
+    public NicTransport Transport { get; init; }
+
+    /// <summary>The path that QEMU binds for <see cref="NicTransport.Datagram"/>, in a folder that the machine's user may write; otherwise <see langword="null"/>.</summary>
+    public string? LocalPath { get; init; }
+}

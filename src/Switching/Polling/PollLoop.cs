@@ -83,11 +83,17 @@ internal sealed class PollLoop : IDisposable
         }
     }
 
-    /// <summary>Serves a slot whenever an eventfd is signalled. It is never read, so whoever else holds it cannot block us.</summary>
-    public bool TryWatch(int slot, EventFd kick) => _epoll.TryAdd(kick.Handle, (ulong)slot, EpollTrigger.Edge);
+    /// <summary>
+    /// Serves a slot once for every event of a descriptor: an eventfd's signal, a socket's input or end. An eventfd is never read, so whoever else
+    /// holds it cannot block us; a socket's slot stays active until it has read all there is.
+    /// </summary>
+    public bool TryWatch(int slot, FileDescriptor descriptor) => _epoll.TryAdd(descriptor, (ulong)slot, EpollTrigger.Edge);
 
-    /// <summary>Ends <see cref="TryWatch"/>; to be called before the eventfd is closed.</summary>
-    public void Unwatch(EventFd kick) => _epoll.Remove(kick.Handle);
+    /// <summary>Also serves the slot when a watched socket has room again, or no longer.</summary>
+    public void WatchRoom(int slot, FileDescriptor socket, bool wanted) => _epoll.Change(socket, (ulong)slot, EpollTrigger.Edge, wanted);
+
+    /// <summary>Ends <see cref="TryWatch"/>; to be called before the descriptor is closed.</summary>
+    public void Unwatch(FileDescriptor descriptor) => _epoll.Remove(descriptor);
 
     /// <summary>Serves every slot soon, for something changed that no kick tells.</summary>
     public void Wake() => _wake.Signal();

@@ -2,7 +2,6 @@ using LabSim.Interop;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 using LabSim.Switching.Virtio;
-using Microsoft.Extensions.Logging;
 
 namespace LabSim.Switching.VhostUser;
 
@@ -12,20 +11,12 @@ namespace LabSim.Switching.VhostUser;
 /// </summary>
 internal sealed class VhostUserListener : IPortControl
 {
-    // Only one machine belongs to a port. A second connection waits until the first is gone, as after a killed QEMU.
-    private const int Backlog = 4;
-
-    private readonly PortConfig _config;
-    private readonly FabricOptions _options;
-    private readonly ILogger _logger;
     private readonly ControlLoop _control;
     private readonly PollLoop _worker;
-    private readonly Action<PortChange> _changed;
-    private readonly UnixListener _socket;
-    private readonly FaultPause _pause;
+    private readonly PortSocket _socket;
+    private readonly PortCondition _condition;
     private readonly ITimer _resume;
     private VhostUserConnection? _connection;
-    private ulong _listenToken;
     private ulong _connectionToken;
     private bool _closed;
 
@@ -38,15 +29,11 @@ internal sealed class VhostUserListener : IPortControl
     /// <exception cref="IOException">The socket cannot be made.</exception>
     public VhostUserListener(PortConfig config, FabricOptions options, ControlLoop control, PollLoop worker, Action<PortChange> changed)
     {
-        _config = config;
-        _options = options;
-        _logger = options.LoggerFactory.CreateLogger<VhostUserListener>();
         _control = control;
         _worker = worker;
-        _changed = changed;
-        _pause = new FaultPause(options.TimeProvider);
+        _condition = new PortCondition(config.Name, options, changed);
         OfferedFeatures = Offered(config);
-        _socket = UnixListener.Bind(config.SocketPath, config.OwnerUserId, Backlog);
+        _socket = new PortSocket(config, options, control, Accept);
         Port = new VhostUserPort(config.Name, worker, options.TimeProvider, () => control.Post(() => Break(Port!.Fault)));
         _resume = options.TimeProvider.CreateTimer(_ => control.Post(Listen), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Listen();
@@ -67,11 +54,11 @@ internal sealed class VhostUserListener : IPortControl
     /// <summary>What is offered to the machine.</summary>
     public VirtioFeatures OfferedFeatures { get; }
 
-    /// <summary>What the port is doing.</summary>
-    public PortState State { get; private set; }
+    /// <inheritdoc/>
+    public PortState State => _condition.State;
 
-    /// <summary>The last fault.</summary>
-    public string? Fault { get; private set; }
+    /// <inheritdoc/>
+    public string? Fault => _condition.Fault;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -80,7 +67,6 @@ internal sealed class VhostUserListener : IPortControl
         {
             _closed = true;
             _resume.Dispose();
-            StopListening();
             Disconnect();
             _worker.Unregister(Port.Slot);
             _socket.Dispose();
@@ -97,37 +83,17 @@ internal sealed class VhostUserListener : IPortControl
 
     private void Listen()
     {
-        if (!_closed && _connection is null && _listenToken == 0)
+        if (!_closed && _connection is null)
         {
-            _listenToken = _control.Watch(_socket.Handle, Accept);
+            _socket.Listen();
         }
     }
 
-    private void StopListening()
+    private void Accept(AncillarySocket socket)
     {
-        _control.Unwatch(_listenToken, _socket.Handle);
-        _listenToken = 0;
-    }
-
-    private void Accept()
-    {
-        if (_socket.TryAccept() is not { } socket)
-        {
-            return;
-        }
-
-        var peer = socket.ReadPeer();
-        if (peer.UserId != PeerCredentials.OwnUserId && peer.UserId != _config.OwnerUserId)
-        {
-            FabricLog.StrangerRefused(_logger, _options.Lab, _config.Name, peer.UserId, peer.ProcessId);
-            socket.Dispose();
-            return;
-        }
-
-        StopListening();
         _connection = new VhostUserConnection(socket, new VhostUserSession(Port, OfferedFeatures));
         _connectionToken = _control.Watch(_connection.Handle, Read);
-        Enter(PortState.Connected, null);
+        _condition.Enter(PortState.Connected);
     }
 
     private void Read()
@@ -140,12 +106,12 @@ internal sealed class VhostUserListener : IPortControl
         else if (ended)
         {
             Disconnect();
-            Enter(PortState.Listening, "the machine closed the connection");
+            _condition.Enter(PortState.Listening, "the machine closed the connection");
             Listen();
         }
         else
         {
-            Enter(Port.IsRunning ? PortState.Running : PortState.Connected, null);
+            _condition.Enter(Port.IsRunning ? PortState.Running : PortState.Connected);
         }
     }
 
@@ -158,15 +124,7 @@ internal sealed class VhostUserListener : IPortControl
         }
 
         Disconnect();
-        Fault = fault.Describe();
-        var pause = _pause.NoteFault(out var first);
-        if (first)
-        {
-            FabricLog.PortFaulted(_logger, _options.Lab, _config.Name, Fault);
-        }
-
-        Enter(PortState.Faulted, Fault);
-        _resume.Change(pause, Timeout.InfiniteTimeSpan);
+        _resume.Change(_condition.Break(fault.Describe()), Timeout.InfiniteTimeSpan);
     }
 
     private void Disconnect()
@@ -176,16 +134,6 @@ internal sealed class VhostUserListener : IPortControl
             _control.Unwatch(_connectionToken, _connection.Handle);
             _connection.Dispose();
             _connection = null;
-        }
-    }
-
-    private void Enter(PortState state, string? reason)
-    {
-        if (State != state)
-        {
-            State = state;
-            _pause.NoteRunning(state == PortState.Running);
-            _changed(new PortChange(_config.Name, state, reason));
         }
     }
 }

@@ -72,7 +72,7 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
         lock (ring.Gate)
         {
             DropKick();
-            if (!worker.TryWatch(slot, kick))
+            if (!worker.TryWatch(slot, kick.Handle))
             {
                 kick.Dispose();
                 return GuestFault.NotAnEventFd;
@@ -132,7 +132,7 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
     {
         if (_kick is not null)
         {
-            worker.Unwatch(_kick);
+            worker.Unwatch(_kick.Handle);
             _kick.Dispose();
             _kick = null;
         }

@@ -150,6 +150,20 @@ public class HostileQemuTests
         Assert.Contains("eth1, Gi0/0", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("NETDEV_VHOST_USER_CONNECTED")]
+    [InlineData("NETDEV_STREAM_CONNECTED")]
+    public async Task A_cable_that_is_out_is_said_again_when_a_NIC_has_come_to_its_port(string happened)
+    {
+        await using var fake = new AdoptedFake();
+        await using var machine = await fake.AdoptAsync();
+        await machine.SetCarrierAsync("Gi0/0", false, TestContext.Current.CancellationToken);
+        var before = Lines(fake).Count();
+        await fake.Qemu.SendEventAsync(happened);
+        Assert.True(SpinWait.SpinUntil(() => Lines(fake).Count() > before, TimeSpan.FromSeconds(10)));
+        Assert.Contains("nic1", Lines(fake).Last(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_QEMU_refuses_names_lab_and_node()
     {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Qemu;
 using LabSim.TestKit;
 
 namespace LabSim.NodeRuntime.Tests.Machines;
@@ -39,6 +41,10 @@ public sealed class MachineConfigCheckTests : IDisposable
             (Good with { MemoryBytes = 0 }, "no whole number of MiB"),
             (Good with { Cpus = 0 }, "0 CPUs"),
             (Good with { Nics = [new NicConfig("eth1", "02:00:00:00:00:01,mq=on", "/p")] }, "hardware address"),
+            (WithNic(nic => nic with { Model = "ne2k_pci,x=y" }), "there are virtio-net, e1000, e1000e, vmxnet3, rtl8139, pcnet"),
+            (WithNic(nic => nic with { Model = "e1000" }), "only virtio-net can"),
+            (WithNic(nic => nic with { Transport = NicTransport.Datagram }), "no path for QEMU's datagram socket"),
+            (WithNic(nic => nic with { Transport = NicTransport.Datagram, LocalPath = "/" + new string('x', 107) }), "more than 107 bytes"),
             (Good with { Disks = [new DiskConfig("a,b", "/x", "raw", true)] }, "valid id"),
             (Good with { Disks = [new DiskConfig("disk0", "/x", "vmdk", true)] }, "neither raw nor qcow2"),
             (Good with { Firmware = [new FirmwareBlob("etc/boot-fail-wait", default)] }, "no name of a fw_cfg file"),
@@ -53,4 +59,17 @@ public sealed class MachineConfigCheckTests : IDisposable
             Assert.Contains(entry.Reason, failure.Message, StringComparison.Ordinal);
         });
     }
+
+    [Fact]
+    public void A_NIC_that_this_QEMU_has_not_is_refused_with_those_that_it_has()
+    {
+        var binary = new QemuBinary("/bin/qemu", [], ImmutableSortedDictionary<string, string>.Empty, new QemuCapabilities(new Version(7, 2, 1), true, ["virtio-net-pci", "e1000"]));
+        MachineConfigCheck.Validate(WithNic(nic => nic with { Model = "e1000", Transport = NicTransport.Datagram, LocalPath = "/p" }), binary);
+        var missing = Assert.Throws<MachineStartException>(() => MachineConfigCheck.Validate(WithNic(nic => nic with { Model = "vmxnet3", Transport = NicTransport.Stream }), binary));
+        Assert.Equal("lab/r1: NIC eth1: /bin/qemu has no vmxnet3; it has virtio-net, e1000", missing.Message);
+        var old = Assert.Throws<MachineStartException>(() => MachineConfigCheck.Validate(WithNic(nic => nic with { Transport = NicTransport.Stream }), binary));
+        Assert.Contains("the stream of QEMU 7.2.1 would not connect again", old.Message, StringComparison.Ordinal);
+    }
+
+    private MachineConfig WithNic(Func<NicConfig, NicConfig> change) => Good with { Nics = [change(Good.Nics[0])] };
 }

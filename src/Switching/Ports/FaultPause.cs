@@ -1,4 +1,4 @@
-namespace LabSim.Switching.VhostUser;
+namespace LabSim.Switching.Ports;
 
 /// <summary>
 /// How long a port stays deaf after a fault: 100 ms, then twice as long each time, 2 s at most. A machine that connects and

@@ -1,0 +1,118 @@
+using LabSim.Interop;
+using LabSim.Switching.Polling;
+using LabSim.Switching.Ports;
+
+namespace LabSim.Switching.Sockets;
+
+/// <summary>
+/// The control plane of a port for <c>-netdev stream</c>: we listen, QEMU connects, and connects again when we were away. The port runs for as long
+/// as the connection stands. All members are called under the control gate.
+/// </summary>
+internal sealed class StreamListener : IPortControl
+{
+    private readonly PollLoop _worker;
+    private readonly SocketPort _port;
+    private readonly PortSocket _socket;
+    private readonly PortCondition _condition;
+    private readonly ITimer _resume;
+
+    // Made for the first machine: a port that nobody uses takes no memory.
+    private readonly Lazy<StreamInput> _input = new();
+    private readonly Lazy<StreamOutput> _output = new();
+    private StreamChannel? _channel;
+    private bool _closed;
+
+    /// <summary>Listens.</summary>
+    /// <param name="config">The port.</param>
+    /// <param name="options">The fabric's options.</param>
+    /// <param name="control">Who accepts.</param>
+    /// <param name="worker">Who passes the frames.</param>
+    /// <param name="changed">Told of every change of state, on the control thread.</param>
+    /// <exception cref="IOException">The socket cannot be made.</exception>
+    public StreamListener(PortConfig config, FabricOptions options, ControlLoop control, PollLoop worker, Action<PortChange> changed)
+    {
+        _worker = worker;
+        _condition = new PortCondition(config.Name, options, changed);
+        _socket = new PortSocket(config, options, control, Accept);
+        _port = new SocketPort(config.Name, worker, options.TimeProvider, () => control.Post(TakeEnd));
+        _resume = options.TimeProvider.CreateTimer(_ => control.Post(Listen), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Listen();
+    }
+
+    /// <inheritdoc/>
+    public FabricPort Port => _port;
+
+    /// <inheritdoc/>
+    public PortState State => _condition.State;
+
+    /// <inheritdoc/>
+    public ulong OfferedFeatureBits => 0;
+
+    /// <inheritdoc/>
+    public ulong AcceptedFeatureBits => 0;
+
+    /// <inheritdoc/>
+    public string? Fault => _condition.Fault;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_closed)
+        {
+            _closed = true;
+            _resume.Dispose();
+            Disconnect();
+            _worker.Unregister(_port.Slot);
+            _socket.Dispose();
+        }
+    }
+
+    private void Listen()
+    {
+        if (!_closed && _channel is null)
+        {
+            _socket.Listen();
+        }
+    }
+
+    private void Accept(AncillarySocket socket)
+    {
+        _channel = new StreamChannel(socket, _input.Value, _output.Value);
+        if (_port.TryAttach(_channel))
+        {
+            _condition.Enter(PortState.Running);
+        }
+        else
+        {
+            Disconnect();
+            _resume.Change(_condition.Break("the kernel watches no more sockets"), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void TakeEnd()
+    {
+        if (_closed || !_port.HasEnded)
+        {
+            return;
+        }
+
+        var fault = _port.Fault;
+        Disconnect();
+        if (fault is null)
+        {
+            _condition.Enter(PortState.Listening, "the machine closed the connection");
+            Listen();
+        }
+        else
+        {
+            _resume.Change(_condition.Break(fault), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Disconnect()
+    {
+        _port.Detach();
+        _channel?.Dispose();
+        _channel = null;
+    }
+}
