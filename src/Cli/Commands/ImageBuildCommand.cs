@@ -13,14 +13,20 @@ namespace LabSim.Cli.Commands;
 internal sealed class ImageBuildCommand : Verb
 {
     private readonly Argument<string[]> _names = new("IMAGE…") { Description = "The images; without any, all of them", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> _architecture = Words.Architecture();
 
     public ImageBuildCommand()
-        : base("build", "Build images that are missing or whose recipe changed.") => Add(_names);
+        : base("build", "Build images that are missing or whose recipe changed.")
+    {
+        Add(_names);
+        Add(_architecture);
+    }
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("labsim image build", "all of them"),
         new("labsim image build labsim/host", "one"),
+        new("labsim image build labsim/router --arch aarch64", "for nodes with `arch: aarch64`"),
     ];
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
@@ -28,18 +34,18 @@ internal sealed class ImageBuildCommand : Verb
         var names = parsed.GetValue(_names) is { Length: > 0 } given ? given : [.. (await ImageListCommand.ReadAsync(session)).Select(image => image.Name).Distinct()];
         foreach (var name in names)
         {
-            await BuildAsync(session, name);
+            await BuildAsync(session, name, parsed.GetValue(_architecture));
             session.Out.WriteLine($"{Inert.Line(name)} is built");
         }
 
         return ExitStatus.Done;
     }
 
-    private static async Task BuildAsync(Session session, string name)
+    private static async Task BuildAsync(Session session, string name, string? architecture)
     {
         var terminal = session.Terminals.Error;
         var last = "";
-        await new ServerOnce(session).RunAsync(["image-build", name], line: line =>
+        await new ServerOnce(session).RunAsync(["image-build", name, .. Words.ArchitectureWords(architecture)], line: line =>
         {
             if (Describe(line) is { } text && text != last)
             {

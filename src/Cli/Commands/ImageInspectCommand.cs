@@ -13,12 +13,14 @@ namespace LabSim.Cli.Commands;
 internal sealed class ImageInspectCommand : Verb
 {
     private readonly Argument<string> _name = new("IMAGE") { Description = "The image" };
+    private readonly Option<string?> _architecture = Words.Architecture();
     private readonly Option<bool> _json = Words.Json();
 
     public ImageInspectCommand()
         : base("inspect", "Everything about an image: files, hashes, recipe.")
     {
         Add(_name);
+        Add(_architecture);
         Add(_json);
     }
 
@@ -26,7 +28,7 @@ internal sealed class ImageInspectCommand : Verb
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
-        var output = await new ServerOnce(session).RunAsync(["image-inspect", parsed.GetRequiredValue(_name)]);
+        var output = await new ServerOnce(session).RunAsync(["image-inspect", parsed.GetRequiredValue(_name), .. Words.ArchitectureWords(parsed.GetValue(_architecture))]);
         var image = Read(output);
         if (parsed.GetValue(_json))
         {

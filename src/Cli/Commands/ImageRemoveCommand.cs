@@ -10,9 +10,14 @@ namespace LabSim.Cli.Commands;
 internal sealed class ImageRemoveCommand : Verb
 {
     private readonly Argument<string[]> _names = new("IMAGE…") { Description = "The images", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> _architecture = Words.Architecture();
 
     public ImageRemoveCommand()
-        : base("rm", "Remove the files of built images.") => Add(_names);
+        : base("rm", "Remove the files of built images.")
+    {
+        Add(_names);
+        Add(_architecture);
+    }
 
     public override IReadOnlyList<Example> Examples { get; } = [new("labsim image rm labsim/host", "the next `up` that needs it builds it again")];
 
@@ -20,7 +25,7 @@ internal sealed class ImageRemoveCommand : Verb
     {
         foreach (var name in parsed.GetRequiredValue(_names))
         {
-            await new ServerOnce(session).RunAsync(["image-rm", name]);
+            await new ServerOnce(session).RunAsync(["image-rm", name, .. Words.ArchitectureWords(parsed.GetValue(_architecture))]);
             session.Out.WriteLine($"{Inert.Line(name)} is removed");
         }
 

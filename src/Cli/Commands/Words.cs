@@ -11,6 +11,12 @@ internal static class Words
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "One JSON document on standard output" };
 
+    /// <summary><c>--arch</c>: one of the architectures that an image exists for.</summary>
+    public static Option<string?> Architecture() => new("--arch") { Description = "For this guest architecture; by default the image's first one", HelpName = "ARCH" };
+
+    /// <summary>The words that tell a server of <c>--arch</c>.</summary>
+    public static string[] ArchitectureWords(string? architecture) => architecture is null ? [] : ["--arch", architecture];
+
     /// <summary>An optional LAB, then anything that belongs to it.</summary>
     public static Argument<string[]> LabAnd(string what, string description, int least = 0) => new("LAB " + what)
     {

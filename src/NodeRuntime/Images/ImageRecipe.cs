@@ -26,7 +26,7 @@ internal sealed record ImageRecipe
     /// <summary>The kernel's package.</summary>
     public required string KernelPackage { get; init; }
 
-    /// <summary>The kernel's command line.</summary>
+    /// <summary>The kernel's command line; the console's device comes first, for its name is the board's.</summary>
     public required string CommandLine { get; init; }
 
     /// <summary>The folders whose <c>files/</c> go into the image, the later over the earlier.</summary>
@@ -70,12 +70,13 @@ internal sealed record ImageRecipe
             Architecture = DebianArchitectures.ContainsKey(architecture) ? architecture : throw Missing($"known architecture, '{architecture}' is none"),
             Suite = merged.Suite ?? throw Missing("suite"),
             KernelPackage = merged.Kernels.GetValueOrDefault(architecture) ?? throw Missing($"kernel for {architecture}"),
-            CommandLine = merged.CommandLine ?? throw Missing("commandLine"),
+            CommandLine = $"console={Console(architecture)} {merged.CommandLine ?? throw Missing("commandLine")}",
             Folders = [baseFolder, folder],
             Content = merged,
             Hash = RecipeHash.Compute(architecture, baseFolder, folder),
         });
 
+        string Console(string architecture) => merged.Consoles.GetValueOrDefault(architecture) ?? throw Missing($"console for {architecture}");
         InvalidDataException Missing(string what) => new($"{path}: the recipe has no {what}");
     }
 
@@ -90,6 +91,7 @@ internal sealed record ImageRecipe
         WithoutModules = [.. common.WithoutModules, .. own.WithoutModules],
         InitrdModules = [.. common.InitrdModules, .. own.InitrdModules],
         Kernels = common.Kernels.SetItems(own.Kernels),
+        Consoles = common.Consoles.SetItems(own.Consoles),
         Links = common.Links.SetItems(own.Links),
         Applets = common.Applets.SetItems(own.Applets),
         Directories = common.Directories.SetItems(own.Directories),

@@ -32,6 +32,8 @@ internal sealed record RecipeFile
 
     public ImmutableSortedDictionary<string, string> Kernels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    public ImmutableSortedDictionary<string, string> Consoles { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     public ImmutableSortedDictionary<string, string> Links { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Applets { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;

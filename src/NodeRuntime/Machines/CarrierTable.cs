@@ -12,6 +12,7 @@ namespace LabSim.NodeRuntime.Machines;
 internal sealed class CarrierTable(ImmutableArray<NicConfig> nics, MachineControl control)
 {
     private readonly ConcurrentDictionary<int, bool> _out = new();
+    private Task _telling = Task.CompletedTask;
 
     /// <summary>Sets a NIC's carrier.</summary>
     /// <exception cref="ArgumentException">There is no such NIC.</exception>
@@ -23,9 +24,9 @@ internal sealed class CarrierTable(ImmutableArray<NicConfig> nics, MachineContro
             throw new ArgumentException($"there is no NIC '{nic}'; there are {string.Join(", ", nics.Select(config => config.Name))}", nameof(nic));
         }
 
-        // Remembered first: a reconnection in between then says the right thing.
+        // Remembered first: whoever tells next says the right thing.
         _ = up ? _out.TryRemove(index, out _) : _out[index] = true;
-        await TellAsync(index, up, cancellation).ConfigureAwait(false);
+        await InTurnAsync(() => TellAsync(index, up, cancellation)).ConfigureAwait(false);
     }
 
     /// <summary>Says again which cables are out.</summary>
@@ -33,8 +34,24 @@ internal sealed class CarrierTable(ImmutableArray<NicConfig> nics, MachineContro
     {
         foreach (var index in _out.Keys)
         {
-            await TellAsync(index, up: false, cancellation).ConfigureAwait(false);
+            // Looked at in its turn: a cable that is plugged in meanwhile must not be pulled by what was true before.
+            await InTurnAsync(() => _out.ContainsKey(index) ? TellAsync(index, up: false, cancellation) : Task.CompletedTask).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>One call after the other, in the order in which they were asked for.</summary>
+    private Task InTurnAsync(Func<Task> call)
+    {
+        lock (_out)
+        {
+            return _telling = AfterAsync(_telling, call);
+        }
+    }
+
+    private static async Task AfterAsync(Task before, Func<Task> call)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        await call().ConfigureAwait(false);
     }
 
     private async Task TellAsync(int index, bool up, CancellationToken cancellation) =>

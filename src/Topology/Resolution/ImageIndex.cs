@@ -11,7 +11,7 @@ public sealed record ImageIndex(ImmutableArray<ImageIndexEntry> Entries, bool Co
 {
     /// <summary>The images that come with LabSim; used offline.</summary>
     public static ImageIndex Builtin { get; } = new(
-        [new("labsim/router", "linux-router", ["x86_64"]), new("labsim/host", "linux-host", ["x86_64"])], Complete: false);
+        [new("labsim/router", "linux-router", ["x86_64", "aarch64"]), new("labsim/host", "linux-host", ["x86_64", "aarch64"])], Complete: false);
 }
 
 /// <summary>One image.</summary>

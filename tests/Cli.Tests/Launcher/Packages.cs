@@ -92,6 +92,73 @@ public sealed class Packages
         Assert.DoesNotContain("apt-get", host.Calls, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("arch: aarch64")]
+    [InlineData("nodes:\n  r2: { image: labsim/router, arch: aarch64 }")]
+    [InlineData("{ \"nodes\": { \"r2\": { \"arch\": \"aarch64\" } } }")]
+    [InlineData("defaults:\n  arch:   'aarch64'   # foreign")]
+    public void A_topology_with_a_foreign_architecture_takes_its_QEMU_from_the_same_release(string topology)
+    {
+        using var host = new Sandbox();
+        host.Apt();
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "setpriv");
+        host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
+        host.Write("x.yaml", topology);
+        Assert.Equal(0, host.Run("up", "--wait", "ready", host["x.yaml"]).Status);
+        Assert.Contains(
+            "install -y --no-install-recommends qemu-system-arm/bookworm-backports qemu-system-common/bookworm-backports qemu-system-data/bookworm-backports\n",
+            host.Calls, StringComparison.Ordinal);
+        Assert.Equal("", host.Run("up", host["x.yaml"]).Error);
+    }
+
+    [Theory]
+    [InlineData("nodes:\n  r1: { image: labsim/router }   # or arch: aarch64")]
+    [InlineData("# arch: aarch64\narch: x86_64")]
+    [InlineData("name: search: aarch64")]
+    [InlineData("arch: aarch64_be")]
+    public void A_topology_without_one_does_not(string topology)
+    {
+        using var host = new Sandbox();
+        host.Apt();
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "setpriv");
+        host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
+        host.Write("x.yaml", topology);
+        Assert.Equal(0, host.Run(NoInstall, "up", host["x.yaml"]).Status);
+        Assert.Equal(0, host.Run(NoInstall, "image", "build", "--arch", "aarch64").Status);
+        Assert.DoesNotContain("apt-get", host.Calls, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_QEMUs_that_are_missing_come_with_one_set_of_what_they_share()
+    {
+        using var host = new Sandbox();
+        host.Apt();
+        host.Programs("qemu-img", "mke2fs", "mkfs.erofs", "setpriv");
+        host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
+        host.Write("x.yaml", "arch: aarch64");
+        Assert.Equal(0, host.Run("up", host["x.yaml"]).Status);
+        Assert.Contains(
+            "recommends qemu-system-x86/bookworm-backports qemu-system-common/bookworm-backports qemu-system-data/bookworm-backports seabios/bookworm-backports "
+            + "qemu-system-arm/bookworm-backports\n", host.Calls, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("installed 1:7.2+dfsg-7+deb12u18", "apt-get install --no-install-recommends qemu-system-arm\n")]
+    [InlineData("installed 1:10.0.2+ds-2+deb13u1~bpo12+1", "apt-get install --no-install-recommends qemu-system-arm/bookworm-backports")]
+    [InlineData("config-files 1:7.2+dfsg-7+deb12u18", "apt-get install --no-install-recommends qemu-system-arm/bookworm-backports")]
+    public void A_host_that_has_Debian_12s_own_QEMU_keeps_to_it(string status, string command)
+    {
+        using var host = new Sandbox();
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "setpriv", "apt-get");
+        host.Program("dpkg-query", $"echo '{status}'");
+        host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
+        host.Write("x.yaml", "arch: aarch64");
+        var result = host.Run(NoInstall, "up", host["x.yaml"]);
+        Assert.Equal(6, result.Status);
+        Assert.Contains("qemu-system-arm  runs the machines with arch: aarch64\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains(command, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_QEMU_of_the_users_own_is_no_matter_for_apt()
     {

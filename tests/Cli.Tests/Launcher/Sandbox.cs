@@ -94,7 +94,8 @@ internal sealed class Sandbox : IDisposable
         echo "apt-get $*" >>"{{_directory["calls"]}}"
         case "$*" in
             *install*)
-                for tool in qemu-system-x86_64 qemu-img mke2fs mkfs.erofs setpriv tshark tmux ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
+                case "$*" in *qemu-system-arm*) foreign=qemu-system-aarch64 ;; *) foreign= ;; esac
+                for tool in qemu-system-x86_64 $foreign qemu-img mke2fs mkfs.erofs setpriv tshark tmux ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
                 mkdir -p "{{_directory["host"]}}/usr/lib"; : >"{{_directory["host"]}}/usr/lib/libpcap.so.0.8"
                 ;;
         esac

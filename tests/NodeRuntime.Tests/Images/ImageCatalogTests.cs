@@ -13,7 +13,12 @@ public sealed class ImageCatalogTests : IDisposable
     public void The_recipes_of_the_repository_are_the_images()
     {
         var images = new ImageCatalog(Options(RepositoryFolder.Find("images")), TimeProvider.System).List();
-        Assert.Equal([("labsim/host", "linux-host", "x86_64"), ("labsim/router", "linux-router", "x86_64")], images.Select(i => (i.Name, i.Kind, i.Architecture)));
+        Assert.Equal(
+            [
+                ("labsim/host", "linux-host", "x86_64"), ("labsim/host", "linux-host", "aarch64"),
+                ("labsim/router", "linux-router", "x86_64"), ("labsim/router", "linux-router", "aarch64"),
+            ],
+            images.Select(i => (i.Name, i.Kind, i.Architecture)));
         Assert.All(images, image => Assert.Null(image.Built));
     }
 
@@ -25,6 +30,41 @@ public sealed class ImageCatalogTests : IDisposable
         Assert.Contains("labsim/router", unknown.Message, StringComparison.Ordinal);
         var foreign = await Assert.ThrowsAsync<KeyNotFoundException>(() => catalog.EnsureAsync("labsim/router", "s390x", null, AgentProcess.Deadline()));
         Assert.Contains("x86_64", foreign.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_architecture_has_its_own_kernel_console_packages_and_hash_and_the_rest_in_common()
+    {
+        var recipes = ImageRecipe.LoadAll(RepositoryFolder.Find("images")).Where(recipe => recipe.Name == "labsim/router").ToArray();
+        Assert.Equal(["amd64", "arm64"], recipes.Select(recipe => recipe.DebianArchitecture));
+        Assert.Equal(["linux-image-cloud-amd64", "linux-image-cloud-arm64"], recipes.Select(recipe => recipe.KernelPackage));
+        Assert.Equal(["console=ttyS0", "console=ttyAMA0"], recipes.Select(recipe => recipe.CommandLine.Split(' ')[0]));
+        Assert.Single(recipes.Select(recipe => recipe.CommandLine[recipe.CommandLine.IndexOf(' ')..]).Distinct());
+        Assert.Equal(2, recipes.Select(recipe => recipe.Hash).Distinct().Count());
+        Assert.Same(recipes[0].Content, recipes[1].Content);
+    }
+
+    [Theory]
+    [InlineData("vax", "known architecture, 'vax' is none")]
+    [InlineData("riscv64", "kernel for riscv64")]
+    [InlineData("aarch64", "console for aarch64")]
+    public void A_recipe_for_an_architecture_that_lacks_something_is_refused_by_name(string architecture, string lack)
+    {
+        WriteRecipes($$"""{ "name": "a/b", "kind": "k", "summary": "s", "commandLine": "quiet", "kernels": { "aarch64": "linux" }, "architectures": [ "{{architecture}}" ] }""");
+        var wrong = Assert.Throws<InvalidDataException>(() => new ImageCatalog(Options(_home["recipes"]), TimeProvider.System).List());
+        Assert.EndsWith(Path.Combine("own", "recipe.json") + ": the recipe has no " + lack, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_builds_of_two_architectures_lie_side_by_side()
+    {
+        var store = new ImageStore(_home["images"]);
+        var (known, foreign) = (Recipe("aaaaaaaaaaaaaaaaaaaa"), Recipe("bbbbbbbbbbbbbbbbbbbb") with { Architecture = "aarch64" });
+        var built = new[] { await PublishAsync(store, known), await PublishAsync(store, foreign) };
+        Assert.Equal(["labsim-test-x86_64", "labsim-test-aarch64"], built.Select(image => Path.GetFileName(Path.GetDirectoryName(image.Directory))));
+        Assert.Equal(["x86_64", "aarch64"], built.Select(image => image.Manifest.Architecture));
+        Assert.True(store.Remove(known));
+        Assert.Equal("aarch64", store.Find(foreign)?.Manifest.Architecture);
     }
 
     [Fact]

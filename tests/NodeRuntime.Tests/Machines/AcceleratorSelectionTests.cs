@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Tcg;
 
@@ -20,6 +21,20 @@ public class AcceleratorSelectionTests
         var decision = await Select(usable, recommended).ChooseAsync(null, "x86_64", Cancellation);
         Assert.Equal(AcceleratorKind.Tcg, decision.Kind);
         Assert.StartsWith("not kvm: found it; ", decision.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Auto_translates_a_foreign_architecture_and_KVM_is_refused_for_it()
+    {
+        var foreign = HostCpu.Architecture == "aarch64" ? "riscv64" : "aarch64";
+        var kvm = new KvmAccelerator(new KvmDevice("/dev/kvm", new HashSet<string>(), null), new KvmSpeedCache("", "", "", () => 1e10), "GenuineIntel");
+        var selection = new AcceleratorSelection([new TcgAccelerator(), kvm]);
+        Assert.Equal(
+            new AcceleratorDecision(
+                AcceleratorKind.Tcg, $"not kvm: KVM runs {HostCpu.Architecture} guests here, not {foreign}; QEMU translates {foreign} instructions, which works everywhere"),
+            await selection.ChooseAsync(null, foreign, Cancellation));
+        var refusal = await Assert.ThrowsAsync<RuntimeEnvironmentException>(() => selection.ChooseAsync(AcceleratorKind.Kvm, foreign, Cancellation));
+        Assert.Contains("accel: tcg", refusal.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,6 +85,19 @@ public class QemuCommandLineTests
             difference);
     }
 
+    [Fact]
+    public void AArch64_differs_in_program_processor_and_board_only()
+    {
+        var binary = Binary(New) with { Path = "/usr/bin/qemu-system-aarch64" };
+        var config = Router with { Architecture = "aarch64" };
+        var foreign = QemuCommandLine.Build(config, binary, TcgTuning.Arguments(config), new PathNames());
+        var known = Build(Router, New);
+        Assert.Equal(known.Length, foreign.Length);
+        Assert.Equal(
+            ["/usr/bin/qemu-system-aarch64", "max,lpa2=off,pauth=off", "virt,memory-backend=ram,dump-guest-core=off"],
+            foreign.Where((word, i) => word != known[i]));
+    }
+
     [Theory]
     [InlineData("GenuineIntel", "host")]
     [InlineData("AuthenticAMD", "host,arch-capabilities=off")]
