@@ -25,6 +25,9 @@ public sealed class FakeMachineRuntime(FakeHost host) : IMachineRuntime
             : Task.FromResult<ImmutableArray<string>>(["qemu-fake", "-name", $"{config.Lab}/{config.Name}", config.RunDirectory]);
 
     /// <inheritdoc/>
+    public Task<NicTransport> FindSocketTransportAsync(string architecture, CancellationToken cancellation) => Task.FromResult(NicTransport.Stream);
+
+    /// <inheritdoc/>
     public async Task<IMachine> StartAsync(MachineConfig config, ImmutableHashSet<string> withoutCarrier, CancellationToken cancellation)
     {
         if (BeforeStart is { } hold)

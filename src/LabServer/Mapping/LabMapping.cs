@@ -75,11 +75,16 @@ internal static class LabMapping
         CpuSeconds = node.Usage.CpuSeconds,
         ResidentBytes = node.Usage.ResidentBytes,
         Interfaces = [.. node.Spec.Interfaces.Select((nic, index) => new InterfaceDocument(
-            nic.Name, node.Spec.IsInFabric() ? null : nic.Mac.ToString(), links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), Datapath(node.Spec),
+            nic.Name, node.Spec.IsInFabric() ? null : nic.Mac.ToString(), links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), Datapath(node, nic.Name),
             index < node.Carrier.Length && node.Carrier[index]))],
     };
 
-    private static string Datapath(NodeSpec node) => node.IsInFabric() ? "fabric" : "vhost-user";
+    private static string Datapath(NodeSnapshot node, string nic) => node.Spec.IsInFabric() ? "fabric" : node.Transports.GetValueOrDefault(nic) switch
+    {
+        NicTransport.Stream => "stream",
+        NicTransport.Datagram => "datagram",
+        _ => "vhost-user",
+    };
 
     private static CountersDocument ToDocument(DirectionCounters counters) => new(
         counters.Frames, counters.Bytes,

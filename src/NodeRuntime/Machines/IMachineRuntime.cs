@@ -5,6 +5,10 @@ namespace LabSim.NodeRuntime.Machines;
 /// <summary>Starts QEMU processes and finds them again.</summary>
 public interface IMachineRuntime
 {
+    /// <summary>The socket transport that this host's QEMU takes for NICs that vhost-user does not serve: a stream, or datagrams before QEMU 8.0, whose streams cannot reconnect.</summary>
+    /// <exception cref="RuntimeEnvironmentException">There is no QEMU for the architecture.</exception>
+    Task<NicTransport> FindSocketTransportAsync(string architecture, CancellationToken cancellation);
+
     /// <summary>The command line that <see cref="StartAsync"/> would use, program first, as a person could run it.</summary>
     /// <exception cref="RuntimeEnvironmentException">No usable QEMU for that architecture, or no tools for the disks to be made.</exception>
     Task<ImmutableArray<string>> DescribeAsync(MachineConfig config, CancellationToken cancellation);

@@ -42,6 +42,13 @@ public sealed class MachineRuntime : IMachineRuntime
     }
 
     /// <inheritdoc/>
+    public async Task<NicTransport> FindSocketTransportAsync(string architecture, CancellationToken cancellation)
+    {
+        var binary = await _catalog.FindAsync(architecture, cancellation).ConfigureAwait(false);
+        return binary.Capabilities.StreamReconnects ? NicTransport.Stream : NicTransport.Datagram;
+    }
+
+    /// <inheritdoc/>
     public async Task<IMachine> StartAsync(MachineConfig config, ImmutableHashSet<string> withoutCarrier, CancellationToken cancellation)
     {
         MachineConfigCheck.Validate(config);

@@ -41,7 +41,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             new PlanStage("ending captures", [.. diff.RemovedCaptures.Select(c => new StopCaptureStep(parts.Captures, c, resume: true))]),
             new PlanStage("disconnecting links", [.. diff.RemovedLinks.Concat((live?.Spec.Links ?? []).Where(Touched)).Distinct().Select(l => new DisconnectLinkStep(parts.Switch, l, reconnect: true))]),
             new PlanStage("stopping machines", Stop(stopped, operation, former), ParallelStops),
-            new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => new ClosePortStep(parts.Switch, p.Value.Node, p.Value.Nic, reopen: true))]),
+            new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => new ClosePortStep(parts.Switch, parts.Planner, p.Value.Node, p.Value.Nic, reopen: true))]),
             new PlanStage("closing segments", [.. segments.Values.Where(n => anew.Contains(n.Name) || diff.RemovedNodes.Contains(n)).Select(n => new CloseSegmentStep(parts.Switch, n.Name, n))]),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, former is null, operation.OpenBefore)]),
             new PlanStage("making the nodes' directories", [.. target.Spec.Nodes.Where(n => !n.IsInFabric() && (live is null || started.Contains(n))).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))], lab.Options.ParallelStarts),
@@ -111,7 +111,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
         => new("making segments", [.. nodes.Where(n => n.IsInFabric()).Select(n => new OpenSegmentStep(parts.Switch, n))]);
 
     private PlanStage Ports(IEnumerable<(NodeSpec Node, InterfaceSpec Nic)> ports)
-        => new("opening ports", [.. ports.Select(p => new OpenPortStep(parts.Switch, p.Node, p.Nic))], lab.Options.ParallelStarts);
+        => new("opening ports", [.. ports.Select(p => new OpenPortStep(parts.Switch, parts.Planner, p.Node, p.Nic))], lab.Options.ParallelStarts);
 
     private PlanStage Links(ImmutableArray<LinkSpec> links) => new("connecting links", [.. links.Select(l => new ConnectLinkStep(parts.Switch, l))]);
 

@@ -93,7 +93,10 @@ internal static class LabReader
         return new NodeSnapshot(
             spec, state.State, state.Reason, machine is null ? null : state.Config?.Accelerator, machine is null ? null : state.Record?.ProcessId,
             state.Record is { ReadyAt: { } ready } record ? (ready - record.StartedAt).TotalSeconds : null,
-            machine?.ReadUsage() ?? default(MachineUsage), [.. spec.Interfaces.Select(i => parts.Carrier.HasCarrier($"{spec.Name}:{i.Name}"))]);
+            machine?.ReadUsage() ?? default(MachineUsage), [.. spec.Interfaces.Select(i => parts.Carrier.HasCarrier($"{spec.Name}:{i.Name}"))])
+        {
+            Transports = state.Config?.Nics.ToImmutableDictionary(n => n.Name, n => n.Transport) ?? ImmutableDictionary<string, NicTransport>.Empty,
+        };
     }
 
     private static LinkCounters Counters(LabContext lab, string link)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Execution;
 using LabSim.Orchestration.Records;
 using LabSim.Topology.Spec;
@@ -84,7 +85,7 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
 
             foreach (var nic in nics)
             {
-                await _parts.Switch.OpenPortAsync(node, nic, features.TryGetValue($"{node.Name}:{nic.Name}", out var offered) ? offered : null);
+                await _parts.Switch.OpenPortAsync(node, nic, await TransportAsync(node, nic, machines.GetValueOrDefault(node.Name), cancellation), features.TryGetValue($"{node.Name}:{nic.Name}", out var offered) ? offered : null);
             }
         }
 
@@ -100,6 +101,11 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
             _parts.Captures.Start(capture);
         }
     }
+
+    // A machine that runs keeps the transport that it was started with, whatever QEMU is installed by now.
+    private async Task<NicTransport> TransportAsync(NodeSpec node, InterfaceSpec nic, MachineEntry? machine, CancellationToken cancellation)
+        => node.IsInFabric() ? default
+            : machine?.Config.Nics.FirstOrDefault(n => n.Name == nic.Name)?.Transport ?? await _parts.Planner.ChooseTransportAsync(node, cancellation);
 
     // A node of an open lab without a machine on record was stopped.
     private void MarkStopped(IEnumerable<string> withMachine)

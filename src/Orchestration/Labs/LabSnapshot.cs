@@ -43,7 +43,11 @@ public sealed record LabSnapshot
 /// <param name="Usage">What its process uses.</param>
 /// <param name="Carrier">Per interface, in the order of the spec: what the guest sees as the cable.</param>
 public sealed record NodeSnapshot(
-    NodeSpec Spec, string State, string? Reason, AcceleratorKind? Accelerator, int? ProcessId, double? BootSeconds, MachineUsage Usage, ImmutableArray<bool> Carrier);
+    NodeSpec Spec, string State, string? Reason, AcceleratorKind? Accelerator, int? ProcessId, double? BootSeconds, MachineUsage Usage, ImmutableArray<bool> Carrier)
+{
+    /// <summary>How each NIC of the machine reaches the switch, by the interface's name; empty before the first start.</summary>
+    public ImmutableDictionary<string, NicTransport> Transports { get; init; } = ImmutableDictionary<string, NicTransport>.Empty;
+}
 
 /// <summary>A link as it is at one moment.</summary>
 /// <param name="Spec">What was asked for.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Carrier;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
@@ -60,7 +61,7 @@ internal sealed class LabSwitch
     }
 
     /// <summary>Opens a port. What it offers is in the store before a machine can see it.</summary>
-    public async Task OpenPortAsync(NodeSpec node, InterfaceSpec nic, ulong? offered)
+    public async Task OpenPortAsync(NodeSpec node, InterfaceSpec nic, NicTransport transport, ulong? offered)
     {
         var port = $"{node.Name}:{nic.Name}";
         if (_ports.ContainsKey(port))
@@ -82,6 +83,13 @@ internal sealed class LabSwitch
             SocketPath = _lab.Workspace.PortSocket(node.Name, nic.Index),
             OwnerUserId = _lab.Options.MachineUser?.UserId,
             OfferedFeatures = offered,
+            Transport = transport switch
+            {
+                NicTransport.Stream => PortTransport.Stream,
+                NicTransport.Datagram => PortTransport.Datagram,
+                _ => PortTransport.VhostUser,
+            },
+            PeerPath = transport == NicTransport.Datagram ? _lab.Workspace.PortPeer(node.Name, nic.Index) : null,
         });
         _ports[port] = offered ?? 0;
         await KeepFeaturesAsync(port);

@@ -25,7 +25,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         {
             var (accelerator, reason) = await _machines.ChooseAsync(node, cancellation);
             var image = services.Images.Find(node.Image, node.Architecture);
-            var config = image is null ? null : _machines.Configure(spec.Name, node, accelerator, image, ContentOf(request, node));
+            var config = image is null ? null : _machines.Configure(spec.Name, node, accelerator, await _machines.ChooseTransportAsync(node, cancellation), image, ContentOf(request, node));
             var argv = config is null ? [] : await services.Machines.DescribeAsync(config, cancellation);
             machines.Add(new PlannedMachine(node, config, argv, accelerator, reason));
         }
@@ -61,7 +61,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()))
         {
             // What a guest cannot be told is said before anything is made.
-            _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, null, ContentOf(request, node));
+            _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, NicTransport.VhostUser, null, ContentOf(request, node));
         }
 
         foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()).DistinctBy(n => (n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath)))
@@ -70,7 +70,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             try
             {
                 // Is there a QEMU at all, and what makes disks? Better to know before an image is built for minutes.
-                await services.Machines.DescribeAsync(_machines.Configure(spec.Name, node, accelerator, null, default), cancellation);
+                await services.Machines.DescribeAsync(_machines.Configure(spec.Name, node, accelerator, await _machines.ChooseTransportAsync(node, cancellation), null, default), cancellation);
             }
             catch (RuntimeEnvironmentException lacking)
             {

@@ -30,11 +30,30 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         var content = node.Config is { } path
             ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation)
             : ReadOnlyMemory<byte>.Empty;
-        return Configure(record.Name, node, accelerator, image, content);
+        return Configure(record.Name, node, accelerator, await ChooseTransportAsync(node, cancellation), image, content);
+    }
+
+    /// <summary>How a node's NICs reach the switch: vhost-user where it can serve them, a socket otherwise.</summary>
+    /// <exception cref="LabException">There is no QEMU for the node's architecture.</exception>
+    public async Task<NicTransport> ChooseTransportAsync(NodeSpec node, CancellationToken cancellation)
+    {
+        if (node.Datapath != Datapath.Socket && node.NicModel == NicConfig.VirtioNet)
+        {
+            return NicTransport.VhostUser;
+        }
+
+        try
+        {
+            return await services.Machines.FindSocketTransportAsync(node.Architecture, cancellation);
+        }
+        catch (RuntimeEnvironmentException lacking)
+        {
+            throw new LabException(LabProblem.Environment, $"node {node.Name}: {lacking.Message}", lacking.Remedy, lacking);
+        }
     }
 
     /// <summary>The machine's configuration from all that it takes; without an image it has no kernel, and no disk but its own.</summary>
-    public MachineConfig Configure(string lab, NodeSpec node, AcceleratorKind accelerator, BuiltImage? image, ReadOnlyMemory<byte> content)
+    public MachineConfig Configure(string lab, NodeSpec node, AcceleratorKind accelerator, NicTransport transport, BuiltImage? image, ReadOnlyMemory<byte> content)
     {
         var workspace = new Workspace(options, lab);
         ImmutableArray<DiskConfig> shared = image is null ? [] : [new DiskConfig("root", image.Root, "raw", ReadOnly: true)];
@@ -49,7 +68,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Accelerator = accelerator,
             Kernel = image is null ? null : new KernelBoot(image.Kernel, image.Initrd, image.Manifest.CommandLine + (node.Persistent ? OwnDiskWord : "")),
             Disks = [.. shared, .. own],
-            Nics = [.. node.Interfaces.Select(i => new NicConfig(i.Name, i.Mac.ToString(), workspace.PortSocket(node.Name, i.Index), i.Mtu))],
+            Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
             Firmware = Firmware(lab, node, content),
             HasAgent = true,
             StateDirectory = workspace.NodeDirectory(node.Name),
@@ -78,6 +97,14 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             throw new LabException(LabProblem.Environment, $"node {node.Name}: {lacking.Message}", lacking.Remedy, lacking);
         }
     }
+
+    private static NicConfig Nic(Workspace workspace, NodeSpec node, InterfaceSpec nic, NicTransport transport) =>
+        new(nic.Name, nic.Mac.ToString(), workspace.PortSocket(node.Name, nic.Index), nic.Mtu)
+        {
+            Model = node.NicModel,
+            Transport = transport,
+            LocalPath = transport == NicTransport.Datagram ? workspace.PortPeer(node.Name, nic.Index) : null,
+        };
 
     private static DiskConfig OwnDisk(Workspace workspace, NodeSpec node) =>
         new("own", workspace.NodeDisk(node.Name), "qcow2", ReadOnly: false) { NewBytes = OwnDiskBytes };

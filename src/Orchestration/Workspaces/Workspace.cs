@@ -42,6 +42,9 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
     /// <summary>The socket of a node's NIC.</summary>
     public string PortSocket(string node, int index) => Path.Combine(NodeRunDirectory(node), $"p{index}.sock");
 
+    /// <summary>Where QEMU binds its end of a NIC's datagram socket.</summary>
+    public string PortPeer(string node, int index) => Path.Combine(NodeRunDirectory(node), $"q{index}.sock");
+
     /// <summary>Makes the directories that all labs share. Idempotent; they stay for good, so that no lab's wipe takes them from another's start.</summary>
     public static void CreateShared(OrchestrationOptions options)
     {

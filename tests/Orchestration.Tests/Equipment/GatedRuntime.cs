@@ -8,6 +8,8 @@ internal sealed class GatedRuntime(IMachineRuntime inner, CrashGate gate) : IMac
 {
     public Task<ImmutableArray<string>> DescribeAsync(MachineConfig config, CancellationToken cancellation) => inner.DescribeAsync(config, cancellation);
 
+    public Task<NicTransport> FindSocketTransportAsync(string architecture, CancellationToken cancellation) => inner.FindSocketTransportAsync(architecture, cancellation);
+
     public async Task<IMachine> StartAsync(MachineConfig config, ImmutableHashSet<string> withoutCarrier, CancellationToken cancellation)
     {
         gate.Pass($"before start of {config.Name}");
