@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LabSim.Contracts.Labs;
 
 /// <summary>Some or all nodes of a lab (<c>POST /api/v1/labs/{lab}/start|stop|restart</c>); answers 202 with an <see cref="AcceptedDocument"/>.</summary>
@@ -13,15 +15,19 @@ public sealed record DownRequest(bool Wipe);
 public sealed record LinkRequest(bool? Up = null)
 {
     /// <summary>Goes back to the topology's impairments first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Reset { get; init; }
 
     /// <summary>What changes from the first endpoint to the second.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImpairmentRequest? AToB { get; init; }
 
     /// <summary>What changes from the second endpoint to the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImpairmentRequest? BToA { get; init; }
 
     /// <summary>Where chance begins anew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ulong? Seed { get; init; }
 }
 
@@ -29,27 +35,35 @@ public sealed record LinkRequest(bool? Up = null)
 public sealed record ImpairmentRequest
 {
     /// <summary>Delay in milliseconds; 0 takes jitter and reordering away, too, unless they are given.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? DelayMs { get; init; }
 
     /// <summary>Jitter in milliseconds, ±.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? JitterMs { get; init; }
 
     /// <summary>Loss in percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? LossPercent { get; init; }
 
     /// <summary>Frames that come twice, in percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? DuplicatePercent { get; init; }
 
     /// <summary>Frames with a bit turned over, in percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? CorruptPercent { get; init; }
 
     /// <summary>Frames that overtake the others, in percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? ReorderPercent { get; init; }
 
     /// <summary>Rate in bit/s; 0 for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long? RateBps { get; init; }
 
     /// <summary>What may wait for the line: <c>100ms</c>, <c>64kB</c>, <c>500frames</c>; <c>none</c> for the default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? Queue { get; init; }
 }
 
