@@ -1,11 +1,11 @@
 namespace LabSim.Cli.Tests.Fakes;
 
-/// <summary>A screen that was looked at once. LABSIM_GOLDEN=write renews the files in the source tree, for a review by diff.</summary>
+/// <summary>A screen that was looked at once. LABSIM_UPDATE_GOLDEN=1 renews the files in the source tree, for a review by diff.</summary>
 internal static class GoldenFile
 {
     public static void Matches(string name, string actual)
     {
-        if (Environment.GetEnvironmentVariable("LABSIM_GOLDEN") == "write")
+        if (Environment.GetEnvironmentVariable("LABSIM_UPDATE_GOLDEN") == "1")
         {
             var folder = AppContext.BaseDirectory;
             while (!File.Exists(Path.Combine(folder, "Cli.Tests.csproj")))
