@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace LabSim.Integration.Tests;
 
 /// <summary>The lab lossy-wan: real guests on a bad line, and the line changed while it runs.</summary>
+[Collection(TimedCollection.Name)]
 public sealed partial class LossyWan
 {
     private const string Lab = "lossy-wan";

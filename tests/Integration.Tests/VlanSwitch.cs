@@ -22,6 +22,7 @@ public sealed class VlanSwitch
         // Without the router there is no way: the switch keeps the VLANs apart, whatever addresses the hosts have.
         (await installation.RunAsync("exec", Lab, "h20a", "--", "ip", "addr", "add", "10.0.10.99/24", "dev", "eth1")).Expect(0);
         Assert.NotEqual(0, (await installation.RunAsync("exec", Lab, "h10a", "--", "ping", "-c2", "-W1", "10.0.10.99")).ExitStatus);
+        (await installation.RunAsync("exec", Lab, "h20a", "--", "ip", "addr", "del", "10.0.10.99/24", "dev", "eth1")).Expect(0);
 
         var file = Path.Combine(installation.Home, "trunk.pcapng");
         var capture = installation.RunAsync("capture", Lab, "r1:eth1", "-f", "vlan and icmp", "-c", "4", "-w", file);

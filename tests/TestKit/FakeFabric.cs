@@ -41,7 +41,7 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     /// <summary>Lets go of the ports as a killed process would: connections end, the socket files stay.</summary>
     public void Abandon() => Locked(() =>
     {
-        foreach (var port in _ports.Values)
+        foreach (var port in _ports.Values.Where(p => p.Segment is null))
         {
             host.Hush(port.Config.SocketPath);
         }
@@ -81,8 +81,11 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     {
         var closed = Find(port);
         _ports.Remove(port);
-        host.Hush(closed.Config.SocketPath);
-        File.Delete(closed.Config.SocketPath);
+        if (closed.Segment is null)
+        {
+            host.Hush(closed.Config.SocketPath);
+            File.Delete(closed.Config.SocketPath);
+        }
         foreach (var capture in _captures.Where(c => c.Request.Ports.All(p => !_ports.ContainsKey(p))))
         {
             capture.End();
