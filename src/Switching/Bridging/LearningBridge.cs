@@ -84,16 +84,22 @@ internal sealed class LearningBridge
             return;
         }
 
-        var ports = _ports;
-        for (var left = Decide(ingress, burst, first, level.Decisions, ports); left != 0; left &= left - 1)
+        try
         {
-            if (ports[BitOperations.TrailingZeroCount(left)] is { } egress)
+            var ports = _ports;
+            for (var left = Decide(ingress, burst, first, level.Decisions, ports); left != 0; left &= left - 1)
             {
-                Send(egress, ingress, burst, first, level);
+                if (ports[BitOperations.TrailingZeroCount(left)] is { } egress)
+                {
+                    Send(egress, ingress, burst, first, level);
+                }
             }
         }
-
-        _scratch.Leave();
+        finally
+        {
+            // A defect of ours ends the turn, not the bridges.
+            _scratch.Leave();
+        }
     }
 
     /// <summary>Decides on each frame and returns the ports that get any, as bits.</summary>

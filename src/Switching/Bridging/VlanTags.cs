@@ -25,12 +25,7 @@ internal static class VlanTags
     }
 
     /// <summary>Writes the segments of a frame with a tag after its addresses.</summary>
-    public static int Push(ReadOnlySpan<FrameSegment> frame, int vlan, Span<FrameSegment> to)
-    {
-        var count = Slice(frame, 0, EthernetHeader.TypeOffset, to);
-        to[count++] = new FrameSegment(FirstTag + (vlan * EthernetHeader.TagLength), EthernetHeader.TagLength);
-        return count + Slice(frame, EthernetHeader.TypeOffset, int.MaxValue, to[count..]);
-    }
+    public static int Push(ReadOnlySpan<FrameSegment> frame, int vlan, Span<FrameSegment> to) => Tag(frame, vlan, EthernetHeader.TypeOffset, to);
 
     /// <summary>Writes the segments of a frame without its tag.</summary>
     public static int Pop(ReadOnlySpan<FrameSegment> frame, Span<FrameSegment> to)
@@ -40,11 +35,15 @@ internal static class VlanTags
     }
 
     /// <summary>Writes the segments of a frame with another tag in the place of its own.</summary>
-    public static int Replace(ReadOnlySpan<FrameSegment> frame, int vlan, Span<FrameSegment> to)
+    public static int Replace(ReadOnlySpan<FrameSegment> frame, int vlan, Span<FrameSegment> to) =>
+        Tag(frame, vlan, EthernetHeader.TypeOffset + EthernetHeader.TagLength, to);
+
+    /// <summary>Writes the addresses, a tag, and what stands from <paramref name="rest"/> on.</summary>
+    private static int Tag(ReadOnlySpan<FrameSegment> frame, int vlan, int rest, Span<FrameSegment> to)
     {
         var count = Slice(frame, 0, EthernetHeader.TypeOffset, to);
         to[count++] = new FrameSegment(FirstTag + (vlan * EthernetHeader.TagLength), EthernetHeader.TagLength);
-        return count + Slice(frame, EthernetHeader.TypeOffset + EthernetHeader.TagLength, int.MaxValue, to[count..]);
+        return count + Slice(frame, rest, int.MaxValue, to[count..]);
     }
 
     private static int Slice(ReadOnlySpan<FrameSegment> frame, int skip, int length, Span<FrameSegment> to)
