@@ -58,6 +58,12 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             throw new LabException(LabProblem.Conflict, $"lab {spec.Name}: nodes {string.Join(" and ", twins.Select(n => n.Name))} would share a run directory ({twins.Key})", "rename one of them");
         }
 
+        if (spec.Nodes.FirstOrDefault(n => n.Segment is { Type: SegmentType.Nat }) is { } outside)
+        {
+            throw new LabException(
+                LabProblem.InvalidTopology, $"lab {spec.Name}: node {outside.Name}: kind nat is not available in this version of LabSim", "remove the node and its links");
+        }
+
         foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()))
         {
             // What a guest cannot be told is said before anything is made.
