@@ -19,7 +19,7 @@ public sealed class KilledAtEveryStep
     [Fact]
     public Task After_every_single_step_the_next_server_finishes_or_undoes()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("LABSIM_SOAK") == "1", "three minutes of killed servers: ./test --soak runs it");
+        Requires.Soak("three minutes of killed servers");
         return KillAsync((_, _) => true);
     }
 

@@ -24,6 +24,13 @@ public sealed partial class LossyWan
         TestContext.Current.SendDiagnosticMessage($"round trip {near:F2} ms and {far:F2} ms");
         Assert.InRange(far - near, 79, 82);
 
+        // What is under way when the delay shrinks still arrives.
+        var stream = installation.RunAsync("exec", Lab, "h1", "--", "ping", "-q", "-c", "300", "-i", "0.01", "-W", "5", "10.0.0.2");
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        (await installation.RunAsync("link", Lab, "h1:eth1", "--delay", "10ms")).Expect(0);
+        Assert.Contains("300 packets transmitted, 300 received, 0% packet loss", (await stream).Expect(0).Output, StringComparison.Ordinal);
+        Assert.InRange(await MedianRoundTripAsync(installation) - near, 18, 24);
+
         // The file's line loses; what was set by hand on it is told, and a reset ends it.
         var byHand = (await installation.RunAsync("link", Lab, "h1:eth1")).Expect(0).Output;
         Assert.Contains("set by hand", byHand, StringComparison.Ordinal);

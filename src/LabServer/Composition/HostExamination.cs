@@ -11,9 +11,10 @@ internal static class HostExamination
 {
     public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images)
     {
+        var own = AcceleratorCheck.HostArchitecture;
         var programs = new ProgramSearch(host.Variable);
         return new Examination([
-            new QemuCheck(qemu, [AcceleratorCheck.HostArchitecture]),
+            new QemuCheck(qemu, own, [.. images.List().Select(image => image.Architecture).Distinct().Where(architecture => architecture != own)]),
             new AcceleratorCheck(accelerators),
             new VirtualisationDeviceCheck("/dev/kvm"),
             new MachineUserCheck(host),

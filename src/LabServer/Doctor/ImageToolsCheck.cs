@@ -9,7 +9,7 @@ internal sealed class ImageToolsCheck(ProgramSearch programs) : IHostCheck
     private const string Title = "Tools to build images";
 
     private static readonly ImmutableArray<(string Program, string Package)> Needed =
-        [("apt-get", "apt"), ("dpkg-deb", "dpkg"), ("mkfs.erofs", "erofs-utils")];
+        [("apt-get", "apt"), ("dpkg-deb", "dpkg"), ("mkfs.erofs", "erofs-utils"), ("xz", "xz-utils")];
 
     public string Id => "image-tools";
 

@@ -5,15 +5,18 @@ using LabSim.NodeRuntime.Qemu;
 
 namespace LabSim.LabServer.Doctor;
 
-/// <summary>The QEMU of each architecture that images exist for: there, not too old, with the devices that machines need.</summary>
-internal sealed class QemuCheck(QemuCatalog catalog, ImmutableArray<string> architectures) : IHostCheck
+/// <summary>
+/// The QEMU of each architecture that images exist for: there, not too old, with the devices that machines need. That of a foreign architecture may be
+/// missing: only topologies that ask for it need it.
+/// </summary>
+internal sealed class QemuCheck(QemuCatalog catalog, string own, ImmutableArray<string> foreign) : IHostCheck
 {
     private static readonly Version Recommended = new(9, 2);
 
     public string Id => "qemu";
 
     public async ValueTask<ImmutableArray<CheckDocument>> ExamineAsync(CancellationToken cancellation) =>
-        [.. await Task.WhenAll(architectures.Select(architecture => ExamineAsync(architecture, cancellation)))];
+        [.. await Task.WhenAll(foreign.Prepend(own).Select(architecture => ExamineAsync(architecture, cancellation)))];
 
     private async Task<CheckDocument> ExamineAsync(string architecture, CancellationToken cancellation)
     {
@@ -27,6 +30,10 @@ internal sealed class QemuCheck(QemuCatalog catalog, ImmutableArray<string> arch
                 : binary.Capabilities.Version < Recommended
                     ? Finding.Warning(id, title, $"{finding}: works; {Recommended} and later reconnect faster when the lab server restarts", "Debian 12 has it in bookworm-backports")
                 : Finding.Ok(id, title, finding);
+        }
+        catch (RuntimeEnvironmentException absent) when (architecture != own && !catalog.IsThere(architecture))
+        {
+            return new CheckDocument(id, $"{title} (optional)", "ok", $"{absent.Message}; nodes with arch: {architecture} need it", absent.Remedy);
         }
         catch (RuntimeEnvironmentException error)
         {

@@ -18,6 +18,8 @@ internal sealed record HostTool(string Program, string Package)
 
     public static readonly HostTool MakeErofs = new("mkfs.erofs", "erofs-utils");
 
+    public static readonly HostTool Xz = new("xz", "xz-utils");
+
     /// <summary>What it is needed for, for people, after "needed to".</summary>
     public string Purpose { get; init; } = "build images";
 

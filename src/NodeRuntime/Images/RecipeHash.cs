@@ -7,7 +7,7 @@ namespace LabSim.NodeRuntime.Images;
 internal static class RecipeHash
 {
     /// <summary>To be raised whenever the builder makes something else out of the same recipe.</summary>
-    private const int BuilderVersion = 1;
+    private const int BuilderVersion = 2;
 
     /// <summary>Hash over architecture, builder, and path and content of every file of the folders; lower-case hexadecimal.</summary>
     public static string Compute(string architecture, params ReadOnlySpan<string> folders)

@@ -31,6 +31,9 @@ public sealed class QemuCatalog(RuntimeOptions options)
         }
     }
 
+    /// <summary>Whether there is a QEMU for the architecture at all, good or not.</summary>
+    public bool IsThere(string architecture) => QemuLocation.Find(options, QemuArchitecture.Get(architecture).Program) is not null;
+
     private static void Check(QemuArchitecture wanted, QemuLocation location, QemuCapabilities capabilities)
     {
         if (capabilities.Version < QemuCapabilities.Oldest)

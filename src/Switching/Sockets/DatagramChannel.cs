@@ -91,8 +91,8 @@ internal sealed class DatagramChannel : IFrameChannel
                 continue;
             }
 
-            var bytes = _output.AsSpan(0, frame.Length);
-            SegmentMemory.Gather(burst.SegmentsOf(frame), bytes);
+            var bytes = _output.AsSpan(0, WirePadding.Padded(frame.Length));
+            WirePadding.Gather(burst.SegmentsOf(frame), frame.Length, bytes);
             var state = _socket.Send(bytes).State;
             if (state != TransferState.Done)
             {

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using LabSim.Interop;
 using LabSim.Switching.Frames;
-using LabSim.Switching.Virtio;
 
 namespace LabSim.Switching.Sockets;
 
@@ -67,15 +66,16 @@ internal sealed class StreamOutput
                 continue;
             }
 
-            if (Capacity - length < StreamInput.HeaderLength + frame.Length)
+            var padded = WirePadding.Padded(frame.Length);
+            if (Capacity - length < StreamInput.HeaderLength + padded)
             {
                 break;
             }
 
-            BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(length), frame.Length);
+            BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(length), padded);
             length += StreamInput.HeaderLength;
-            SegmentMemory.Gather(burst.SegmentsOf(frame), _buffer.AsSpan(length, frame.Length));
-            length += frame.Length;
+            WirePadding.Gather(burst.SegmentsOf(frame), frame.Length, _buffer.AsSpan(length, padded));
+            length += padded;
         }
 
         return length;
@@ -100,7 +100,7 @@ internal sealed class StreamOutput
                 break;
             }
 
-            end += StreamInput.HeaderLength + frame.Length;
+            end += StreamInput.HeaderLength + WirePadding.Padded(frame.Length);
             frame.Verdict = FrameVerdict.Delivered;
         }
 

@@ -48,7 +48,7 @@ public sealed class Packages
         var result = host.Run("up", "x.yaml");
         Assert.Equal((6, ""), (result.Status, result.Output));
         Assert.Contains("fedora 43 is not a distribution that LabSim can install packages on", result.Error, StringComparison.Ordinal);
-        Assert.Contains("qemu-system-x86_64 qemu-img mke2fs mkfs.erofs libpcap.so.0.8 setpriv", result.Error, StringComparison.Ordinal);
+        Assert.Contains("qemu-system-x86_64 qemu-img mke2fs mkfs.erofs xz libpcap.so.0.8 setpriv", result.Error, StringComparison.Ordinal);
         Assert.Empty(host.Calls);
     }
 
@@ -101,7 +101,7 @@ public sealed class Packages
     {
         using var host = new Sandbox();
         host.Apt();
-        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "setpriv");
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
         host.Write("x.yaml", topology);
         Assert.Equal(0, host.Run("up", "--wait", "ready", host["x.yaml"]).Status);
@@ -120,7 +120,7 @@ public sealed class Packages
     {
         using var host = new Sandbox();
         host.Apt();
-        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "setpriv");
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
         host.Write("x.yaml", topology);
         Assert.Equal(0, host.Run(NoInstall, "up", host["x.yaml"]).Status);
@@ -133,7 +133,7 @@ public sealed class Packages
     {
         using var host = new Sandbox();
         host.Apt();
-        host.Programs("qemu-img", "mke2fs", "mkfs.erofs", "setpriv");
+        host.Programs("qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
         host.Write("x.yaml", "arch: aarch64");
         Assert.Equal(0, host.Run("up", host["x.yaml"]).Status);
@@ -149,7 +149,7 @@ public sealed class Packages
     public void A_host_that_has_Debian_12s_own_QEMU_keeps_to_it(string status, string command)
     {
         using var host = new Sandbox();
-        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "setpriv", "apt-get");
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv", "apt-get");
         host.Program("dpkg-query", $"echo '{status}'");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
         host.Write("x.yaml", "arch: aarch64");
@@ -163,7 +163,7 @@ public sealed class Packages
     public void A_QEMU_of_the_users_own_is_no_matter_for_apt()
     {
         using var host = new Sandbox();
-        host.Programs("mke2fs", "mkfs.erofs", "setpriv");
+        host.Programs("mke2fs", "mkfs.erofs", "xz", "setpriv");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
         Assert.Equal(0, host.Run([.. NoInstall, ("LABSIM_QEMU_DIR", "/opt/qemu/bin")], "up", "x.yaml").Status);
         Assert.Equal(6, host.Run(NoInstall, "up", "x.yaml").Status);
@@ -173,7 +173,7 @@ public sealed class Packages
     public void The_system_user_is_made_for_root_and_joins_the_group_kvm()
     {
         using var host = new Sandbox();
-        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "setpriv");
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
         host.Program("getent", $"[ \"$1\" = group ] || [ -e '{host["made"]}' ]");
         host.Program("useradd", $"echo \"useradd $*\" >>'{host["calls"]}'; : >'{host["made"]}'");

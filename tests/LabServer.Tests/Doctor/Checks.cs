@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using LabSim.Contracts.Environment;
 using LabSim.LabServer.Composition;
 using LabSim.LabServer.Doctor;
+using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Qemu;
 using LabSim.TestKit;
 
 namespace LabSim.LabServer.Tests.Doctor;
@@ -23,6 +25,17 @@ public sealed class Checks
     {
         var found = Assert.Single(await new AcceleratorCheck([new FakeAccelerator(AcceleratorKind.Kvm, usable: false, recommended: false)]).ExamineAsync(Cancelled));
         Assert.Equal(("error", "use another host"), (found.Status, found.Remedy));
+    }
+
+    [Fact]
+    public async Task Without_any_qemu_that_of_the_host_is_an_error_and_that_of_a_foreign_architecture_a_word()
+    {
+        using var directory = new TemporaryDirectory();
+        var catalog = new QemuCatalog(new RuntimeOptions { SearchDirectories = [directory.Path] });
+        var found = await new QemuCheck(catalog, "x86_64", ["aarch64"]).ExamineAsync(Cancelled);
+        Assert.Equal([("qemu.x86_64", "error"), ("qemu.aarch64", "ok")], found.Select(check => (check.Id, check.Status)));
+        Assert.Contains("qemu-system-arm", found[1].Remedy, StringComparison.Ordinal);
+        Assert.Contains("arch: aarch64", found[1].Finding, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,13 +13,23 @@ public sealed class DatagramPorts
         using var lab = new LabOfTwo(b: PortTransport.Datagram);
         using var a = lab.StartA();
         using var b = lab.DatagramB();
-        foreach (var length in new[] { 14, 60, 1514, 9238 })
+        foreach (var length in new[] { 60, 1514, 9238 })
         {
             a.Send(LabOfTwo.Frame(length));
             Assert.Equal(LabOfTwo.Frame(length), b.Receive());
             b.Send(LabOfTwo.Frame(length, 7));
             Assert.Equal(LabOfTwo.Frame(length, 7), a.Receive());
         }
+    }
+
+    [Fact]
+    public void A_short_frame_arrives_as_long_as_a_wire_wants_it()
+    {
+        using var lab = new LabOfTwo(b: PortTransport.Datagram);
+        using var a = lab.StartA();
+        using var b = lab.DatagramB();
+        a.Send(LabOfTwo.Frame(42));
+        Assert.Equal([.. LabOfTwo.Frame(42), .. new byte[18]], b.Receive()!);
     }
 
     [Fact]

@@ -10,7 +10,6 @@ namespace LabSim.Switching.Tests.Sockets;
 public sealed class StreamPorts
 {
     [Theory]
-    [InlineData(14)]
     [InlineData(60)]
     [InlineData(1514)]
     [InlineData(9238)]
@@ -25,6 +24,22 @@ public sealed class StreamPorts
         Assert.Equal(LabOfTwo.Frame(length, 7), a.Receive());
         LabOfTwo.Eventually(() => lab.Counters is { AToB.Frames: 1, BToA.Frames: 1 });
         Assert.Equal(new DirectionCounters { Frames = 1, Bytes = length }, lab.Counters.BToA);
+    }
+
+    [Theory]
+    [InlineData(14)]
+    [InlineData(42)]
+    [InlineData(59)]
+    public void A_short_frame_arrives_as_long_as_a_wire_wants_it_and_is_counted_as_it_was(int length)
+    {
+        using var lab = new LabOfTwo(b: PortTransport.Stream);
+        using var a = lab.StartA();
+        using var b = lab.StreamB();
+        a.Send(LabOfTwo.Frame(length));
+        a.Send(LabOfTwo.Frame(61, 9));
+        Assert.Equal([.. LabOfTwo.Frame(length), .. new byte[60 - length]], b.Receive()!);
+        Assert.Equal(LabOfTwo.Frame(61, 9), b.Receive());
+        LabOfTwo.Eventually(() => lab.Counters.AToB == new DirectionCounters { Frames = 2, Bytes = length + 61 });
     }
 
     [Fact]
