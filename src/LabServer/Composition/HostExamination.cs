@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.LabServer.Doctor;
+using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
@@ -13,7 +14,7 @@ internal static class HostExamination
     {
         var programs = new ProgramSearch(host.Variable);
         return new Examination([
-            new QemuCheck(qemu, [AcceleratorCheck.HostArchitecture]),
+            new QemuCheck(qemu, [HostArchitecture.Name]),
             new AcceleratorCheck(accelerators),
             new VirtualisationDeviceCheck("/dev/kvm"),
             new MachineUserCheck(host),

@@ -5,13 +5,17 @@ namespace LabSim.NodeRuntime.Qemu;
 /// <summary>The channels between a machine and the server: serial console, agent and QMP, each a socket that QEMU listens on.</summary>
 internal static class ConsoleArguments
 {
-    /// <summary>Adds them. The console's log is QEMU's, so it goes on while no server runs.</summary>
+    /// <summary>Adds them; without a guest QMP alone. The console's log is QEMU's, so it goes on while no server runs.</summary>
     public static void Add(List<string> arguments, MachineConfig config, IFileNames names)
     {
         var files = MachineFiles.Of(config);
-        arguments.AddRange(["-chardev", Listener("console", files.ConsoleSocket)
-            .With("logfile", names.Name(files.ConsoleLog)).With("logappend", true).ToString()]);
-        arguments.AddRange(["-serial", "chardev:console"]);
+        if (config.HasGuest)
+        {
+            arguments.AddRange(["-chardev", Listener("console", files.ConsoleSocket)
+                .With("logfile", names.Name(files.ConsoleLog)).With("logappend", true).ToString()]);
+            arguments.AddRange(["-serial", "chardev:console"]);
+        }
+
         if (config.HasAgent)
         {
             arguments.AddRange(["-device", "virtio-serial-pci,id=agent-bus", "-chardev", Listener("agent", files.AgentSocket).ToString()]);

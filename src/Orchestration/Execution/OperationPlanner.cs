@@ -28,13 +28,14 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
     {
         var live = operation.OpenBefore ? former : null;
         var diff = SpecDiff.Between(live, target);
+        var segments = (live?.Spec.Nodes ?? []).Where(n => n.IsInFabric()).ToDictionary(n => n.Name);
         var known = former?.Spec.Nodes.Select(n => n.Name).ToHashSet() ?? [];
         ImmutableArray<string> stopped = [.. diff.RemovedNodes.Where(n => !n.IsInFabric()).Select(n => n.Name), .. diff.ChangedNodes.Keys.Where(operation.RunningBefore.Contains)];
-        ImmutableArray<NodeSpec> started = [.. target.Spec.Nodes.Where(n => !n.IsInFabric() && diff.AddedNodes.Contains(n) || (diff.ChangedNodes.ContainsKey(n.Name) && stopped.Contains(n.Name)))];
+        ImmutableArray<NodeSpec> started = [.. target.Spec.Nodes.Where(n => !n.IsInFabric()
+            && (diff.AddedNodes.Contains(n) || segments.ContainsKey(n.Name) || (diff.ChangedNodes.ContainsKey(n.Name) && stopped.Contains(n.Name))))];
         var (before, after) = (PortsOf(live), PortsOf(target));
-        var anew = diff.ChangedSegments.Select(n => n.Name).ToHashSet();
+        var anew = diff.ChangedPorts;
         bool Touched(LinkSpec link) => anew.Contains(link.A.Node) || anew.Contains(link.B.Node);
-        var segments = (live?.Spec.Nodes ?? []).Where(n => n.IsInFabric()).ToDictionary(n => n.Name);
         return
         [
             Images(operation, started),
