@@ -117,8 +117,9 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
         }
     }
 
-    // In the middle of a change both the old and the new interfaces can have a machine; what is in the fabric is as it was before.
+    // In the middle of a change both the old and the new interfaces can have a machine; what is in the fabric is as it was before, and so is what a
+    // machine becomes or comes from: the operation that goes on makes the new one.
     private IEnumerable<(NodeSpec Node, ImmutableArray<InterfaceSpec> Nics)> Nodes()
         => ((LabSpec?[])[_record?.Spec, _cutOff?.Target?.Spec]).SelectMany(s => s?.Nodes ?? []).GroupBy(n => n.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (Node: g.First(), Nics: g.First().IsInFabric() ? g.First().Interfaces : [.. g.SelectMany(n => n.Interfaces).DistinctBy(i => i.Name)]));
+            .Select(g => (Node: g.First(), Nics: g.First().IsInFabric() ? g.First().Interfaces : [.. g.Where(n => !n.IsInFabric()).SelectMany(n => n.Interfaces).DistinctBy(i => i.Name)]));
 }
