@@ -5,8 +5,8 @@ namespace LabSim.NodeRuntime.Consoles;
 /// <summary>The ends of log files that QEMU goes on writing.</summary>
 internal static class LogTail
 {
-    // QEMU says it at every start without a guest: the hub of a nat has no NICs, and is not meant to. It explains no end.
-    private const string Chatter = "with no nics";
+    // What QEMU says at every start without a guest explains no end: that a nat's hub has no NICs, and that it waits for us.
+    private static readonly string[] Chatter = ["with no nics", "QEMU waiting for connection on:"];
 
     /// <summary>The last bytes of a file, at most that many; none where there is no file.</summary>
     public static byte[] Read(string path, int most, long from = 0)
@@ -30,7 +30,7 @@ internal static class LogTail
     {
         var text = Encoding.UTF8.GetString(Read(path, 4096, from));
         return string.Join("; ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(line => !line.EndsWith(Chatter, StringComparison.Ordinal)).TakeLast(lines));
+            .Where(line => !Chatter.Any(words => line.Contains(words, StringComparison.Ordinal))).TakeLast(lines));
     }
 
     /// <summary>Length in bytes; zero where there is no file.</summary>

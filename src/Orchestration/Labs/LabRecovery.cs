@@ -112,7 +112,7 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
     {
         if (_cutOff is null or { OpenBefore: true })
         {
-            var stopped = _record!.Spec.Nodes.Where(n => !n.IsInFabric()).Select(n => n.Name).Except(withMachine).Select(n => KeyValuePair.Create(n, new NodeState(NodeLifecycle.Stopped, null)));
+            var stopped = _record!.Spec.Machines().Select(n => n.Name).Except(withMachine).Select(n => KeyValuePair.Create(n, new NodeState(NodeLifecycle.Stopped, null)));
             _lab.State = _lab.State with { Nodes = _lab.State.Nodes.SetItems(stopped) };
         }
     }

@@ -118,7 +118,7 @@ public class QemuCommandLineTests
             -netdev hubport,id=outside-port,hubid=0,netdev=outside
             -netdev stream,id=net0,server=off,addr.type=unix,addr.path=/run/l/n/p1.sock,reconnect-ms=200
             -netdev hubport,id=nic0,hubid=0,netdev=net0
-            -chardev socket,id=qmp,path=/run/l/n/qmp.sock,server=on,wait=off
+            -chardev socket,id=qmp,path=/run/l/n/qmp.sock,server=on,wait=on
             -mon chardev=qmp,mode=control
             -S
             """;
