@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Runtime.InteropServices;
 
 namespace LabSim.NodeRuntime.Kvm;
 
@@ -9,15 +8,6 @@ namespace LabSim.NodeRuntime.Kvm;
 /// <param name="Flags">What it can.</param>
 internal sealed record HostCpu(string Model, string Vendor, FrozenSet<string> Flags)
 {
-    /// <summary>QEMU's spelling of the host's architecture.</summary>
-    public static string Architecture => RuntimeInformation.OSArchitecture switch
-    {
-        System.Runtime.InteropServices.Architecture.X64 => "x86_64",
-        System.Runtime.InteropServices.Architecture.Arm64 => "aarch64",
-        System.Runtime.InteropServices.Architecture.RiscV64 => "riscv64",
-        var other => other.ToString().ToLowerInvariant(),
-    };
-
     /// <summary>Reads it.</summary>
     public static HostCpu Read(string path = "/proc/cpuinfo")
     {

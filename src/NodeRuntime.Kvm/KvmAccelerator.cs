@@ -36,10 +36,10 @@ public sealed class KvmAccelerator : IAccelerator
     /// <inheritdoc/>
     public async Task<AcceleratorReport> ExamineAsync(string architecture, CancellationToken cancellation)
     {
-        if (architecture != HostCpu.Architecture)
+        if (architecture != HostArchitecture.Name)
         {
             return new AcceleratorReport(
-                Kind, Usable: false, Recommended: false, $"KVM runs {HostCpu.Architecture} guests here, not {architecture}", "Use accel: tcg for this node.");
+                Kind, Usable: false, Recommended: false, $"KVM runs {HostArchitecture.Name} guests here, not {architecture}", "Use accel: tcg for this node.");
         }
 
         if (_device.FindFault() is { } fault)

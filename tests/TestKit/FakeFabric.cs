@@ -29,6 +29,9 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     /// <summary>The counters that every link shows.</summary>
     public LinkCounters Counters { get; set; } = new(new DirectionCounters { Frames = 0, Bytes = 0 }, new DirectionCounters { Frames = 0, Bytes = 0 });
 
+    /// <summary>What an open port was opened with.</summary>
+    public PortConfig PortConfig(string port) => Locked(() => Find(port).Config);
+
     /// <summary>Names of the open ports.</summary>
     public IReadOnlyList<string> Ports => Locked(() => _ports.Keys.ToArray());
 

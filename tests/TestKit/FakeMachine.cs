@@ -14,6 +14,7 @@ public sealed class FakeMachine : IMachine
     {
         _process = process;
         _process.Changed += Forward;
+        Console = process.Config.HasGuest ? new FakeConsole() : null;
     }
 
     /// <inheritdoc/>
@@ -32,7 +33,7 @@ public sealed class FakeMachine : IMachine
     public string? Reason { get; private set; }
 
     /// <inheritdoc/>
-    public ISerialConsole Console { get; } = new FakeConsole();
+    public ISerialConsole? Console { get; }
 
     /// <inheritdoc/>
     public IGuestAgent? Agent => _process.Config.HasAgent ? new FakeAgent(_process.Config.Name) : null;

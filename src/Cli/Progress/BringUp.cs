@@ -102,9 +102,9 @@ internal sealed class BringUp(Session session, TopologyRequest request, Topology
 
         var lab = await client.GetAsync(Address.Of(Routes.Lab, answer.Lab), ContractJson.Default.LabDocument, CancellationToken.None);
         session.Out.WriteLine($"{style.Bold(lab.Name)} {Sentence(answer, lab, took)}");
-        if (lab.Nodes.Count > 0 && answer.Outcome != "unchanged")
+        if (answer.Outcome != "unchanged" && lab.Nodes.FirstOrDefault(node => node.Image.Length > 0) is { } guest)
         {
-            session.Out.WriteLine(style.Dim($"  labsim console {lab.Name} {lab.Nodes[0].Name}   labsim ps {lab.Name}   labsim down {lab.Name}"));
+            session.Out.WriteLine(style.Dim($"  labsim console {lab.Name} {guest.Name}   labsim ps {lab.Name}   labsim down {lab.Name}"));
         }
     }
 

@@ -12,8 +12,7 @@ internal static class PlanScreen
         foreach (var machine in plan.Machines)
         {
             output.WriteLine();
-            output.WriteLine($"{style.Bold(Inert.Line(machine.Node))}  {Inert.Line(machine.Image)}, {machine.Arch}, {machine.Accelerator} ({Inert.Line(machine.AcceleratorReason)}), "
-                + $"{Quantities.Bytes(machine.MemoryBytes)}, {Quantities.Of(machine.Cpus, "CPU")}");
+            output.WriteLine($"{style.Bold(Inert.Line(machine.Node))}  {Describe(machine)}");
             output.WriteLine(machine.Argv.Count == 0 ? "  command line: known once the image is built" : "  " + style.Dim(Join(machine.Argv)));
         }
 
@@ -32,6 +31,11 @@ internal static class PlanScreen
             output.WriteLine($"{index + 1,4}  {Inert.Line(step)}");
         }
     }
+
+    private static string Describe(MachineDocument machine) => machine.Cpus == 0
+        ? Inert.Line(machine.AcceleratorReason)
+        : $"{Inert.Line(machine.Image)}, {machine.Arch}, {machine.Accelerator} ({Inert.Line(machine.AcceleratorReason)}), "
+            + $"{Quantities.Bytes(machine.MemoryBytes)}, {Quantities.Of(machine.Cpus, "CPU")}";
 
     private static string Join(IReadOnlyList<string> argv) => string.Join(' ', argv.Select(word => Inert.Line(Quote(word))));
 

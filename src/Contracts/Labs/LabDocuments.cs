@@ -58,7 +58,7 @@ public sealed record NodeDocument
     /// <summary>Why it is in that state, where there is a why.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>tcg or kvm; <see langword="null"/> while it does not run.</summary>
+    /// <summary>tcg or kvm; <see langword="null"/> while it does not run, and where there is no guest (switch, hub, nat).</summary>
     public string? Accelerator { get; init; }
 
     /// <summary>The QEMU process; <see langword="null"/> while it does not run.</summary>
@@ -79,7 +79,7 @@ public sealed record NodeDocument
 
 /// <summary>A NIC of a node.</summary>
 /// <param name="Name">The interface's name.</param>
-/// <param name="Mac">The hardware address; a switch's or hub's port has none.</param>
+/// <param name="Mac">The hardware address; the port of a switch, hub or nat has none.</param>
 /// <param name="Link">The link it is an end of, or <see langword="null"/>.</param>
 /// <param name="Datapath">How it reaches the switch: vhost-user, stream, datagram; fabric for the port of a switch or hub.</param>
 /// <param name="Carrier">What the guest sees as the cable.</param>

@@ -24,20 +24,20 @@ public sealed record PlanDocument
 
 /// <summary>A machine that would be started.</summary>
 /// <param name="Node">The node.</param>
-/// <param name="Image">The image.</param>
-/// <param name="Arch">Guest architecture.</param>
-/// <param name="Accelerator">tcg or kvm.</param>
-/// <param name="AcceleratorReason">Why that one.</param>
-/// <param name="MemoryBytes">Guest RAM.</param>
-/// <param name="Cpus">Virtual CPUs.</param>
+/// <param name="Image">The image; empty where there is no guest.</param>
+/// <param name="Arch">Guest architecture; empty where there is no guest.</param>
+/// <param name="Accelerator">tcg or kvm; none where there is no guest.</param>
+/// <param name="AcceleratorReason">Why that one, or what the machine does instead.</param>
+/// <param name="MemoryBytes">Guest RAM; 0 where there is no guest.</param>
+/// <param name="Cpus">Virtual CPUs; 0 where there is no guest.</param>
 /// <param name="Argv">The command line, program first; empty where the image has yet to be built.</param>
 public sealed record MachineDocument(
     string Node, string Image, string Arch, string Accelerator, string AcceleratorReason, long MemoryBytes, int Cpus, IReadOnlyList<string> Argv);
 
 /// <summary>A port of the switch.</summary>
 /// <param name="Name"><c>node:interface</c>.</param>
-/// <param name="Mac">The hardware address of the NIC.</param>
-/// <param name="Datapath">vhost-user.</param>
+/// <param name="Mac">The hardware address of the NIC; empty where there is no guest.</param>
+/// <param name="Datapath">vhost-user, stream or datagram.</param>
 /// <param name="Socket">The socket that it listens on.</param>
 public sealed record PortDocument(string Name, string Mac, string Datapath, string Socket);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.LabServer.Doctor;
+using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
@@ -11,7 +12,7 @@ internal static class HostExamination
 {
     public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images)
     {
-        var own = AcceleratorCheck.HostArchitecture;
+        var own = HostArchitecture.Name;
         var programs = new ProgramSearch(host.Variable);
         return new Examination([
             new QemuCheck(qemu, own, [.. images.List().Select(image => image.Architecture).Distinct().Where(architecture => architecture != own)]),

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using LabSim.Contracts.Environment;
 using LabSim.LabServer.Mapping;
+using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Machines;
 
 namespace LabSim.LabServer.Doctor;
@@ -13,18 +13,10 @@ internal sealed class AcceleratorCheck(ImmutableArray<IAccelerator> accelerators
 
     public async ValueTask<ImmutableArray<CheckDocument>> ExamineAsync(CancellationToken cancellation)
     {
-        var reports = await Task.WhenAll(accelerators.Select(accelerator => accelerator.ExamineAsync(HostArchitecture, cancellation)));
+        var reports = await Task.WhenAll(accelerators.Select(accelerator => accelerator.ExamineAsync(HostArchitecture.Name, cancellation)));
         var some = reports.Any(report => report.Usable);
         return [.. reports.Select(report => Describe(report, some))];
     }
-
-    /// <summary>This host's architecture in QEMU's spelling.</summary>
-    public static string HostArchitecture => RuntimeInformation.OSArchitecture switch
-    {
-        Architecture.X64 => "x86_64",
-        Architecture.Arm64 => "aarch64",
-        var other => other.ToString().ToLowerInvariant(),
-    };
 
     // A missing accelerator is no error as long as another one works: TCG always does.
     private static CheckDocument Describe(AcceleratorReport report, bool another)

@@ -5,6 +5,9 @@ namespace LabSim.NodeRuntime.Consoles;
 /// <summary>The ends of log files that QEMU goes on writing.</summary>
 internal static class LogTail
 {
+    // What QEMU says at every start without a guest explains no end: that a nat's hub has no NICs, and that it waits for us.
+    private static readonly string[] Chatter = ["with no nics", "QEMU waiting for connection on:"];
+
     /// <summary>The last bytes of a file, at most that many; none where there is no file.</summary>
     public static byte[] Read(string path, int most, long from = 0)
     {
@@ -26,7 +29,8 @@ internal static class LogTail
     public static string LastLines(string path, long from, int lines = 5)
     {
         var text = Encoding.UTF8.GetString(Read(path, 4096, from));
-        return string.Join("; ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(lines));
+        return string.Join("; ", text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => !Chatter.Any(words => line.Contains(words, StringComparison.Ordinal))).TakeLast(lines));
     }
 
     /// <summary>Length in bytes; zero where there is no file.</summary>

@@ -24,10 +24,10 @@ public interface IMachine : IAsyncDisposable
     /// <summary>Raised for every change of <see cref="State"/>, in order, never concurrently.</summary>
     event Action<IMachine, MachineChange>? Changed;
 
-    /// <summary>The serial console.</summary>
-    ISerialConsole Console { get; }
+    /// <summary>The serial console, or <see langword="null"/> where there is no guest.</summary>
+    ISerialConsole? Console { get; }
 
-    /// <summary>The guest's agent, or <see langword="null"/> where the image has none.</summary>
+    /// <summary>The guest's agent, or <see langword="null"/> where the image has none, or there is no guest.</summary>
     IGuestAgent? Agent { get; }
 
     /// <summary>Sets what the guest sees as the cable: <see langword="false"/> is "no carrier". Idempotent.</summary>

@@ -24,9 +24,9 @@ internal sealed partial class Machine
         var facets = _status.Facets;
         _status.Update(now => now with { Stopping = true });
 
-        // A guest whose CPUs are held, or a QEMU that does not answer, cannot power down.
+        // A guest whose CPUs are held, or a QEMU that does not answer, cannot power down; where there is no guest, there is nobody to ask.
         var answers = facets is { Silence: null, ControlFailure: null };
-        if (answers && !facets.Paused && grace > TimeSpan.Zero && await AskGuestAsync(grace).ConfigureAwait(false))
+        if (answers && _config.HasGuest && !facets.Paused && grace > TimeSpan.Zero && await AskGuestAsync(grace).ConfigureAwait(false))
         {
             await _process.WaitForExitAsync(grace, _time, CancellationToken.None).ConfigureAwait(false);
         }

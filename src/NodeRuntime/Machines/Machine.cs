@@ -29,7 +29,7 @@ internal sealed partial class Machine : IMachine
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private SerialConsole _console = null!;
+    private SerialConsole? _console;
     private AgentLink? _agent;
     private MachineRecord _record;
     private Task _watching = Task.CompletedTask;
@@ -72,7 +72,7 @@ internal sealed partial class Machine : IMachine
     public string? Reason => _status.Current.Reason;
 
     /// <inheritdoc/>
-    public ISerialConsole Console => _console;
+    public ISerialConsole? Console => _console;
 
     /// <inheritdoc/>
     public IGuestAgent? Agent => _agent;
@@ -92,13 +92,16 @@ internal sealed partial class Machine : IMachine
         }
 
         var files = MachineFiles.Of(_config);
-        _console = new SerialConsole(files.ConsoleSocket, files.ConsoleLog, _time);
+        _console = _config.HasGuest ? new SerialConsole(files.ConsoleSocket, files.ConsoleLog, _time) : null;
         _agent = _config.HasAgent ? new AgentLink(files.AgentSocket, _time, OnGuest) : null;
         _watching = WatchAsync();
         _heartbeat.Begin(_process.Exited);
 
-        // The first words are not to be missed; a machine that does not let us in has them in its log.
-        await Task.WhenAny(_console.Connected, Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation)).ConfigureAwait(false);
+        if (_console is not null)
+        {
+            // The first words are not to be missed; a machine that does not let us in has them in its log.
+            await Task.WhenAny(_console.Connected, Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation)).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -187,7 +190,7 @@ internal sealed partial class Machine : IMachine
 
         // What QEMU said before it ended may still be on its way: it decides between "stopped" and "crashed".
         await Task.WhenAny(_control.Closed, Task.Delay(LastWords, _time)).ConfigureAwait(false);
-        await _console.DrainAsync().ConfigureAwait(false);
+        await (_console?.DrainAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         if (!_released)
         {
             MachineFiles.Of(_config).RemoveSockets();

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LabSim.NodeRuntime.Machines;
 
-/// <summary>Everything that a QEMU process is started from. Two equal configs give the same command line.</summary>
+/// <summary>
+/// Everything that a QEMU process is started from. Two equal configs give the same command line. Most have a guest; one with a
+/// <see cref="UserNetwork"/> has none, and all that is a guest's is absent (docs/adr/0009-a-machine-without-a-guest.md).
+/// </summary>
 public sealed record MachineConfig
 {
     /// <summary>The lab's name, for messages and the process's name.</summary>
@@ -11,17 +15,24 @@ public sealed record MachineConfig
     /// <summary>The node's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Guest architecture in QEMU's spelling (<c>x86_64</c>, <c>aarch64</c>).</summary>
+    /// <summary>Guest architecture in QEMU's spelling (<c>x86_64</c>, <c>aarch64</c>); without a guest the host's, which only says which QEMU runs.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Guest RAM in bytes, a whole number of MiB.</summary>
+    /// <summary>Guest RAM in bytes, a whole number of MiB; 0 without a guest.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>Number of virtual CPUs.</summary>
+    /// <summary>Number of virtual CPUs; 0 without a guest.</summary>
     public required int Cpus { get; init; }
 
-    /// <summary>What runs the guest's CPUs.</summary>
-    public required AcceleratorKind Accelerator { get; init; }
+    /// <summary>What runs the guest's CPUs, or <see langword="null"/> without a guest.</summary>
+    public required AcceleratorKind? Accelerator { get; init; }
+
+    /// <summary>The network that QEMU is the router of, instead of running a guest; <see langword="null"/> for every machine with a guest.</summary>
+    public UserNetwork? UserNetwork { get; init; }
+
+    /// <summary>It runs a guest, and so has a console.</summary>
+    [JsonIgnore]
+    public bool HasGuest => UserNetwork is null;
 
     /// <summary>Direct kernel boot, or <see langword="null"/> to boot from the first disk.</summary>
     public KernelBoot? Kernel { get; init; }

@@ -20,23 +20,21 @@ internal static partial class MachineConfigCheck
             Require(config, Encoding.UTF8.GetByteCount(path) <= LongestSocketPath, $"the socket path '{path}' has more than {LongestSocketPath} bytes");
         }
 
-        Require(config, config.MemoryBytes > 0 && config.MemoryBytes % (1024 * 1024) == 0, $"{config.MemoryBytes} bytes of memory are no whole number of MiB");
-        Require(config, config.Cpus is > 0 and <= 255, $"{config.Cpus} CPUs are not possible (1–255)");
         Require(config, config.Nics.All(nic => MacPattern().IsMatch(nic.Mac)), "a NIC has no valid hardware address");
         foreach (var nic in config.Nics)
         {
             Require(config, NicCheck.Refuse(nic));
         }
 
-        Require(config, config.Disks.All(disk => IdPattern().IsMatch(disk.Id)), "a disk has no valid id");
-        Require(config, config.Disks.All(disk => disk.Format is "raw" or "qcow2"), "a disk's format is neither raw nor qcow2");
-        Require(config, config.Disks.All(disk => disk.NewBytes is null || disk is { Format: "qcow2", ReadOnly: false }), "a disk to be made is not a writable qcow2");
-        foreach (var blob in config.Firmware)
+        if (config.UserNetwork is { } network)
         {
-            Require(config, FirmwarePattern().IsMatch(blob.Name) && !blob.Name.Contains("..", StringComparison.Ordinal), $"'{blob.Name}' is no name of a fw_cfg file");
+            ValidateNetwork(config, network);
+        }
+        else
+        {
+            ValidateGuest(config, files);
         }
 
-        Require(config, config.Firmware.Select(blob => files.Firmware(blob.Name)).Distinct().Count() == config.Firmware.Length, "two fw_cfg files share a name");
         Require(config, Directory.Exists(config.StateDirectory), $"its folder '{config.StateDirectory}' does not exist");
         Require(config, Directory.Exists(config.RunDirectory), $"its folder '{config.RunDirectory}' does not exist");
     }
@@ -49,6 +47,32 @@ internal static partial class MachineConfigCheck
         {
             Require(config, NicCheck.Refuse(nic, binary));
         }
+    }
+
+    private static void ValidateNetwork(MachineConfig config, UserNetwork network)
+    {
+        Require(config, network.IsPossible, $"'{network.Subnet}' is no IPv4 network from /8 to /29");
+        Require(config, config.Nics.All(nic => nic.Transport != NicTransport.VhostUser), "there is no guest whose memory vhost-user could share");
+        Require(
+            config,
+            config is { MemoryBytes: 0, Cpus: 0, Accelerator: null, Kernel: null, HasAgent: false, Disks.IsEmpty: true, Firmware.IsEmpty: true },
+            "it has a network instead of a guest, and memory, CPUs, a kernel, disks, firmware files or an agent nevertheless");
+    }
+
+    private static void ValidateGuest(MachineConfig config, MachineFiles files)
+    {
+        Require(config, config.Accelerator is not null, "nothing is said to run its guest's CPUs");
+        Require(config, config.MemoryBytes > 0 && config.MemoryBytes % (1024 * 1024) == 0, $"{config.MemoryBytes} bytes of memory are no whole number of MiB");
+        Require(config, config.Cpus is > 0 and <= 255, $"{config.Cpus} CPUs are not possible (1–255)");
+        Require(config, config.Disks.All(disk => IdPattern().IsMatch(disk.Id)), "a disk has no valid id");
+        Require(config, config.Disks.All(disk => disk.Format is "raw" or "qcow2"), "a disk's format is neither raw nor qcow2");
+        Require(config, config.Disks.All(disk => disk.NewBytes is null || disk is { Format: "qcow2", ReadOnly: false }), "a disk to be made is not a writable qcow2");
+        foreach (var blob in config.Firmware)
+        {
+            Require(config, FirmwarePattern().IsMatch(blob.Name) && !blob.Name.Contains("..", StringComparison.Ordinal), $"'{blob.Name}' is no name of a fw_cfg file");
+        }
+
+        Require(config, config.Firmware.Select(blob => files.Firmware(blob.Name)).Distinct().Count() == config.Firmware.Length, "two fw_cfg files share a name");
     }
 
     private static void Require(MachineConfig config, string? refusal) => Require(config, refusal is null, refusal ?? "");

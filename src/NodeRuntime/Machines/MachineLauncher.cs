@@ -52,22 +52,36 @@ internal sealed class MachineLauncher(RuntimeOptions options)
 
     private static void Prepare(MachineConfig config, MachineFiles files, MachineUser? user)
     {
+        files.RemoveSockets();
+        if (config.HasGuest)
+        {
+            PrepareGuest(config, files, user);
+        }
+
+        // The sockets' folder is used under the machine's own name.
+        Give(config.RunDirectory, user);
+        File.SetUnixFileMode(config.RunDirectory, OwnerOnlyFolder);
+    }
+
+    private static void PrepareGuest(MachineConfig config, MachineFiles files, MachineUser? user)
+    {
         Directory.CreateDirectory(files.FirmwareDirectory, OwnerOnlyFolder);
         foreach (var blob in config.Firmware)
         {
             Write(files.Firmware(blob.Name), blob.Content.Span, user);
         }
 
+        // QEMU writes the console's log itself.
         InheritableFile.Append(files.ConsoleLog).Dispose();
-        files.RemoveSockets();
+        Give(files.ConsoleLog, user);
+    }
+
+    private static void Give(string path, MachineUser? user)
+    {
         if (user is not null)
         {
-            // The sockets' folder and the console's log are used under the machine's own name.
-            InheritableFile.SetOwner(files.ConsoleLog, user.UserId, user.GroupId);
-            InheritableFile.SetOwner(config.RunDirectory, user.UserId, user.GroupId);
+            InheritableFile.SetOwner(path, user.UserId, user.GroupId);
         }
-
-        File.SetUnixFileMode(config.RunDirectory, OwnerOnlyFolder);
     }
 
     private static void Write(string path, ReadOnlySpan<byte> content, MachineUser? user)
@@ -78,10 +92,7 @@ internal sealed class MachineLauncher(RuntimeOptions options)
             file.Write(content);
         }
 
-        if (user is not null)
-        {
-            InheritableFile.SetOwner(path, user.UserId, user.GroupId);
-        }
+        Give(path, user);
     }
 
     /// <summary>setpriv(1) gives root's rights away and becomes QEMU, so that the pid is QEMU's.</summary>

@@ -174,7 +174,7 @@ public sealed class MachineRuntime : IMachineRuntime
         new(config, process, record, _options, _time, _loggers.CreateLogger<Machine>());
 
     private ImmutableArray<string> Accelerate(MachineConfig config) =>
-        _accelerators.TryGetValue(config.Accelerator, out var accelerator)
-            ? accelerator.Arguments(config)
+        config.Accelerator is not { } kind ? []
+            : _accelerators.TryGetValue(kind, out var accelerator) ? accelerator.Arguments(config)
             : throw new RuntimeEnvironmentException($"there is no accelerator '{config.Accelerator}' on this host", "Choose another one with accel:.");
 }

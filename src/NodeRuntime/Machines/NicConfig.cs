@@ -2,7 +2,7 @@ namespace LabSim.NodeRuntime.Machines;
 
 /// <summary>A NIC that a port of the switch serves.</summary>
 /// <param name="Name">The interface's name in the topology, for example <c>eth1</c>.</param>
-/// <param name="Mac">The hardware address, <c>02:ab:cd:ef:01:23</c>.</param>
+/// <param name="Mac">The hardware address, <c>02:ab:cd:ef:01:23</c>; nobody sees it where there is no guest.</param>
 /// <param name="SocketPath">The port's socket; it must listen before the machine starts.</param>
 /// <param name="Mtu">Layer-3 MTU in bytes that the guest is told, or <see langword="null"/>. Only virtio can tell.</param>
 public sealed record NicConfig(string Name, string Mac, string SocketPath, int? Mtu = null)

@@ -11,26 +11,31 @@ internal static class NicArguments
     /// <summary>QEMU's name of a NIC model's device.</summary>
     public static string Device(string model) => model == NicConfig.VirtioNet ? "virtio-net-pci" : model;
 
-    /// <summary>Adds the NICs in their order.</summary>
+    /// <summary>Adds the NICs in their order. Without a guest a port of QEMU's hub takes the device's place, and its name: <c>set_link</c> works on both.</summary>
     public static void Add(List<string> arguments, MachineConfig config, QemuCapabilities capabilities)
     {
         for (var index = 0; index < config.Nics.Length; index++)
         {
             var nic = config.Nics[index];
             AddBackend(arguments, nic, index, capabilities);
-            var device = new OptionText(Device(nic.Model)).With("id", Id(index)).With("netdev", $"net{index}").With("mac", nic.Mac).With("romfile", "");
-            if (nic is { Model: NicConfig.VirtioNet, Mtu: { } mtu })
-            {
-                device.With("host_mtu", mtu);
-            }
-
-            if (nic.Transport == NicTransport.VhostUser && capabilities.VhostUserBreaksWithVectors)
-            {
-                device.With("vectors", 0);
-            }
-
-            arguments.AddRange(["-device", device.ToString()]);
+            arguments.AddRange(config.HasGuest ? ["-device", Device(nic, index, capabilities)] : ["-netdev", UserNetworkArguments.Port(Id(index), $"net{index}")]);
         }
+    }
+
+    private static string Device(NicConfig nic, int index, QemuCapabilities capabilities)
+    {
+        var device = new OptionText(Device(nic.Model)).With("id", Id(index)).With("netdev", $"net{index}").With("mac", nic.Mac).With("romfile", "");
+        if (nic is { Model: NicConfig.VirtioNet, Mtu: { } mtu })
+        {
+            device.With("host_mtu", mtu);
+        }
+
+        if (nic.Transport == NicTransport.VhostUser && capabilities.VhostUserBreaksWithVectors)
+        {
+            device.With("vectors", 0);
+        }
+
+        return device.ToString();
     }
 
     private static void AddBackend(List<string> arguments, NicConfig nic, int index, QemuCapabilities capabilities)

@@ -19,15 +19,28 @@ internal static class QemuCommandLine
         arguments.AddRange(["-name", new OptionText("").With("guest", $"{config.Lab}/{config.Name}").With("process", $"qemu-{config.Name}").ToString()]);
         arguments.AddRange(["-nodefaults", "-no-user-config", "-display", "none"]);
         SandboxArguments.Add(arguments, binary.Capabilities);
+        if (config.UserNetwork is { } network)
+        {
+            UserNetworkArguments.Add(arguments, network);
+        }
+        else
+        {
+            AddGuest(arguments, config, accelerator, names);
+        }
+
+        NicArguments.Add(arguments, config, binary.Capabilities);
+        ConsoleArguments.Add(arguments, config, names);
+        arguments.Add("-S");
+        return [.. arguments];
+    }
+
+    private static void AddGuest(List<string> arguments, MachineConfig config, ImmutableArray<string> accelerator, IFileNames names)
+    {
         arguments.AddRange(accelerator);
         BoardArguments.Add(arguments, config);
         BootArguments.Add(arguments, config, names);
         FirmwareArguments.Add(arguments, config, names);
         arguments.AddRange(["-device", "virtio-rng-pci"]);
         DiskArguments.Add(arguments, config, names);
-        NicArguments.Add(arguments, config, binary.Capabilities);
-        ConsoleArguments.Add(arguments, config, names);
-        arguments.Add("-S");
-        return [.. arguments];
     }
 }

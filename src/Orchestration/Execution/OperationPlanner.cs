@@ -28,13 +28,14 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
     {
         var live = operation.OpenBefore ? former : null;
         var diff = SpecDiff.Between(live, target);
+        var segments = (live?.Spec.Segments() ?? []).ToDictionary(n => n.Name);
         var known = former?.Spec.Nodes.Select(n => n.Name).ToHashSet() ?? [];
         ImmutableArray<string> stopped = [.. diff.RemovedNodes.Where(n => !n.IsInFabric()).Select(n => n.Name), .. diff.ChangedNodes.Keys.Where(operation.RunningBefore.Contains)];
-        ImmutableArray<NodeSpec> started = [.. target.Spec.Nodes.Where(n => !n.IsInFabric() && diff.AddedNodes.Contains(n) || (diff.ChangedNodes.ContainsKey(n.Name) && stopped.Contains(n.Name)))];
+        ImmutableArray<NodeSpec> started = [.. target.Spec.Machines()
+            .Where(n => diff.AddedNodes.Contains(n) || segments.ContainsKey(n.Name) || (diff.ChangedNodes.ContainsKey(n.Name) && stopped.Contains(n.Name)))];
         var (before, after) = (PortsOf(live), PortsOf(target));
-        var anew = diff.ChangedSegments.Select(n => n.Name).ToHashSet();
+        var anew = diff.ChangedPorts;
         bool Touched(LinkSpec link) => anew.Contains(link.A.Node) || anew.Contains(link.B.Node);
-        var segments = (live?.Spec.Nodes ?? []).Where(n => n.IsInFabric()).ToDictionary(n => n.Name);
         return
         [
             Images(operation, started),
@@ -44,7 +45,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => new ClosePortStep(parts.Switch, parts.Planner, p.Value.Node, p.Value.Nic, reopen: true))]),
             new PlanStage("closing segments", [.. segments.Values.Where(n => anew.Contains(n.Name) || diff.RemovedNodes.Contains(n)).Select(n => new CloseSegmentStep(parts.Switch, n.Name, n))]),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, former is null, operation.OpenBefore)]),
-            new PlanStage("making the nodes' directories", [.. target.Spec.Nodes.Where(n => !n.IsInFabric() && (live is null || started.Contains(n))).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))], lab.Options.ParallelStarts),
+            new PlanStage("making the nodes' directories", [.. target.Spec.Machines().Where(n => live is null || started.Contains(n)).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))], lab.Options.ParallelStarts),
             Segments(target.Spec.Nodes.Where(n => !segments.ContainsKey(n.Name) || anew.Contains(n.Name))),
             Ports(after.Where(p => !before.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => p.Value)),
             Links([.. diff.AddedLinks, .. target.Spec.Links.Where(l => Touched(l) && !diff.AddedLinks.Contains(l))]),
@@ -57,13 +58,13 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
 
     private ImmutableArray<PlanStage> Start(OperationRecord operation, LabRecord record)
     {
-        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Nodes.Where(n => !n.IsInFabric() && (operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name)) && !operation.RunningBefore.Contains(n.Name))];
+        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Machines().Where(n => (operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name)) && !operation.RunningBefore.Contains(n.Name))];
         var opening = operation.OpenBefore ? record.Spec with { Nodes = [], Links = [], Captures = [] } : record.Spec;
         return
         [
             Images(operation, nodes),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, isNew: false, operation.OpenBefore)]),
-            new PlanStage("making the nodes' directories", [.. (operation.OpenBefore ? nodes : record.Spec.Nodes).Where(n => !n.IsInFabric()).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, isNew: false))], lab.Options.ParallelStarts),
+            new PlanStage("making the nodes' directories", [.. (operation.OpenBefore ? nodes : record.Spec.Machines()).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, isNew: false))], lab.Options.ParallelStarts),
             Segments(opening.Nodes),
             Ports(PortsOf(record with { Spec = opening }).Values),
             Links(opening.Links),
@@ -74,7 +75,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
 
     private ImmutableArray<PlanStage> Restart(OperationRecord operation, LabRecord record)
     {
-        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Nodes.Where(n => !n.IsInFabric() && (operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name)))];
+        ImmutableArray<NodeSpec> nodes = [.. record.Spec.Machines().Where(n => operation.Nodes.IsEmpty || operation.Nodes.Contains(n.Name))];
         return
         [
             Images(operation, nodes),
@@ -86,7 +87,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
     // Machines that no spec names any more may be there, too, where an operation failed half-way.
     private ImmutableArray<PlanStage> Close(OperationRecord operation, LabRecord record)
     {
-        ImmutableArray<string> nodes = [.. record.Spec.Nodes.Where(n => !n.IsInFabric()).Select(n => n.Name).Union(operation.RunningBefore)];
+        ImmutableArray<string> nodes = [.. record.Spec.Machines().Select(n => n.Name).Union(operation.RunningBefore)];
         return
         [
             new PlanStage("ending captures", [.. record.Spec.Captures.Select(c => new StopCaptureStep(parts.Captures, c, resume: false))]),

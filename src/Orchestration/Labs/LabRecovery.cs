@@ -112,13 +112,14 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
     {
         if (_cutOff is null or { OpenBefore: true })
         {
-            var stopped = _record!.Spec.Nodes.Where(n => !n.IsInFabric()).Select(n => n.Name).Except(withMachine).Select(n => KeyValuePair.Create(n, new NodeState(NodeLifecycle.Stopped, null)));
+            var stopped = _record!.Spec.Machines().Select(n => n.Name).Except(withMachine).Select(n => KeyValuePair.Create(n, new NodeState(NodeLifecycle.Stopped, null)));
             _lab.State = _lab.State with { Nodes = _lab.State.Nodes.SetItems(stopped) };
         }
     }
 
-    // In the middle of a change both the old and the new interfaces can have a machine; what is in the fabric is as it was before.
+    // In the middle of a change both the old and the new interfaces can have a machine; what is in the fabric is as it was before, and so is what a
+    // machine becomes or comes from: the operation that goes on makes the new one.
     private IEnumerable<(NodeSpec Node, ImmutableArray<InterfaceSpec> Nics)> Nodes()
         => ((LabSpec?[])[_record?.Spec, _cutOff?.Target?.Spec]).SelectMany(s => s?.Nodes ?? []).GroupBy(n => n.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
-            .Select(g => (Node: g.First(), Nics: g.First().IsInFabric() ? g.First().Interfaces : [.. g.SelectMany(n => n.Interfaces).DistinctBy(i => i.Name)]));
+            .Select(g => (Node: g.First(), Nics: g.First().IsInFabric() ? g.First().Interfaces : [.. g.Where(n => !n.IsInFabric()).SelectMany(n => n.Interfaces).DistinctBy(i => i.Name)]));
 }

@@ -77,20 +77,7 @@ internal sealed class LabSwitch
             return;
         }
 
-        _lab.Fabric.OpenPort(new PortConfig
-        {
-            Name = port,
-            SocketPath = _lab.Workspace.PortSocket(node.Name, nic.Index),
-            OwnerUserId = _lab.Options.MachineUser?.UserId,
-            OfferedFeatures = offered,
-            Transport = transport switch
-            {
-                NicTransport.Stream => PortTransport.Stream,
-                NicTransport.Datagram => PortTransport.Datagram,
-                _ => PortTransport.VhostUser,
-            },
-            PeerPath = transport == NicTransport.Datagram ? _lab.Workspace.PortPeer(node.Name, nic.Index) : null,
-        });
+        _lab.Fabric.OpenPort(PortMapping.ToConfig(_lab.Workspace, node, nic, transport, _lab.Options.MachineUser, offered));
         _ports[port] = offered ?? 0;
         await KeepFeaturesAsync(port);
     }

@@ -4,13 +4,10 @@ using LabSim.Topology.Spec;
 namespace LabSim.Orchestration.Labs;
 
 /// <summary>Nodes that live inside the fabric, in the fabric's words.</summary>
-public static class SegmentMapping
+internal static class SegmentMapping
 {
-    /// <summary>The node is a switch or hub of the fabric, and no process.</summary>
-    public static bool IsInFabric(this NodeSpec node) => node.Segment is { Type: SegmentType.Switch or SegmentType.Hub };
-
     /// <summary>The segment of such a node.</summary>
-    internal static SegmentConfig ToConfig(NodeSpec node)
+    public static SegmentConfig ToConfig(NodeSpec node)
     {
         var segment = node.Segment!;
         return new SegmentConfig
@@ -24,7 +21,7 @@ public static class SegmentMapping
     }
 
     /// <summary>A port of such a node.</summary>
-    internal static SegmentPortConfig ToConfig(NodeSpec node, InterfaceSpec port) => new()
+    public static SegmentPortConfig ToConfig(NodeSpec node, InterfaceSpec port) => new()
     {
         Name = $"{node.Name}:{port.Name}",
         Segment = node.Name,

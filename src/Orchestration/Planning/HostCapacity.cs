@@ -7,6 +7,9 @@ namespace LabSim.Orchestration.Planning;
 /// <param name="AvailableBytes">What can be had now without swapping.</param>
 internal sealed record HostCapacity(long TotalBytes, long AvailableBytes)
 {
+    /// <summary>What the process of a nat takes, rounded up: 35 MiB by itself, and what its connections have on their way.</summary>
+    public const long NatBytes = 64L << 20;
+
     /// <summary>Reads <c>/proc/meminfo</c> and the control group's limit.</summary>
     public static HostCapacity Read()
     {
@@ -21,10 +24,10 @@ internal sealed record HostCapacity(long TotalBytes, long AvailableBytes)
     }
 
     /// <summary>Refuses a lab that cannot fit; returns a warning where it may be tight, or <see langword="null"/>.</summary>
-    /// <exception cref="LabException">The guests' RAM together is more than the host's memory.</exception>
+    /// <exception cref="LabException">The guests' RAM and the nats' together are more than the host's memory.</exception>
     public string? Check(LabSpec spec)
     {
-        var needed = spec.Nodes.Sum(n => n.MemoryBytes);
+        var needed = spec.Nodes.Sum(n => n.Segment is { Type: SegmentType.Nat } ? NatBytes : n.MemoryBytes);
         if (needed > TotalBytes)
         {
             throw new LabException(

@@ -33,7 +33,7 @@ public sealed record LabPlan
 /// <param name="Node">Its node.</param>
 /// <param name="Config">What QEMU is started from; <see langword="null"/> where the image has yet to be built.</param>
 /// <param name="Argv">The command line; empty where the image has yet to be built.</param>
-/// <param name="Accelerator">What will run it.</param>
-/// <param name="AcceleratorReason">Why that one.</param>
+/// <param name="Accelerator">What will run its guest; <see langword="null"/> where it has none.</param>
+/// <param name="AcceleratorReason">Why that one, or what it does instead.</param>
 public sealed record PlannedMachine(
-    NodeSpec Node, MachineConfig? Config, ImmutableArray<string> Argv, AcceleratorKind Accelerator, string AcceleratorReason);
+    NodeSpec Node, MachineConfig? Config, ImmutableArray<string> Argv, AcceleratorKind? Accelerator, string AcceleratorReason);

@@ -21,25 +21,24 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         var spec = request.Target.Spec;
         var workspace = new Workspace(options, spec.Name);
         var machines = ImmutableArray.CreateBuilder<PlannedMachine>();
-        foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()))
+        var ports = ImmutableArray.CreateBuilder<PortConfig>();
+        foreach (var node in spec.Machines())
         {
             var (accelerator, reason) = await _machines.ChooseAsync(node, cancellation);
-            var image = services.Images.Find(node.Image, node.Architecture);
-            var config = image is null ? null : _machines.Configure(spec.Name, node, accelerator, await _machines.ChooseTransportAsync(node, cancellation), image, ContentOf(request, node));
+            var transport = await _machines.ChooseTransportAsync(node, cancellation);
+            var image = node.Image.Length == 0 ? null : services.Images.Find(node.Image, node.Architecture);
+            var unbuilt = image is null && node.Image.Length > 0;
+            var config = unbuilt ? null : _machines.Configure(spec.Name, node, accelerator, transport, image, ContentOf(request, node));
             var argv = config is null ? [] : await services.Machines.DescribeAsync(config, cancellation);
             machines.Add(new PlannedMachine(node, config, argv, accelerator, reason));
+            ports.AddRange(node.Interfaces.Select(i => PortMapping.ToConfig(workspace, node, i, transport, options.MachineUser, offered: null)));
         }
 
         return new LabPlan
         {
             Spec = spec,
             Machines = machines.ToImmutable(),
-            Ports = [.. spec.Nodes.Where(n => !n.IsInFabric()).SelectMany(n => n.Interfaces.Select(i => new PortConfig
-            {
-                Name = $"{n.Name}:{i.Name}",
-                SocketPath = workspace.PortSocket(n.Name, i.Index),
-                OwnerUserId = options.MachineUser?.UserId,
-            }))],
+            Ports = ports.ToImmutable(),
             Links = [.. spec.Links.Select(l => new LinkConfig(l.Id, l.A.ToString(), l.B.ToString()))],
             Warnings = request.Warnings,
             Steps = Steps(request),
@@ -52,25 +51,19 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     {
         var spec = request.Target.Spec;
         var warning = capacity().Check(spec);
-        var twins = spec.Nodes.Where(n => !n.IsInFabric()).GroupBy(n => Workspace.ShortId(n.Name)).FirstOrDefault(g => g.Count() > 1);
+        var twins = spec.Machines().GroupBy(n => Workspace.ShortId(n.Name)).FirstOrDefault(g => g.Count() > 1);
         if (twins is not null)
         {
             throw new LabException(LabProblem.Conflict, $"lab {spec.Name}: nodes {string.Join(" and ", twins.Select(n => n.Name))} would share a run directory ({twins.Key})", "rename one of them");
         }
 
-        if (spec.Nodes.FirstOrDefault(n => n.Segment is { Type: SegmentType.Nat }) is { } outside)
-        {
-            throw new LabException(
-                LabProblem.InvalidTopology, $"lab {spec.Name}: node {outside.Name}: kind nat is not available in this version of LabSim", "remove the node and its links");
-        }
-
-        foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()))
+        foreach (var node in spec.Machines())
         {
             // What a guest cannot be told is said before anything is made.
             _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, NicTransport.VhostUser, null, ContentOf(request, node));
         }
 
-        foreach (var node in spec.Nodes.Where(n => !n.IsInFabric()).DistinctBy(n => (n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath)))
+        foreach (var node in spec.Machines().DistinctBy(n => (n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath)))
         {
             var (accelerator, _) = await _machines.ChooseAsync(node, cancellation);
             try
@@ -94,7 +87,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     {
         var spec = request.Target.Spec;
         var workspace = new Workspace(options, spec.Name);
-        ImmutableArray<NodeSpec> machines = [.. spec.Nodes.Where(n => !n.IsInFabric())];
+        ImmutableArray<NodeSpec> machines = [.. spec.Machines()];
         return
         [
             "record the operation",
@@ -102,7 +95,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
                 .Select(i => $"{(services.Images.Find(i.Image, i.Architecture) is null ? "build" : "use")} image {i.Image} ({i.Architecture})"),
             .. machines.Select(n => $"make directories of {n.Name}"),
             .. machines.Where(n => n.Persistent).Select(n => $"{(File.Exists(workspace.NodeDisk(n.Name)) ? "keep" : "make")} the disk of {n.Name}"),
-            .. spec.Nodes.Where(n => n.IsInFabric()).Select(n => $"make segment {n.Name}"),
+            .. spec.Segments().Select(n => $"make segment {n.Name}"),
             .. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => $"open port {n.Name}:{i.Name}")),
             .. spec.Links.Select(l => $"connect link {l.Id}"),
             .. machines.Select(n => $"start {n.Name}"),

@@ -22,29 +22,30 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
 
     private readonly AcceleratorSelection _selection = new(services.Accelerators);
 
-    /// <summary>The machine's configuration; its image is built (an earlier step saw to that).</summary>
+    /// <summary>The machine's configuration; its image, where it has one, is built (an earlier step saw to that).</summary>
     public async Task<MachineConfig> ConfigureAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
     {
         var (accelerator, _) = await ChooseAsync(node, cancellation);
-        var image = services.Images.Find(node.Image, node.Architecture) ?? await services.Images.EnsureAsync(node.Image, node.Architecture, null, cancellation);
+        var image = node.Image.Length == 0 ? null
+            : services.Images.Find(node.Image, node.Architecture) ?? await services.Images.EnsureAsync(node.Image, node.Architecture, null, cancellation);
         var content = node.Config is { } path
             ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation)
             : ReadOnlyMemory<byte>.Empty;
         return Configure(record.Name, node, accelerator, await ChooseTransportAsync(node, cancellation), image, content);
     }
 
-    /// <summary>How a node's NICs reach the switch: vhost-user where it can serve them, a socket otherwise.</summary>
+    /// <summary>How a node's NICs reach the switch: vhost-user where it can serve them, a socket otherwise, and always where there is no guest.</summary>
     /// <exception cref="LabException">There is no QEMU for the node's architecture.</exception>
     public async Task<NicTransport> ChooseTransportAsync(NodeSpec node, CancellationToken cancellation)
     {
-        if (node.Datapath != Datapath.Socket && node.NicModel == NicConfig.VirtioNet)
+        if (node is { Segment: null, Datapath: not Datapath.Socket, NicModel: NicConfig.VirtioNet })
         {
             return NicTransport.VhostUser;
         }
 
         try
         {
-            return await services.Machines.FindSocketTransportAsync(node.Architecture, cancellation);
+            return await services.Machines.FindSocketTransportAsync(node.Segment is null ? node.Architecture : HostArchitecture.Name, cancellation);
         }
         catch (RuntimeEnvironmentException lacking)
         {
@@ -53,8 +54,13 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     }
 
     /// <summary>The machine's configuration from all that it takes; without an image it has no kernel, and no disk but its own.</summary>
-    public MachineConfig Configure(string lab, NodeSpec node, AcceleratorKind accelerator, NicTransport transport, BuiltImage? image, ReadOnlyMemory<byte> content)
+    public MachineConfig Configure(string lab, NodeSpec node, AcceleratorKind? accelerator, NicTransport transport, BuiltImage? image, ReadOnlyMemory<byte> content)
     {
+        if (node.Segment is { } segment)
+        {
+            return Outside(lab, node, segment, transport);
+        }
+
         var workspace = new Workspace(options, lab);
         ImmutableArray<DiskConfig> shared = image is null ? [] : [new DiskConfig("root", image.Root, "raw", ReadOnly: true)];
         ImmutableArray<DiskConfig> own = node.Persistent ? [OwnDisk(workspace, node)] : [];
@@ -77,10 +83,16 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         };
     }
 
-    /// <summary>What runs a node's CPUs, and why.</summary>
+    /// <summary>What runs a node's CPUs, and why; nothing where there is no guest.</summary>
     /// <exception cref="LabException">The topology insists on one that cannot be used here.</exception>
-    public async Task<(AcceleratorKind Kind, string Reason)> ChooseAsync(NodeSpec node, CancellationToken cancellation)
+    public async Task<(AcceleratorKind? Kind, string Reason)> ChooseAsync(NodeSpec node, CancellationToken cancellation)
     {
+        if (node.Segment is { } segment)
+        {
+            var outside = new UserNetwork(segment.Subnet);
+            return (null, $"no guest: QEMU's own network {outside.Subnet}, gateway {outside.Gateway}, name server {outside.NameServer}, leases from {outside.FirstLease} on");
+        }
+
         AcceleratorKind? wanted = node.Accelerator switch
         {
             AcceleratorChoice.Kvm => AcceleratorKind.Kvm,
@@ -96,6 +108,29 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         {
             throw new LabException(LabProblem.Environment, $"node {node.Name}: {lacking.Message}", lacking.Remedy, lacking);
         }
+    }
+
+    // The way out of the lab: QEMU is the router, and there is nobody inside.
+    private MachineConfig Outside(string lab, NodeSpec node, SegmentSpec segment, NicTransport transport)
+    {
+        var workspace = new Workspace(options, lab);
+        return new MachineConfig
+        {
+            Lab = lab,
+            Name = node.Name,
+            Architecture = HostArchitecture.Name,
+            MemoryBytes = 0,
+            Cpus = 0,
+            Accelerator = null,
+            UserNetwork = new UserNetwork(segment.Subnet),
+            Disks = [],
+            Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
+            Firmware = [],
+            HasAgent = false,
+            StateDirectory = workspace.NodeDirectory(node.Name),
+            RunDirectory = workspace.NodeRunDirectory(node.Name),
+            User = options.MachineUser,
+        };
     }
 
     private static NicConfig Nic(Workspace workspace, NodeSpec node, InterfaceSpec nic, NicTransport transport) =>

@@ -23,6 +23,12 @@ internal sealed record SpecDiff
     /// <summary>Switches and hubs that are made anew; their links are off for a moment.</summary>
     public required ImmutableArray<NodeSpec> ChangedSegments { get; init; }
 
+    /// <summary>
+    /// Nodes whose ports are made anew: changed switches and hubs, machines whose frames come another way (<c>nic</c>, <c>datapath</c>), and what was a machine
+    /// and is a switch now, or the other way round.
+    /// </summary>
+    public required ImmutableHashSet<string> ChangedPorts { get; init; }
+
     /// <summary>Links that do something else to their frames; they are not interrupted.</summary>
     public required ImmutableArray<(LinkSpec Before, LinkSpec After)> ChangedLinks { get; init; }
 
@@ -54,11 +60,13 @@ internal sealed record SpecDiff
         var byName = oldNodes.ToDictionary(n => n.Name);
         var linksById = oldLinks.ToDictionary(l => l.Id);
         var names = now.Nodes.Select(n => n.Name).ToHashSet();
+        ImmutableArray<NodeSpec> segments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && !SameSegment(was, n))];
         return new SpecDiff
         {
             AddedNodes = [.. now.Nodes.Where(n => !byName.ContainsKey(n.Name))],
             RemovedNodes = [.. oldNodes.Where(n => !names.Contains(n.Name))],
-            ChangedSegments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && !SameSegment(was, n))],
+            ChangedSegments = segments,
+            ChangedPorts = [.. segments.Concat(now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && WayOfFrames(was) != WayOfFrames(n))).Select(n => n.Name)],
             ChangedLinks = [.. now.Links.Where(l => linksById.TryGetValue(l.Id, out var was) && was != l).Select(l => (linksById[l.Id], l))],
             ChangedNodes = now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && !(n.IsInFabric() && was.IsInFabric()))
                 .Select(n => (n.Name, Reason: Difference(byName[n.Name], n, before!, after))).Where(n => n.Reason.Length > 0)
@@ -76,6 +84,9 @@ internal sealed record SpecDiff
         return [.. items.Where(i => !known.Contains(key(i)))];
     }
 
+    // What decides about a port beside its own VLANs (MachinePlanner.ChooseTransportAsync).
+    private static (bool, bool, string, Datapath) WayOfFrames(NodeSpec node) => (node.IsInFabric(), node.Segment is null, node.NicModel, node.Datapath);
+
     private static bool SameSegment(NodeSpec a, NodeSpec b)
         => a.Segment!.Equals(b.Segment) && a.Interfaces.Select(i => i.Name).SequenceEqual(b.Interfaces.Select(i => i.Name));
 
@@ -90,7 +101,7 @@ internal sealed record SpecDiff
         Compare("accel", a.Accelerator, b.Accelerator);
         Compare("nic", a.NicModel, b.NicModel);
         Compare("datapath", a.Datapath, b.Datapath);
-        Compare("segment", a.Segment, b.Segment);
+        Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
         Compare("persistent", a.Persistent, b.Persistent);
         Compare("config", a.Config ?? "none", b.Config ?? "none");
         Note("exec", !a.Exec.SequenceEqual(b.Exec));

@@ -47,6 +47,6 @@ public sealed record NodeSpec
     /// <summary>How frames pass between its NICs and the switch. With <see cref="Spec.Datapath.VhostUser"/> the NICs are virtio-net.</summary>
     public Datapath Datapath { get; init; } = Datapath.Auto;
 
-    /// <summary>What it is where it is no machine (switch, hub, nat), or <see langword="null"/> for a machine.</summary>
+    /// <summary>What it is where it has no guest (switch, hub, nat), or <see langword="null"/> where it has one.</summary>
     public SegmentSpec? Segment { get; init; }
 }

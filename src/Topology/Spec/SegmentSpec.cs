@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LabSim.Topology.Spec;
 
-/// <summary>A node that is no machine: it lives inside the lab server, without image, memory and CPU.</summary>
+/// <summary>A node without a guest, and so without image, memory and CPU: a switch or hub inside the lab server, or a nat.</summary>
 public sealed record SegmentSpec
 {
     /// <summary>The MAC addresses per port where nobody says otherwise.</summary>

@@ -50,7 +50,7 @@ public class KvmEndToEndTests
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(TimeSpan.FromSeconds(90));
-        using var viewer = machine.Console.Attach(4096);
+        using var viewer = machine.Console!.Attach(4096);
         var seen = "";
         while (!seen.Contains(text, StringComparison.Ordinal))
         {

@@ -74,7 +74,7 @@ public class KvmSpeedTests
         using var directory = new TemporaryDirectory();
         var device = new KvmDevice("/dev/kvm", new HashSet<string>(), user: null);
         var accelerator = new KvmAccelerator(device, new KvmSpeedCache(directory["s"], "boot", "cpu", () => speed), "GenuineIntel");
-        var report = await accelerator.ExamineAsync(HostCpu.Architecture, TestContext.Current.CancellationToken);
+        var report = await accelerator.ExamineAsync(HostArchitecture.Name, TestContext.Current.CancellationToken);
         Assert.Equal((true, recommended), (report.Usable, report.Recommended));
         Assert.Equal(recommended, report.Remedy is null);
     }
@@ -94,7 +94,7 @@ public class KvmSpeedTests
         var speed = fast ? 1e9 : 1e6;
         var device = new KvmDevice("/dev/kvm", new HashSet<string>(), nobody);
         var accelerator = new KvmAccelerator(device, new KvmSpeedCache(directory["s"], "boot", "cpu", () => speed), "GenuineIntel");
-        var report = await accelerator.ExamineAsync(HostCpu.Architecture, TestContext.Current.CancellationToken);
+        var report = await accelerator.ExamineAsync(HostArchitecture.Name, TestContext.Current.CancellationToken);
         Assert.Equal((false, false), (report.Usable, report.Recommended));
         Assert.Contains(finding, report.Finding, StringComparison.Ordinal);
     }

@@ -26,12 +26,12 @@ public class AcceleratorSelectionTests
     [Fact]
     public async Task Auto_translates_a_foreign_architecture_and_KVM_is_refused_for_it()
     {
-        var foreign = HostCpu.Architecture == "aarch64" ? "riscv64" : "aarch64";
+        var foreign = HostArchitecture.Name == "aarch64" ? "riscv64" : "aarch64";
         var kvm = new KvmAccelerator(new KvmDevice("/dev/kvm", new HashSet<string>(), null), new KvmSpeedCache("", "", "", () => 1e10), "GenuineIntel");
         var selection = new AcceleratorSelection([new TcgAccelerator(), kvm]);
         Assert.Equal(
             new AcceleratorDecision(
-                AcceleratorKind.Tcg, $"not kvm: KVM runs {HostCpu.Architecture} guests here, not {foreign}; QEMU translates {foreign} instructions, which works everywhere"),
+                AcceleratorKind.Tcg, $"not kvm: KVM runs {HostArchitecture.Name} guests here, not {foreign}; QEMU translates {foreign} instructions, which works everywhere"),
             await selection.ChooseAsync(null, foreign, Cancellation));
         var refusal = await Assert.ThrowsAsync<RuntimeEnvironmentException>(() => selection.ChooseAsync(AcceleratorKind.Kvm, foreign, Cancellation));
         Assert.Contains("accel: tcg", refusal.Remedy, StringComparison.Ordinal);

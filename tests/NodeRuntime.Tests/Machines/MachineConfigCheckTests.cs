@@ -61,6 +61,45 @@ public sealed class MachineConfigCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_machine_without_a_guest_has_nothing_that_a_guest_has()
+    {
+        var good = Good with
+        {
+            UserNetwork = new UserNetwork("10.0.2.0/24"), MemoryBytes = 0, Cpus = 0, Accelerator = null, Disks = [], Firmware = [], HasAgent = false,
+            Nics = [Good.Nics[0] with { Transport = NicTransport.Stream }],
+        };
+        MachineConfigCheck.Validate(good);
+        (MachineConfig Config, string Reason)[] bad =
+        [
+            (good with { MemoryBytes = 64 << 20 }, "a network instead of a guest"),
+            (good with { Cpus = 1 }, "a network instead of a guest"),
+            (good with { Accelerator = AcceleratorKind.Tcg }, "a network instead of a guest"),
+            (good with { HasAgent = true }, "a network instead of a guest"),
+            (good with { Disks = Good.Disks }, "a network instead of a guest"),
+            (good with { Nics = Good.Nics }, "memory vhost-user could share"),
+            (good with { UserNetwork = new UserNetwork("10.0.2.0/30") }, "'10.0.2.0/30' is no IPv4 network from /8 to /29"),
+            (good with { UserNetwork = new UserNetwork("10.0.2.0/24,hostfwd=tcp::80-:80") }, "is no IPv4 network"),
+            (good with { UserNetwork = new UserNetwork("fd00::/64") }, "is no IPv4 network"),
+            (Good with { Accelerator = null }, "nothing is said to run its guest's CPUs"),
+        ];
+        Assert.All(bad, entry => Assert.Contains(
+            entry.Reason, Assert.Throws<MachineStartException>(() => MachineConfigCheck.Validate(entry.Config)).Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("10.0.2.0/24", "10.0.2.2", "10.0.2.3", "10.0.2.15")]
+    [InlineData("10.0.0.0/8", "10.0.0.2", "10.0.0.3", "10.0.0.15")]
+    [InlineData("172.16.0.0/12", "172.16.0.2", "172.16.0.3", "172.16.0.15")]
+    [InlineData("192.168.1.32/27", "192.168.1.34", "192.168.1.35", "192.168.1.47")]
+    [InlineData("192.168.1.16/28", "192.168.1.18", "192.168.1.19", "192.168.1.20")]
+    [InlineData("192.168.1.248/29", "192.168.1.250", "192.168.1.251", "192.168.1.252")]
+    public void A_network_of_any_size_has_its_addresses_inside(string subnet, string gateway, string nameServer, string lease)
+    {
+        var network = new UserNetwork(subnet);
+        Assert.Equal((gateway, nameServer, lease), ($"{network.Gateway}", $"{network.NameServer}", $"{network.FirstLease}"));
+    }
+
+    [Fact]
     public void A_NIC_that_this_QEMU_has_not_is_refused_with_those_that_it_has()
     {
         var binary = new QemuBinary("/bin/qemu", [], ImmutableSortedDictionary<string, string>.Empty, new QemuCapabilities(new Version(7, 2, 1), true, ["virtio-net-pci", "e1000"]));

@@ -29,6 +29,23 @@ public class QemuCommandLineTests
         RunDirectory = "/run/l/r1",
     };
 
+    private static readonly MachineConfig Outside = new()
+    {
+        Lab = "lab",
+        Name = "net0",
+        Architecture = "x86_64",
+        MemoryBytes = 0,
+        Cpus = 0,
+        Accelerator = null,
+        UserNetwork = new UserNetwork("10.0.2.0/24"),
+        Disks = [],
+        Nics = [new NicConfig("eth1", "02:00:00:00:00:03", "/run/l/n/p1.sock") { Transport = NicTransport.Stream }],
+        Firmware = [],
+        HasAgent = false,
+        StateDirectory = "/home/u/labs/net0",
+        RunDirectory = "/run/l/n",
+    };
+
     [Fact]
     public void QEMU_10_under_TCG()
     {
@@ -83,6 +100,35 @@ public class QemuCommandLineTests
                 "virtio-net-pci,id=nic1,netdev=net1,mac=02:00:00:00:00:02,romfile=,vectors=0",
             ],
             difference);
+    }
+
+    [Fact]
+    public void Without_a_guest_QEMU_is_the_router_between_its_own_network_and_the_switch()
+    {
+        const string Expected = """
+            /usr/bin/qemu-system-x86_64
+            -name guest=lab/net0,process=qemu-net0
+            -nodefaults
+            -no-user-config
+            -display none
+            -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
+            -accel tcg,tb-size=1
+            -machine none
+            -netdev user,id=outside,net=10.0.2.0/24,host=10.0.2.2,dns=10.0.2.3,dhcpstart=10.0.2.15,ipv6=off
+            -netdev hubport,id=outside-port,hubid=0,netdev=outside
+            -netdev stream,id=net0,server=off,addr.type=unix,addr.path=/run/l/n/p1.sock,reconnect-ms=200
+            -netdev hubport,id=nic0,hubid=0,netdev=net0
+            -chardev socket,id=qmp,path=/run/l/n/qmp.sock,server=on,wait=on
+            -mon chardev=qmp,mode=control
+            -S
+            """;
+        Assert.Equal(Expected, Show(Build(Outside, New)));
+        var datagrams = Outside with { Nics = [Outside.Nics[0] with { Transport = NicTransport.Datagram, LocalPath = "/run/l/n/q1.sock" }] };
+        Assert.Equal(
+            Expected.Replace(
+                "stream,id=net0,server=off,addr.type=unix,addr.path=/run/l/n/p1.sock,reconnect-ms=200",
+                "dgram,id=net0,local.type=unix,local.path=/run/l/n/q1.sock,remote.type=unix,remote.path=/run/l/n/p1.sock", StringComparison.Ordinal),
+            Show(Build(datagrams, Old)));
     }
 
     [Fact]

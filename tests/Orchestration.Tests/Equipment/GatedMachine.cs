@@ -27,7 +27,7 @@ internal sealed class GatedMachine : IMachine
 
     public string? Reason => _inner.Reason;
 
-    public ISerialConsole Console => _inner.Console;
+    public ISerialConsole? Console => _inner.Console;
 
     public IGuestAgent? Agent => _inner.Agent;
 

@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Tests.Equipment;
 
 namespace LabSim.Orchestration.Tests.Execution;
@@ -10,7 +11,17 @@ namespace LabSim.Orchestration.Tests.Execution;
 /// </summary>
 public sealed class KilledServer
 {
-    public static TheoryData<string> Scenarios => ["up", "apply", "restart", "start", "stop", "down", "wipe", "failing up", "failing apply"];
+    // Each verb on two routers, and on a lab with a switch and a way out.
+    private static readonly SampleLab Routers = new(Topologies.Duo, Topologies.Changed, Victim: "r1", LastUp: "r2", LastApplied: "r3", ["+r1:eth1--r2:eth1", "+r1:eth3--r2:eth2"], Machines: 2);
+    private static readonly SampleLab WithOutside = new(
+        Topologies.Outside, Topologies.OutsideChanged, Victim: "net0", LastUp: "x1", LastApplied: "net1",
+        ["+net0:eth1--sw1:eth2", "+r1:eth1--sw1:eth1", "+x1:eth1--sw1:eth3"], Machines: 3);
+
+    public static TheoryData<string> Scenarios =>
+    [
+        "up", "apply", "restart", "start", "stop", "down", "wipe", "failing up", "failing apply",
+        "outside: up", "outside: apply", "outside: restart", "outside: stop", "outside: wipe", "outside: failing apply",
+    ];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -80,7 +91,7 @@ public sealed class KilledServer
         var next = await world.StartAsync();
         await SettleAsync(next);
         AssertConsistent(world, next, scenario);
-        await AssertUsableAsync(world, next);
+        await AssertUsableAsync(world, next, Read(scenario).Lab);
         return true;
     }
 
@@ -88,20 +99,21 @@ public sealed class KilledServer
     {
         world.Machines.ReadyAtOnce = false;
         var server = await world.StartAsync(gate);
-        if (scenario is not ("up" or "failing up"))
+        var (lab, verb) = Read(scenario);
+        if (verb is not ("up" or "failing up"))
         {
-            await server.UpAsync(world.Write(Topologies.Duo));
+            await server.UpAsync(world.Write(lab.Before));
         }
 
-        if (scenario == "start")
+        if (verb == "start")
         {
             await server.DownAsync("duo");
         }
 
-        if (scenario.StartsWith("failing", StringComparison.Ordinal))
+        if (verb.StartsWith("failing", StringComparison.Ordinal))
         {
             // The last machine to start is refused.
-            var refused = scenario == "failing up" ? "r2" : "r3";
+            var refused = verb == "failing up" ? lab.LastUp : lab.LastApplied;
             world.Machines.RefuseStart = c => c.Name == refused ? new MachineStartException($"{c.Name}: no") : null;
         }
 
@@ -111,14 +123,15 @@ public sealed class KilledServer
     private static async Task ActAsync(TestWorld world, TestServer server, string scenario)
     {
         var token = TestContext.Current.CancellationToken;
-        var operation = scenario switch
+        var (lab, verb) = Read(scenario);
+        var operation = verb switch
         {
-            "up" or "failing up" => (await server.Labs.UpAsync(world.Write(Topologies.Duo), token)).Operation!,
-            "apply" or "failing apply" => (await server.Labs.UpAsync(world.Write(Topologies.Changed) with { AllowRestart = true, MustExist = true }, token)).Operation!,
-            "restart" => await server.Labs.RestartAsync("duo", ["r1"], token),
+            "up" or "failing up" => (await server.Labs.UpAsync(world.Write(lab.Before), token)).Operation!,
+            "apply" or "failing apply" => (await server.Labs.UpAsync(world.Write(lab.After) with { AllowRestart = true, MustExist = true }, token)).Operation!,
+            "restart" => await server.Labs.RestartAsync("duo", [lab.Victim], token),
             "start" => await server.Labs.StartAsync("duo", [], token),
-            "stop" => await server.Labs.StopAsync("duo", ["r1"], token),
-            _ => await server.Labs.DownAsync("duo", scenario == "wipe", token),
+            "stop" => await server.Labs.StopAsync("duo", [lab.Victim], token),
+            _ => await server.Labs.DownAsync("duo", verb == "wipe", token),
         };
         await server.OverAsync("duo", operation);
     }
@@ -141,7 +154,7 @@ public sealed class KilledServer
         Assert.Equal(owned, world.Host.Running.Select(p => p.Record.ProcessId));
         Assert.Null(lab?.Operation);
         var open = lab is { State: "running" };
-        Assert.Equal(open ? lab!.Nodes.Sum(n => n.Spec.Interfaces.Length) : 0, world.Host.Listening.Length);
+        Assert.Equal(open ? lab!.Nodes.Where(n => !n.Spec.IsInFabric()).Sum(n => n.Spec.Interfaces.Length) : 0, world.Host.Listening.Length);
         if (!open && Directory.Exists(world.Options.RunDirectory))
         {
             Assert.Empty(Directory.GetFileSystemEntries(world.Options.RunDirectory));
@@ -154,7 +167,10 @@ public sealed class KilledServer
         }
     }
 
-    private static string[] Expected(string scenario) => scenario switch
+    private static (SampleLab Lab, string Verb) Read(string scenario)
+        => scenario.Split(": ") is [_, var verb] ? (WithOutside, verb) : (Routers, scenario);
+
+    private static string[] Expected(string scenario) => Read(scenario).Verb switch
     {
         "up" => ["none", "running"],
         "failing up" => ["none", "failed"],
@@ -165,17 +181,27 @@ public sealed class KilledServer
     };
 
     // Whatever came of it: the user says "up" again and "wipe", and both do.
-    private static async Task AssertUsableAsync(TestWorld world, TestServer server)
+    private static async Task AssertUsableAsync(TestWorld world, TestServer server, SampleLab sample)
     {
         world.Machines.RefuseStart = null;
-        var input = world.Write(Topologies.Duo) with { AllowRestart = true };
+        var input = world.Write(sample.Before) with { AllowRestart = true };
         var operation = await server.UpAsync(input);
         Assert.True(operation is null or { State: "done" }, operation?.Error?.Message);
         var lab = server.Labs.Read("duo");
         Assert.Equal("running", lab.State);
-        Assert.Equal(["+r1:eth1--r2:eth1", "+r1:eth3--r2:eth2"], server.Fabric("duo").Links);
-        Assert.True(world.Host.Running.Length <= 2);
+        Assert.Equal(sample.Links, server.Fabric("duo").Links);
+        Assert.True(world.Host.Running.Length <= sample.Machines);
         Assert.Equal("done", (await server.DownAsync("duo", wipe: true)).State);
         await world.AssertNothingIsLeftAsync();
     }
+
+    /// <summary>A lab to kill servers of.</summary>
+    /// <param name="Before">Its topology.</param>
+    /// <param name="After">What "apply" makes of it.</param>
+    /// <param name="Victim">The node that is stopped and restarted.</param>
+    /// <param name="LastUp">The machine that "up" starts last.</param>
+    /// <param name="LastApplied">The machine that "apply" starts last.</param>
+    /// <param name="Links">Its links when it runs.</param>
+    /// <param name="Machines">How many processes it has.</param>
+    private sealed record SampleLab(string Before, string After, string Victim, string LastUp, string LastApplied, string[] Links, int Machines);
 }
