@@ -10,12 +10,7 @@ internal static class ImageNames
     public static List<string> Known(HomeDirectory home)
     {
         var added = Path.Combine(home.Data, "images", "added");
-        return
-        [
-            .. ImageIndex.Builtin.Entries.Select(image => image.Name),
-            .. Directory.Exists(added)
-                ? Directory.EnumerateDirectories(added).Where(folder => File.Exists(Path.Combine(folder, "manifest.json"))).Select(folder => Path.GetFileName(folder).Replace('@', '/')).Order()
-                : [],
-        ];
+        IEnumerable<string> folders = Directory.Exists(added) ? Directory.EnumerateDirectories(added).Where(folder => File.Exists(Path.Combine(folder, "manifest.json"))).Order() : [];
+        return [.. ImageIndex.Builtin.Entries.Select(image => image.Name), .. folders.Select(folder => Path.GetFileName(folder).Replace('@', '/'))];
     }
 }

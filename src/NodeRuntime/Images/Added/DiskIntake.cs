@@ -39,7 +39,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
             }
 
             progress.Report("writing to the disk", Copied);
-            return Publish(addition, copy, header.Format == DiskFormat.Raw ? "raw" : "qcow2", hash);
+            return await PublishAsync(addition, copy, header.Format == DiskFormat.Raw ? "raw" : "qcow2", hash, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (FullDisk.Caused(failure))
         {
@@ -139,7 +139,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
         return result;
     }
 
-    private DiskImage Publish(DiskAddition addition, string file, string format, string hash)
+    private async Task<DiskImage> PublishAsync(DiskAddition addition, string file, string format, string hash, CancellationToken cancellation)
     {
         var former = store.Find(addition.Name)?.Present.Id;
         File.SetUnixFileMode(file, DiskStore.ReadableFile);
@@ -148,12 +148,12 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
             RandomAccess.FlushToDisk(written);
         }
 
-        var image = store.Publish(new DiskManifest
+        var image = await store.PublishAsync(new DiskManifest
         {
             Name = addition.Name, Kind = addition.Kind, Architecture = addition.Architecture, Source = Path.GetFileName(addition.File), Content = DiskStore.IdOf(hash),
             Sha256 = hash, Bytes = new FileInfo(file).Length, AddedAt = time.GetUtcNow(), MemoryBytes = addition.MemoryBytes, Cpus = addition.Cpus,
             DiskBus = addition.DiskBus, NicModel = addition.NicModel,
-        }, file, format);
+        }, file, format, cancellation).ConfigureAwait(false);
         DiskStore.RemoveOlder(image, addition.Needed, former);
         return image;
     }

@@ -52,14 +52,14 @@ internal sealed class DiskStore(string images)
     /// <param name="manifest">What it is.</param>
     /// <param name="file">The file, on the same disk; it is on disk and goes away from where it is.</param>
     /// <param name="format"><c>raw</c> or <c>qcow2</c>.</param>
-    public DiskImage Publish(DiskManifest manifest, string file, string format)
+    /// <param name="cancellation">Stops it before the image is there.</param>
+    public async Task<DiskImage> PublishAsync(DiskManifest manifest, string file, string format, CancellationToken cancellation)
     {
         var folder = FolderOf(manifest.Name);
         var content = Path.Combine(folder, manifest.Content);
         DurableDirectory.Create(folder, ReadableFolder);
-        if (ReadContent(content) is null)
+        if (!await IsWholeAsync(content, manifest, cancellation).ConfigureAwait(false))
         {
-            // What is there is no content; a whole one would have been found.
             var finished = Path.Combine(Scratch, manifest.Content);
             DurableDirectory.Create(finished, ReadableFolder);
             File.Move(file, Path.Combine(finished, $"disk.{format}"));
@@ -72,6 +72,11 @@ internal sealed class DiskStore(string images)
         DurableFile.Write(Path.Combine(folder, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest, ImageJson.Options), ReadableFile);
         return Find(manifest.Name) ?? throw new IOException($"{folder}: the image was added and cannot be read");
     }
+
+    // The same content again: nodes may have disks over it, so it is left alone unless it was damaged meanwhile.
+    private static async Task<bool> IsWholeAsync(string content, DiskManifest manifest, CancellationToken cancellation) =>
+        ReadContent(content) is { } known && new FileInfo(known.Path).Length == manifest.Bytes
+        && await FileHash.ComputeAsync(known.Path, cancellation).ConfigureAwait(false) == manifest.Sha256;
 
     /// <summary>Removes contents of before that nobody needs. The one before the present stays: a machine may be about to start over it.</summary>
     public static void RemoveOlder(DiskImage image, ImmutableHashSet<string> needed, string? former)
