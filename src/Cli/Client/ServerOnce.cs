@@ -24,9 +24,10 @@ internal sealed class ServerOnce(Session session)
     {
         using var process = Launch(words);
         using var interrupted = session.Interrupts.First.Register(() => process.Kill(entireProcessTree: true));
+        var complaints = process.StandardError.ReadToEndAsync();
         await FeedAsync(process, input);
         process.StandardInput.Close();
-        return await ReadAsync(process, line);
+        return await ReadAsync(process, line, complaints);
     }
 
     /// <summary>
@@ -41,24 +42,32 @@ internal sealed class ServerOnce(Session session)
     public async Task<byte[]> RunHeldAsync(IReadOnlyList<string> words, byte[] request, Action<string> line)
     {
         using var process = Launch(words);
-        using var interrupted = session.Interrupts.First.Register(() => Release(process));
+        using var patience = session.Time.CreateTimer(_ => Kill(process), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var interrupted = session.Interrupts.First.Register(() => Release(process, patience));
+        var complaints = process.StandardError.ReadToEndAsync();
         await FeedAsync(process, [.. request, (byte)'\n']);
-        return await ReadAsync(process, line);
+        return await ReadAsync(process, line, complaints);
     }
 
-    private async Task<byte[]> ReadAsync(Process process, Action<string>? line)
+    private async Task<byte[]> ReadAsync(Process process, Action<string>? line, Task<string> complaints)
     {
-        var complaints = process.StandardError.ReadToEndAsync();
         var output = await DrainAsync(process, line);
         await process.WaitForExitAsync();
         session.Interrupts.First.ThrowIfCancellationRequested();
         return process.ExitCode == ExitStatus.Done ? output : throw Failure(process.ExitCode, output, await complaints);
     }
 
-    private void Release(Process process)
+    private static void Release(Process process, ITimer patience)
     {
-        process.StandardInput.Close();
-        _ = session.Time.CreateTimer(_ => Kill(process), null, Patience, Timeout.InfiniteTimeSpan);
+        patience.Change(Patience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended already.
+        }
     }
 
     private static void Kill(Process process)
