@@ -87,7 +87,7 @@ public sealed class AddingImages
             disk.Write([0x55, 0xAA]);
         }
 
-        using var process = program.Start("once", "image-add");
+        var process = program.Start("once", "image-add");
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new ImageAddRequest { File = file }, ContractJson.Default.ImageAddRequest));
         await process.StandardInput.FlushAsync(Cancellation);
         Assert.NotNull(await process.StandardOutput.ReadLineAsync(Cancellation));
