@@ -10,6 +10,7 @@ using LabSim.LabServer.Logging;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Workspaces;
 using LabSim.StateStore;
 using LabSim.TestKit;
 using Microsoft.AspNetCore.Builder;
@@ -41,7 +42,7 @@ internal sealed class TestServer : IAsyncDisposable
         _log = new RotatingLog(Log, 1 << 20);
         Recovery = new Recovery(Labs, asked.Time);
         App = LabServerApplication.Build(
-            Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time), _listeners, Recovery, new TextLoggerProvider(asked.Time, _log.Write));
+            Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time) { Disks = new DiskUsers(Options.Home.Data) }, _listeners, Recovery, new TextLoggerProvider(asked.Time, _log.Write));
     }
 
     public ServerOptions Options { get; }

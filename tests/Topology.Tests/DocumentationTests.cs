@@ -77,7 +77,7 @@ public sealed class DocumentationTests
     };
 
     private static string Machine(NodeKind kind) =>
-        kind.Segment is null ? $"`{kind.Image}` | {MemoryForm.Write(kind.MemoryBytes)}, at least {MemoryForm.Write(kind.MinimumMemoryBytes)}" : "none | none";
+        kind.Segment is null ? $"{(kind.Image.Length > 0 ? $"`{kind.Image}`" : "its own")} | {MemoryForm.Write(kind.MemoryBytes)}, at least {MemoryForm.Write(kind.MinimumMemoryBytes)}" : "none | none";
 
     private static string Keys<T>(IEnumerable<Key<T>> keys) => Rows("key | value | meaning", keys.Select(k =>
         $"{string.Join(", ", k.OtherNames.Prepend(k.Name).Select(n => $"`{n}`"))}{(k.IsRequired ? " (required)" : "")} | {k.Form.Expected.TrimEnd(',')} | {k.Summary}"));

@@ -11,6 +11,9 @@ namespace LabSim.Cli.Client;
 /// <param name="session">Where the program is.</param>
 internal sealed class ServerOnce(Session session)
 {
+    // How long a verb that undoes what it began may take for that.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs it and reads its JSON.</summary>
     /// <param name="words">The verb and its words.</param>
     /// <param name="input">What it reads.</param>
@@ -23,10 +26,60 @@ internal sealed class ServerOnce(Session session)
         using var interrupted = session.Interrupts.First.Register(() => process.Kill(entireProcessTree: true));
         var complaints = process.StandardError.ReadToEndAsync();
         await FeedAsync(process, input);
+        process.StandardInput.Close();
+        return await ReadAsync(process, line, complaints);
+    }
+
+    /// <summary>
+    /// Runs a verb that takes one line and then watches its standard input: when that closes, because the user interrupts or because we are killed, it
+    /// undoes what it began.
+    /// </summary>
+    /// <param name="words">The verb and its words.</param>
+    /// <param name="request">The line.</param>
+    /// <param name="line">Takes each line of its output as it comes.</param>
+    /// <returns>The last line that it printed.</returns>
+    /// <exception cref="CommandException">It ended with a problem.</exception>
+    public async Task<byte[]> RunHeldAsync(IReadOnlyList<string> words, byte[] request, Action<string> line)
+    {
+        using var process = Launch(words);
+        using var patience = session.Time.CreateTimer(_ => Kill(process), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var interrupted = session.Interrupts.First.Register(() => Release(process, patience));
+        var complaints = process.StandardError.ReadToEndAsync();
+        await FeedAsync(process, [.. request, (byte)'\n']);
+        return await ReadAsync(process, line, complaints);
+    }
+
+    private async Task<byte[]> ReadAsync(Process process, Action<string>? line, Task<string> complaints)
+    {
         var output = await DrainAsync(process, line);
         await process.WaitForExitAsync();
         session.Interrupts.First.ThrowIfCancellationRequested();
         return process.ExitCode == ExitStatus.Done ? output : throw Failure(process.ExitCode, output, await complaints);
+    }
+
+    private static void Release(Process process, ITimer patience)
+    {
+        patience.Change(Patience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended already.
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended in time.
+        }
     }
 
     private Process Launch(IReadOnlyList<string> words)
@@ -53,7 +106,7 @@ internal sealed class ServerOnce(Session session)
         try
         {
             await process.StandardInput.BaseStream.WriteAsync(input ?? []);
-            process.StandardInput.Close();
+            await process.StandardInput.BaseStream.FlushAsync();
         }
         catch (IOException)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LabSim.Cli.Client;
+using LabSim.Cli.Completion;
 using LabSim.Cli.Hosting;
 using LabSim.Contracts;
 using LabSim.Contracts.Wire;
@@ -7,7 +8,7 @@ using LabSim.Contracts.Wire;
 namespace LabSim.Cli.Commands;
 
 /// <summary>
-/// <c>labsim complete labs|nodes|endpoints [LAB]</c>: names for the shell's completion, one a line. Hidden: scripts read `ps --json`. It starts no server
+/// <c>labsim complete labs|nodes|endpoints|images [LAB]</c>: names for the shell's completion, one a line. Hidden: scripts read `ps --json`. It starts no server
 /// and says nothing where something is wrong, because a prompt is no place for errors.
 /// </summary>
 internal sealed class CompleteCommand : Verb
@@ -27,6 +28,12 @@ internal sealed class CompleteCommand : Verb
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
+        if (parsed.GetRequiredValue(_what) == "images")
+        {
+            ImageNames.Known(session.Home).ForEach(session.Out.WriteLine);
+            return ExitStatus.Done;
+        }
+
         try
         {
             using var client = new LabClient(ServerAddress.Named(session) ?? ServerAddress.Own(session));

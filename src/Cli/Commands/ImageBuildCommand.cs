@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using LabSim.Cli.Client;
 using LabSim.Cli.Hosting;
+using LabSim.Cli.Progress;
 using LabSim.Cli.Rendering;
 using LabSim.Contracts;
-using LabSim.Contracts.Wire;
 
 namespace LabSim.Cli.Commands;
 
@@ -31,7 +29,7 @@ internal sealed class ImageBuildCommand : Verb
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
-        var names = parsed.GetValue(_names) is { Length: > 0 } given ? given : [.. (await ImageListCommand.ReadAsync(session)).Select(image => image.Name).Distinct()];
+        var names = parsed.GetValue(_names) is { Length: > 0 } given ? given : [.. (await ImageListCommand.ReadAsync(session)).Where(image => image.State != "added").Select(image => image.Name).Distinct()];
         foreach (var name in names)
         {
             await BuildAsync(session, name, parsed.GetValue(_architecture));
@@ -43,30 +41,7 @@ internal sealed class ImageBuildCommand : Verb
 
     private static async Task BuildAsync(Session session, string name, string? architecture)
     {
-        var terminal = session.Terminals.Error;
-        var last = "";
-        await new ServerOnce(session).RunAsync(["image-build", name, .. Words.ArchitectureWords(architecture)], line: line =>
-        {
-            if (Describe(line) is { } text && text != last)
-            {
-                last = text;
-                session.Error.Write(terminal ? $"\r\e[K{text}" : text + "\n");
-            }
-        });
-        session.Error.Write(terminal && last.Length > 0 ? "\r\e[K" : "");
-    }
-
-    // Lines that are no progress (a problem, for example) are told by the exit status.
-    private static string? Describe(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, ContractJson.Default.ImageProgressDocument) is { Image: { } image, Step: { } step } progress
-                ? string.Create(CultureInfo.InvariantCulture, $"{Inert.Line(image)}: {progress.Fraction * 100,3:F0} %  {Inert.Line(step)}") : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        using var lines = new ImageLines(session);
+        await new ServerOnce(session).RunAsync(["image-build", name, .. Words.ArchitectureWords(architecture)], line: lines.Take);
     }
 }

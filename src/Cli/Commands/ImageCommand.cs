@@ -4,7 +4,7 @@ using LabSim.Cli.Rendering;
 
 namespace LabSim.Cli.Commands;
 
-/// <summary><c>labsim image ls|build|rm|inspect</c>.</summary>
+/// <summary><c>labsim image ls|build|add|rm|inspect</c>.</summary>
 internal sealed class ImageCommand : Verb
 {
     public ImageCommand()
@@ -12,6 +12,7 @@ internal sealed class ImageCommand : Verb
     {
         Add(new ImageListCommand());
         Add(new ImageBuildCommand());
+        Add(new ImageAddCommand());
         Add(new ImageRemoveCommand());
         Add(new ImageInspectCommand());
     }
@@ -19,6 +20,7 @@ internal sealed class ImageCommand : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("labsim image ls", "which there are, and which are built"),
+        new("labsim image add veos-4.32.qcow2 --memory 2G", "take a vendor's disk in"),
         new("labsim image build labsim/router", "`up` does it by itself where one is missing"),
     ];
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using LabSim.Cli.Client;
 using LabSim.Cli.Hosting;
@@ -6,6 +7,7 @@ using LabSim.Cli.Rendering;
 using LabSim.Contracts;
 using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
+using LabSim.Topology.Grammar;
 
 namespace LabSim.Cli.Commands;
 
@@ -42,6 +44,12 @@ internal sealed class ImageInspectCommand : Verb
         return ExitStatus.Done;
     }
 
+    private static IEnumerable<(string Name, string? Value)> Disk(ImageDiskDocument? disk) => disk is null ? [] :
+    [
+        ("source", disk.Source), ("format", disk.Format), ("disk", Quantities.Bytes(disk.VirtualBytes)), ("memory", disk.MemoryBytes is { } memory ? SettingWords.WriteMemory(memory) : null),
+        ("cpus", disk.Cpus?.ToString(CultureInfo.InvariantCulture)), ("disk-bus", disk.DiskBus), ("nic", disk.Nic),
+    ];
+
     private static ImageDocument Read(byte[] output) => JsonSerializer.Deserialize(output, ContractJson.Default.ImageDocument)!;
 
     private static void Write(TextWriter output, ImageDocument image, Style style)
@@ -49,8 +57,8 @@ internal sealed class ImageInspectCommand : Verb
         output.WriteLine($"{style.Bold(Inert.Line(image.Name))}  {style.State(Inert.Line(image.State))}  {Inert.Line(image.Summary)}");
         (string Name, string? Value)[] lines =
         [
-            ("kind", image.Kind), ("architecture", image.Arch), ("size", Quantities.Bytes(image.Bytes)), ("built", image.BuiltAt?.ToString("u")),
-            ("recipe", image.RecipeHash), ("directory", image.Directory),
+            ("kind", image.Kind), ("architecture", image.Arch), ("size", Quantities.Bytes(image.Bytes)), (image.Disk is null ? "built" : "added", image.BuiltAt?.ToString("u")),
+            ("recipe", image.RecipeHash), ("directory", image.Directory), .. Disk(image.Disk),
         ];
         foreach (var (name, value) in lines.Where(line => line.Value is not null))
         {

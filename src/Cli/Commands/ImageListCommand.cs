@@ -15,7 +15,7 @@ internal sealed class ImageListCommand : Verb
     private readonly Option<bool> _json = Words.Json();
 
     public ImageListCommand()
-        : base("ls", "The images, and which are built.") => Add(_json);
+        : base("ls", "The images: those to build, and disks that were added.") => Add(_json);
 
     public override IReadOnlyList<Example> Examples { get; } = [new("labsim image ls --json", "for scripts")];
 

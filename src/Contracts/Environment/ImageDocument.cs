@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LabSim.Contracts.Environment;
 
 /// <summary>An image (<c>GET /api/v1/images</c>, <c>labsim image ls --json</c>).</summary>
@@ -5,15 +7,64 @@ namespace LabSim.Contracts.Environment;
 /// <param name="Kind">The kind of node that it makes.</param>
 /// <param name="Arch">Guest architecture.</param>
 /// <param name="Summary">What it is.</param>
-/// <param name="State">built, stale (the recipe changed) or absent.</param>
+/// <param name="State">built, stale (the recipe changed), absent, or added (by a user).</param>
 /// <param name="Bytes">Size of its files, 0 where absent.</param>
-/// <param name="BuiltAt">When it was built.</param>
-/// <param name="RecipeHash">Hash of the recipe it was built from.</param>
+/// <param name="BuiltAt">When it was built or added.</param>
+/// <param name="RecipeHash">Hash of the recipe it was built from; <see langword="null"/> where it was added.</param>
 /// <param name="Directory">Where its files lie.</param>
 /// <param name="Files">SHA-256 by file name.</param>
 public sealed record ImageDocument(
     string Name, string Kind, string Arch, string Summary, string State, long Bytes, DateTimeOffset? BuiltAt, string? RecipeHash,
-    string? Directory, IReadOnlyDictionary<string, string>? Files);
+    string? Directory, IReadOnlyDictionary<string, string>? Files)
+{
+    /// <summary>The disk, where it was added.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageDiskDocument? Disk { get; init; }
+}
+
+/// <summary>An added disk, and the settings that its nodes have where their topology says nothing.</summary>
+/// <param name="Format">raw or qcow2.</param>
+/// <param name="VirtualBytes">The disk's size as a guest sees it.</param>
+/// <param name="Source">Name of the file that it came from.</param>
+/// <param name="MemoryBytes">Guest RAM in bytes, or <see langword="null"/> for the kind's.</param>
+/// <param name="Cpus">Virtual CPUs, or <see langword="null"/> for the kind's.</param>
+/// <param name="DiskBus">virtio, ide, sata or scsi, or <see langword="null"/> for the kind's.</param>
+/// <param name="Nic">The model of the NICs, or <see langword="null"/> for the kind's.</param>
+public sealed record ImageDiskDocument(string Format, long VirtualBytes, string Source, long? MemoryBytes, int? Cpus, string? DiskBus, string? Nic);
+
+/// <summary>What <c>labsim-server once image-add</c> reads: one line of JSON. It goes on as long as its standard input is open.</summary>
+public sealed record ImageAddRequest
+{
+    /// <summary>Absolute path of the file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The image's name, or <see langword="null"/> for the file's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Guest architecture, or <see langword="null"/> for x86_64.</summary>
+    public string? Arch { get; init; }
+
+    /// <summary>The kind of node that it makes, or <see langword="null"/> for vm.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Guest RAM with its unit, as topologies write it.</summary>
+    public string? Memory { get; init; }
+
+    /// <summary>Virtual CPUs.</summary>
+    public int? Cpus { get; init; }
+
+    /// <summary>virtio, ide, sata or scsi.</summary>
+    public string? DiskBus { get; init; }
+
+    /// <summary>The model of the NICs.</summary>
+    public string? Nic { get; init; }
+
+    /// <summary>raw, qcow2 or vmdk, or <see langword="null"/> to find it out.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Takes the place of an image of the same name.</summary>
+    public bool Force { get; init; }
+}
 
 /// <summary>Progress of an image build; <c>labsim-server once image-build</c> writes one JSON document a line.</summary>
 /// <param name="Image">The image.</param>

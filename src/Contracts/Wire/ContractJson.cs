@@ -26,6 +26,7 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ImageDocument[]))]
 [JsonSerializable(typeof(ImageProgressDocument))]
+[JsonSerializable(typeof(ImageAddRequest))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(ServerDocument))]
 [JsonSerializable(typeof(LoginRequest))]

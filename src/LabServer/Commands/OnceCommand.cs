@@ -26,8 +26,9 @@ internal static class OnceCommand
             await verb(output, interrupted.Token);
             return ExitStatus.Done;
         }
-        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // By a signal, or because whoever asked went away.
             return ExitStatus.Interrupted;
         }
         catch (Exception error) when (ProblemMapping.Find(error) is { } problem)

@@ -12,7 +12,7 @@ internal sealed record ServerArguments(string Verb, ImmutableArray<string> Words
     public const string Usage = """
         labsim-server [run] [--listen URL] [--data DIR] [--background]   serve in the foreground; --background logs to the file alone
         labsim-server watch [--listen URL] [--data DIR]                  keep a server alive in the background
-        labsim-server once VERB [WORD…] [--data DIR]                     plan, doctor, image-ls, image-inspect, image-build, image-rm; JSON on stdout
+        labsim-server once VERB [WORD…] [--data DIR]                     plan, doctor, image-ls, image-inspect, image-build, image-add, image-rm; JSON on stdout
         """;
 
     private static readonly ImmutableArray<string> Verbs = ["run", "watch", "once"];

@@ -8,6 +8,7 @@ using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Tcg;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Workspaces;
 using LabSim.StateStore;
 using LabSim.Switching;
 
@@ -26,10 +27,13 @@ internal sealed class ServerComposition : IAsyncDisposable
         var options = RuntimeOptions.FromEnvironment(host.Variable);
         var qemu = new QemuCatalog(options);
         ImmutableArray<IAccelerator> accelerators = [new KvmAccelerator(host.Home.Data, host.MachineUser, host.Time), new TcgAccelerator()];
-        var images = new ImageCatalog(ImageOptions(host), host.Time);
+        var images = new ImageCatalog(ImageOptions(host) with { Runtime = options }, host.Time);
         var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
         var rooms = new LabServices(store, machines, images, accelerators, lab => OpenFabric(lab, host.Time), host.Time) { Logger = loggers.CreateLogger<LabRegistry>() };
-        Services = new ServerServices(new LabRegistry(rooms, LabOptions(host)), images, HostExamination.Of(host, qemu, accelerators, images), host.Time);
+        Services = new ServerServices(new LabRegistry(rooms, LabOptions(host)), images, HostExamination.Of(host, qemu, accelerators, images), host.Time)
+        {
+            Disks = new DiskUsers(host.Home.Data),
+        };
     }
 
     public ServerServices Services { get; }
@@ -66,6 +70,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private static ImageCatalogOptions ImageOptions(HostSettings host) => new()
     {
         RecipesDirectory = Path.Combine(AppContext.BaseDirectory, "images"), ImagesDirectory = Path.Combine(host.Home.Data, "images"),
+        MachineUser = host.MachineUser,
         Mirror = host.Variable("LABSIM_MIRROR") is { Length: > 0 } mirror ? mirror : ImageCatalogOptions.DefaultMirror,
     };
 }

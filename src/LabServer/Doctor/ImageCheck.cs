@@ -20,6 +20,7 @@ internal sealed class ImageCheck(IImageCatalog images) : IHostCheck
         var build = $"labsim image build {image.Name} (labsim up does it, too)";
         return image.State switch
         {
+            "added" => Finding.Ok(id, title, string.Create(CultureInfo.InvariantCulture, $"added {image.BuiltAt:yyyy-MM-dd}, {image.Bytes >> 20} MiB")),
             "built" => Finding.Ok(id, title, string.Create(CultureInfo.InvariantCulture, $"built {image.BuiltAt:yyyy-MM-dd}, {image.Bytes >> 20} MiB")),
             "stale" => Finding.Warning(id, title, "its recipe changed since it was built", build),
             _ => Finding.Warning(id, title, "not built yet", build),

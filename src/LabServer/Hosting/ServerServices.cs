@@ -1,6 +1,7 @@
 using LabSim.LabServer.Doctor;
 using LabSim.NodeRuntime.Images;
 using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Workspaces;
 
 namespace LabSim.LabServer.Hosting;
 
@@ -9,4 +10,8 @@ namespace LabSim.LabServer.Hosting;
 /// <param name="Images">The images.</param>
 /// <param name="Doctor">The checks of this host.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record ServerServices(LabRegistry Labs, IImageCatalog Images, Examination Doctor, TimeProvider Time);
+internal sealed record ServerServices(LabRegistry Labs, IImageCatalog Images, Examination Doctor, TimeProvider Time)
+{
+    /// <summary>Which nodes have disks over added images.</summary>
+    public required DiskUsers Disks { get; init; }
+}

@@ -1,5 +1,6 @@
 using LabSim.Contracts.Environment;
 using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Images.Added;
 
 namespace LabSim.LabServer.Mapping;
 
@@ -9,13 +10,15 @@ internal static class ImageMapping
     public static ImageDocument ToDocument(ImageDescription image, IImageCatalog catalog)
     {
         // The catalogue's list knows every built image; only Find says whether its recipe is still the same.
-        var state = image.Built is null ? "absent" : catalog.Find(image.Name, image.Architecture) is null ? "stale" : "built";
+        var state = image.Built is null ? "absent" : image.Built is DiskImage ? "added" : catalog.Find(image.Name, image.Architecture) is null ? "stale" : "built";
         return new ImageDocument(
-            image.Name, image.Kind, image.Architecture, image.Summary, state, image.Built?.Manifest.Bytes ?? 0, image.Built?.Manifest.BuiltAt,
-            image.Built?.Manifest.RecipeHash, image.Built?.Directory, image.Built?.Manifest.Sha256);
+            image.Name, image.Kind, image.Architecture, image.Summary, state, image.Built?.Bytes ?? 0, image.Built?.Since,
+            (image.Built as BuiltImage)?.Manifest.RecipeHash, image.Built?.Directory, image.Built?.Sha256)
+        {
+            Disk = image.Built is DiskImage disk ? ToDocument(disk) : null,
+        };
     }
 
-    public static ImageDocument ToDocument(BuiltImage image, string summary) => new(
-        image.Manifest.Name, image.Manifest.Kind, image.Manifest.Architecture, summary, "built", image.Manifest.Bytes, image.Manifest.BuiltAt,
-        image.Manifest.RecipeHash, image.Directory, image.Manifest.Sha256);
+    private static ImageDiskDocument ToDocument(DiskImage disk) => new(
+        disk.Present.Format, disk.Present.VirtualBytes, disk.Manifest.Source, disk.Manifest.MemoryBytes, disk.Manifest.Cpus, disk.Manifest.DiskBus, disk.Manifest.NicModel);
 }

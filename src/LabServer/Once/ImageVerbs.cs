@@ -3,12 +3,14 @@ using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
 using LabSim.LabServer.Mapping;
 using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Images.Added;
 using LabSim.Orchestration;
+using LabSim.Orchestration.Workspaces;
 
 namespace LabSim.LabServer.Once;
 
 /// <summary>What <c>labsim image</c> does; no server need run for it.</summary>
-internal sealed class ImageVerbs(IImageCatalog images)
+internal sealed class ImageVerbs(IImageCatalog images, DiskUsers users)
 {
     /// <summary>One array of all images.</summary>
     public Task ListAsync(Stream output) => JsonLines.WriteAsync(output, images.List().Select(Describe).ToArray(), ContractJson.Default.ImageDocumentArray);
@@ -26,18 +28,37 @@ internal sealed class ImageVerbs(IImageCatalog images)
         return (output, cancellation) => BuildAsync(output, names, architecture, cancellation);
     }
 
-    /// <summary>Removes a built image; the document says how it is after that.</summary>
-    public Task RemoveAsync(Stream output, string name, string? architecture)
+    /// <summary>Removes an image; the document says how it is after that.</summary>
+    /// <param name="output">Where the document goes.</param>
+    /// <param name="name">The image.</param>
+    /// <param name="architecture">One of its architectures, or <see langword="null"/> for the first.</param>
+    /// <param name="force">Even where nodes have disks over it.</param>
+    public Task RemoveAsync(Stream output, string name, string? architecture, bool force)
     {
         var image = Find(name, architecture);
-        return images.Remove(image.Name, image.Architecture)
-            ? InspectAsync(output, image.Name, image.Architecture)
-            : throw new LabException(LabProblem.NotFound, $"image '{image.Name}' is not built for {image.Architecture}");
+        if (!force && image.Built is DiskImage && users.Of(name) is { IsEmpty: false } used)
+        {
+            throw new LabException(
+                LabProblem.Conflict, $"image '{name}' is used by {string.Join(", ", used.Select(user => $"{user.Lab}/{user.Node}").Distinct())}",
+                "wipe these labs first (labsim down LAB --wipe); with --force the image goes, and what the nodes have written can no more be read");
+        }
+
+        if (!images.Remove(image.Name, image.Architecture))
+        {
+            throw new LabException(LabProblem.NotFound, $"image '{image.Name}' is not built for {image.Architecture}");
+        }
+
+        return JsonLines.WriteAsync(output, Describe(image with { Built = null }), ContractJson.Default.ImageDocument);
     }
 
     private async Task BuildAsync(Stream output, ImmutableArray<string> names, string? architecture, CancellationToken cancellation)
     {
-        var wanted = names.IsEmpty ? images.List() : [.. names.Select(name => Find(name, architecture))];
+        var wanted = names.IsEmpty ? [.. images.List().Where(image => image.Built is not DiskImage)] : names.Select(name => Find(name, architecture)).ToImmutableArray();
+        if (wanted.FirstOrDefault(image => image.Built is DiskImage) is { } added)
+        {
+            throw new LabException(LabProblem.BadRequest, $"image '{added.Name}' was added: there is nothing to build", "add it again with --force to replace it");
+        }
+
         foreach (var image in wanted)
         {
             await using var progress = new ProgressLines(output);

@@ -16,7 +16,7 @@ internal static class OnceVerbs
     /// <exception cref="UsageException">There is no such verb, or it lacks a word.</exception>
     public static Work Find(ImmutableArray<string> words, ServerServices services, Func<Stream> input)
     {
-        var images = new ImageVerbs(services.Images);
+        var images = new ImageVerbs(services.Images, services.Disks);
         return words switch
         {
             ["plan"] => (output, cancellation) => PlanAsync(services, input(), output, cancellation),
@@ -24,8 +24,9 @@ internal static class OnceVerbs
             ["image-ls"] => (output, _) => images.ListAsync(output),
             ["image-inspect", var name, .. var rest] => (output, _) => images.InspectAsync(output, name, Architecture(rest)),
             ["image-build", .. var rest] => images.Build(rest),
-            ["image-rm", var name, .. var rest] => (output, _) => images.RemoveAsync(output, name, Architecture(rest)),
-            [var verb, ..] => throw new UsageException($"unknown verb or words after 'once {verb}' (plan, doctor, image-ls, image-inspect NAME, image-build [NAME…], image-rm NAME)"),
+            ["image-rm", var name, .. var rest] => (output, _) => images.RemoveAsync(output, name, Architecture(rest.Remove("--force")), rest.Contains("--force")),
+            ["image-add"] => (output, cancellation) => new ImageAddVerb(services.Images, services.Disks).RunAsync(input(), output, cancellation),
+            [var verb, ..] => throw new UsageException($"unknown verb or words after 'once {verb}' (plan, doctor, image-ls, image-inspect NAME, image-build [NAME…], image-add, image-rm NAME)"),
             _ => throw new UsageException("once needs a verb"),
         };
     }

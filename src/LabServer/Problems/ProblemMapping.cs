@@ -4,6 +4,7 @@ using LabSim.Contracts;
 using LabSim.LabServer.Mapping;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Agent;
+using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration;
 using LabSim.StateStore;
@@ -19,6 +20,7 @@ internal static class ProblemMapping
     {
         LabException lab => From(lab),
         RuntimeEnvironmentException host => Environment(host.Message, host.Remedy),
+        ImageRefusedException image => Problem.Of(HttpStatusCode.UnprocessableContent, "image-refused", "The image is refused", image.Message, image.Remedy),
         MachineStartException start => Problem.Of(HttpStatusCode.ServiceUnavailable, "machine-start", "A machine did not start", start.Message,
             "see the machine's log, and labsim doctor"),
         GuestAgentException agent => Problem.Of(HttpStatusCode.Conflict, "agent", "The guest's agent does not answer", agent.Message),

@@ -4,28 +4,30 @@ using LabSim.NodeRuntime.Qemu;
 namespace LabSim.NodeRuntime.Disks;
 
 /// <summary>The programs of the host that make disks.</summary>
-/// <param name="MakeExt4">mke2fs(8).</param>
-/// <param name="QemuImage">qemu-img(1).</param>
-internal sealed record DiskTools(HostTool MakeExt4, HostTool QemuImage)
+internal static class DiskTools
 {
-    private const string Purpose = "make the disk of a persistent node";
+    /// <summary>mke2fs(8).</summary>
+    /// <param name="options">Where programs are.</param>
+    /// <param name="purpose">What it is needed for, after "needed to".</param>
+    /// <exception cref="RuntimeEnvironmentException">It is missing.</exception>
+    public static HostTool FindMakeExt4(RuntimeOptions options, string purpose) => Find("mke2fs", "e2fsprogs", purpose, options with { QemuDirectory = null });
 
-    /// <summary>Finds them. A folder of LABSIM_QEMU_DIR without qemu-img is no obstacle: every qemu-img makes the same qcow2.</summary>
-    /// <exception cref="RuntimeEnvironmentException">One is missing.</exception>
-    public static DiskTools Find(RuntimeOptions options) => new(
-        Find("mke2fs", "e2fsprogs", options with { QemuDirectory = null }),
-        Find("qemu-img", "qemu-utils", options, options with { QemuDirectory = null }));
+    /// <summary>qemu-img(1). A folder of LABSIM_QEMU_DIR without it is no obstacle: every qemu-img makes the same qcow2.</summary>
+    /// <param name="options">Where programs are.</param>
+    /// <param name="purpose">What it is needed for, after "needed to".</param>
+    /// <exception cref="RuntimeEnvironmentException">It is missing.</exception>
+    public static HostTool FindImageTool(RuntimeOptions options, string purpose) => Find("qemu-img", "qemu-utils", purpose, options, options with { QemuDirectory = null });
 
-    private static HostTool Find(string program, string package, params ReadOnlySpan<RuntimeOptions> places)
+    private static HostTool Find(string program, string package, string purpose, params ReadOnlySpan<RuntimeOptions> places)
     {
         foreach (var place in places)
         {
             if (QemuLocation.Find(place, program) is { } found)
             {
-                return new HostTool(found.Path, package) { Purpose = Purpose, Environment = found.Environment };
+                return new HostTool(found.Path, package) { Purpose = purpose, Environment = found.Environment };
             }
         }
 
-        throw new RuntimeEnvironmentException($"{program} is needed to {Purpose} and is not installed", $"Install it: apt-get install {package}");
+        throw new RuntimeEnvironmentException($"{program} is needed to {purpose} and is not installed", $"Install it: apt-get install {package}");
     }
 }

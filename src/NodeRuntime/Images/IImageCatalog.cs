@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.NodeRuntime.Images.Added;
 
 namespace LabSim.NodeRuntime.Images;
 
@@ -18,11 +19,21 @@ public interface IImageCatalog
     /// <param name="cancellation">Stops the build; what was fetched is kept.</param>
     /// <exception cref="KeyNotFoundException">There is no such image; the message names the nearest.</exception>
     /// <exception cref="RuntimeEnvironmentException">A tool or the network is missing.</exception>
-    Task<BuiltImage> EnsureAsync(string name, string architecture, IProgress<ImageProgress>? progress, CancellationToken cancellation);
+    Task<StoredImage> EnsureAsync(string name, string architecture, IProgress<ImageProgress>? progress, CancellationToken cancellation);
 
-    /// <summary>The image if it is built and its recipe unchanged, else <see langword="null"/>.</summary>
-    BuiltImage? Find(string name, string architecture);
+    /// <summary>
+    /// Takes a disk in: checks it, copies it and publishes it as an image. One at a time, also across processes; what is interrupted leaves nothing.
+    /// </summary>
+    /// <param name="addition">The disk, and the settings that its nodes shall have.</param>
+    /// <param name="progress">Told what is done; at least once a second.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ImageRefusedException">The file is no disk that can be taken in, or the name is in use.</exception>
+    /// <exception cref="RuntimeEnvironmentException">A tool or room on the disk is missing.</exception>
+    Task<DiskImage> AddAsync(DiskAddition addition, IProgress<ImageProgress>? progress, CancellationToken cancellation);
 
-    /// <summary>Removes a built image; returns whether there was one.</summary>
+    /// <summary>The image if it was added, or if it is built and its recipe unchanged, else <see langword="null"/>.</summary>
+    StoredImage? Find(string name, string architecture);
+
+    /// <summary>Removes a built or added image; returns whether there was one.</summary>
     bool Remove(string name, string architecture);
 }

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
+using LabSim.NodeRuntime.Images.Added;
 
 namespace LabSim.NodeRuntime.Images;
 
-/// <summary>The catalogue of the images that LabSim builds itself; docs/images.md says how.</summary>
+/// <summary>The catalogue: images that LabSim builds itself, and disks that users added; docs/images.md says how.</summary>
 public sealed class ImageCatalog : IImageCatalog
 {
     private readonly ImageCatalogOptions _options;
     private readonly TimeProvider _time;
     private readonly ImageStore _store;
+    private readonly DiskStore _disks;
     private readonly Lazy<ImmutableArray<ImageRecipe>> _recipes;
 
     /// <summary>A catalogue; nothing is read or made until it is asked.</summary>
@@ -16,22 +18,60 @@ public sealed class ImageCatalog : IImageCatalog
         _options = options;
         _time = time;
         _store = new ImageStore(options.ImagesDirectory);
+        _disks = new DiskStore(options.ImagesDirectory);
         _recipes = new Lazy<ImmutableArray<ImageRecipe>>(() => ImageRecipe.LoadAll(options.RecipesDirectory));
     }
 
     /// <inheritdoc/>
     public ImmutableArray<ImageDescription> List() =>
-        [.. _recipes.Value.Select(recipe => new ImageDescription(recipe.Name, recipe.Kind, recipe.Architecture, recipe.Summary, _store.Find(recipe)))];
+    [
+        .. _recipes.Value.Select(recipe => new ImageDescription(recipe.Name, recipe.Kind, recipe.Architecture, recipe.Summary, _store.Find(recipe))),
+        .. _disks.List().Select(disk => new ImageDescription(disk.Name, disk.Kind, disk.Architecture, $"added from {disk.Manifest.Source}", disk)),
+    ];
 
     /// <inheritdoc/>
-    public BuiltImage? Find(string name, string architecture) => Recipe(name, architecture) is { } recipe ? _store.Find(recipe) : null;
+    public StoredImage? Find(string name, string architecture) => Recipe(name, architecture) is { } recipe ? _store.Find(recipe) : FindDisk(name, architecture);
 
     /// <inheritdoc/>
-    public bool Remove(string name, string architecture) => Recipe(name, architecture) is { } recipe && _store.Remove(recipe);
+    public bool Remove(string name, string architecture) =>
+        Recipe(name, architecture) is { } recipe ? _store.Remove(recipe) : FindDisk(name, architecture) is not null && _disks.Remove(name);
 
     /// <inheritdoc/>
-    public async Task<BuiltImage> EnsureAsync(string name, string architecture, IProgress<ImageProgress>? progress, CancellationToken cancellation)
+    public async Task<DiskImage> AddAsync(DiskAddition addition, IProgress<ImageProgress>? progress, CancellationToken cancellation)
     {
+        if (_recipes.Value.Any(recipe => recipe.Name == addition.Name))
+        {
+            throw new ImageRefusedException($"the image {addition.Name} comes with LabSim", "give the disk another name: --name");
+        }
+
+        using var pulse = new ProgressPulse(addition.Name, progress, _time);
+        try
+        {
+            _disks.Prepare();
+            using var held = await BuildLock.TakeAsync(_disks.LockFile, () => pulse.Report("waiting for another disk", 0), _time, cancellation).ConfigureAwait(false);
+            if (!addition.Replace && _disks.Find(addition.Name) is { } known)
+            {
+                throw new ImageRefusedException(
+                    $"there is an image '{addition.Name}' already, added {known.Since:yyyy-MM-dd} from {known.Manifest.Source}",
+                    "give the disk another name (--name), or let it take the other's place (--force): persistent nodes keep the disk that they began with");
+            }
+
+            return await new DiskIntake(_options, _disks, _time).AddAsync(addition, pulse, cancellation).ConfigureAwait(false);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw Unwritable(refused);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredImage> EnsureAsync(string name, string architecture, IProgress<ImageProgress>? progress, CancellationToken cancellation)
+    {
+        if (FindDisk(name, architecture) is { } disk)
+        {
+            return disk;
+        }
+
         var recipe = Recipe(name, architecture) ?? throw Unknown(name, architecture);
         if (_store.Find(recipe) is { } present)
         {
@@ -48,7 +88,7 @@ public sealed class ImageCatalog : IImageCatalog
         }
         catch (UnauthorizedAccessException refused)
         {
-            throw new RuntimeEnvironmentException(refused.Message, $"make {_options.ImagesDirectory} writable, or set LABSIM_HOME to a folder that is", refused);
+            throw Unwritable(refused);
         }
     }
 
@@ -57,14 +97,19 @@ public sealed class ImageCatalog : IImageCatalog
     public Task<ImmutableArray<string>> VerifyAsync(string name, string architecture, CancellationToken cancellation) =>
         ImageStore.VerifyAsync(Find(name, architecture) ?? throw Unknown(name, architecture), cancellation);
 
+    private DiskImage? FindDisk(string name, string architecture) => _disks.Find(name) is { } disk && disk.Architecture == architecture ? disk : null;
+
+    private RuntimeEnvironmentException Unwritable(UnauthorizedAccessException refused) =>
+        new(refused.Message, $"make {_options.ImagesDirectory} writable, or set LABSIM_HOME to a folder that is", refused);
+
     private ImageRecipe? Recipe(string name, string architecture) =>
         _recipes.Value.FirstOrDefault(recipe => recipe.Name == name && recipe.Architecture == architecture);
 
     private KeyNotFoundException Unknown(string name, string architecture)
     {
-        var others = _recipes.Value.Where(recipe => recipe.Name == name).Select(recipe => recipe.Architecture).ToArray();
+        var others = List().Where(image => image.Name == name).Select(image => image.Architecture).ToArray();
         return new KeyNotFoundException(others.Length > 0
             ? $"image '{name}' is not there for {architecture} (there is {string.Join(", ", others)})"
-            : $"there is no image '{name}' (there is {string.Join(", ", _recipes.Value.Select(recipe => recipe.Name).Distinct())})");
+            : $"there is no image '{name}' (there is {string.Join(", ", List().Select(image => image.Name).Distinct())})");
     }
 }

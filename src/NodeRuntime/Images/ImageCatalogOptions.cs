@@ -1,3 +1,5 @@
+using LabSim.NodeRuntime.Machines;
+
 namespace LabSim.NodeRuntime.Images;
 
 /// <summary>Where images come from and where they go.</summary>
@@ -17,6 +19,12 @@ public sealed record ImageCatalogOptions
 
     /// <summary>The keys that Debian's archives are signed with.</summary>
     public string Keyring { get; init; } = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+    /// <summary>Where programs of the host are.</summary>
+    public RuntimeOptions Runtime { get; init; } = new();
+
+    /// <summary>The user that works on strangers' files, and that machines run as; <see langword="null"/> for our own.</summary>
+    public MachineUser? MachineUser { get; init; }
 
     /// <summary>Where fetched packages and apt's lists are kept, shared by all images.</summary>
     internal string CacheDirectory => Path.Combine(ImagesDirectory, "cache");

@@ -33,10 +33,10 @@ internal sealed class ImageStore(string directory)
     }
 
     /// <summary>Names of the files whose content is not what was built.</summary>
-    public static async Task<ImmutableArray<string>> VerifyAsync(BuiltImage image, CancellationToken cancellation)
+    public static async Task<ImmutableArray<string>> VerifyAsync(StoredImage image, CancellationToken cancellation)
     {
         var wrong = ImmutableArray.CreateBuilder<string>();
-        foreach (var (name, hash) in image.Manifest.Sha256)
+        foreach (var (name, hash) in image.Sha256)
         {
             if (await FileHash.ComputeAsync(Path.Combine(image.Directory, name), cancellation).ConfigureAwait(false) != hash)
             {

@@ -13,8 +13,14 @@ public sealed record DiskConfig(string Id, string Path, string Format, bool Read
     public DiskConfig? Backing { get; init; }
 
     /// <summary>
-    /// Size in bytes, as the guest sees it, of a disk of the machine's own: where the file is not there yet, it is made as an empty ext4 file
-    /// system in a qcow2 file. <see langword="null"/>: the file is there.
+    /// Size in bytes, as the guest sees it, of a disk of the machine's own: where the file is not there yet, it is made as a qcow2 file, empty above
+    /// a <see cref="Backing"/> and with an empty ext4 file system without one. <see langword="null"/>: the file is there.
     /// </summary>
     public long? NewBytes { get; init; }
+
+    /// <summary>The disk is made anew at each start, and with it go all others of the machine that begin anew.</summary>
+    public bool BeginsAnew { get; init; }
+
+    /// <summary>What it is attached to.</summary>
+    public DiskBus Bus { get; init; }
 }

@@ -49,6 +49,9 @@ public sealed record MachineConfig
     /// <summary>Whether the image has LabSim's agent on the virtio-serial port <c>labsim.0</c>.</summary>
     public required bool HasAgent { get; init; }
 
+    /// <summary>Whether it has a VGA card. Nobody looks at it, but boot loaders and installers of disks that were made elsewhere expect one.</summary>
+    public bool HasScreen { get; init; }
+
     /// <summary>Existing directory for what lasts: overlays, console log, QEMU's log.</summary>
     public required string StateDirectory { get; init; }
 

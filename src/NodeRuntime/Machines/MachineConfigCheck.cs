@@ -67,6 +67,7 @@ internal static partial class MachineConfigCheck
         Require(config, config.Disks.All(disk => IdPattern().IsMatch(disk.Id)), "a disk has no valid id");
         Require(config, config.Disks.All(disk => disk.Format is "raw" or "qcow2"), "a disk's format is neither raw nor qcow2");
         Require(config, config.Disks.All(disk => disk.NewBytes is null || disk is { Format: "qcow2", ReadOnly: false }), "a disk to be made is not a writable qcow2");
+        Require(config, config.Disks.All(disk => disk.Bus != DiskBus.Ide || config.Architecture == "x86_64"), $"the board of {config.Architecture} has no IDE controller");
         foreach (var blob in config.Firmware)
         {
             Require(config, FirmwarePattern().IsMatch(blob.Name) && !blob.Name.Contains("..", StringComparison.Ordinal), $"'{blob.Name}' is no name of a fw_cfg file");

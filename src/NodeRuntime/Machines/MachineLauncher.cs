@@ -33,7 +33,7 @@ internal sealed class MachineLauncher(RuntimeOptions options)
             var logStart = LogTail.Length(files.QemuLog);
             var processId = ProcessSpawner.Start(new SpawnRequest
             {
-                Arguments = [.. Wrapper(user), .. command],
+                Arguments = [.. UserChange.Words(options, user), .. command],
                 Environment = [$"PATH={string.Join(':', options.SearchDirectories)}", "LC_ALL=C.UTF-8", .. binary.Environment.Select(pair => $"{pair.Key}={pair.Value}")],
                 Output = log,
                 Inherited = [.. inherited],
@@ -93,21 +93,5 @@ internal sealed class MachineLauncher(RuntimeOptions options)
         }
 
         Give(path, user);
-    }
-
-    /// <summary>setpriv(1) gives root's rights away and becomes QEMU, so that the pid is QEMU's.</summary>
-    private ImmutableArray<string> Wrapper(MachineUser? user)
-    {
-        if (user is null)
-        {
-            return [];
-        }
-
-        var program = options.SearchDirectories.Select(folder => Path.Combine(folder, "setpriv")).FirstOrDefault(File.Exists)
-            ?? throw new RuntimeEnvironmentException("the program setpriv is missing", "Install it: apt-get install util-linux");
-        return
-        [
-            program, $"--reuid={user.UserId}", $"--regid={user.GroupId}", "--init-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--",
-        ];
     }
 }

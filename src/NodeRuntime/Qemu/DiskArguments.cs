@@ -12,10 +12,31 @@ internal static class DiskArguments
     /// <summary>Adds the disks in the order in which the guest sees them.</summary>
     public static void Add(List<string> arguments, MachineConfig config, IFileNames names)
     {
+        AddControllers(arguments, config);
         foreach (var disk in config.Disks)
         {
             AddNodes(arguments, disk, names);
-            arguments.AddRange(["-device", new OptionText("virtio-blk-pci").With("id", $"{disk.Id}-device").With("drive", disk.Id).ToString()]);
+            arguments.AddRange(["-device", new OptionText(Device(disk.Bus)).With("id", $"{disk.Id}-device").With("drive", disk.Id).ToString()]);
+        }
+    }
+
+    // A disk takes the next free place of the only bus that fits: the PC's own IDE and AHCI are both "IDE" to QEMU, so the AHCI's is named.
+    private static string Device(DiskBus bus) => bus switch
+    {
+        DiskBus.Ide => "ide-hd",
+        DiskBus.Sata => "ide-hd,bus=sata.0",
+        DiskBus.Scsi => "scsi-hd,bus=scsi.0",
+        _ => "virtio-blk-pci",
+    };
+
+    private static void AddControllers(List<string> arguments, MachineConfig config)
+    {
+        foreach (var (bus, controller) in (ReadOnlySpan<(DiskBus, string)>)[(DiskBus.Sata, "ich9-ahci,id=sata"), (DiskBus.Scsi, "virtio-scsi-pci,id=scsi")])
+        {
+            if (config.Disks.Any(disk => disk.Bus == bus))
+            {
+                arguments.AddRange(["-device", controller]);
+            }
         }
     }
 

@@ -41,6 +41,11 @@ internal static class QemuCommandLine
         BootArguments.Add(arguments, config, names);
         FirmwareArguments.Add(arguments, config, names);
         arguments.AddRange(["-device", "virtio-rng-pci"]);
+        if (config.HasScreen)
+        {
+            arguments.AddRange(["-device", "VGA"]);
+        }
+
         DiskArguments.Add(arguments, config, names);
     }
 }

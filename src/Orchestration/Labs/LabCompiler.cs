@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
+using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Images.Added;
 using LabSim.Orchestration.Records;
 using LabSim.Topology;
+using LabSim.Topology.Grammar;
 using LabSim.Topology.Resolution;
 using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
@@ -14,10 +17,22 @@ internal static class LabCompiler
     /// <summary>What a topology is resolved against on this host: all images are known.</summary>
     public static ResolutionOptions Options(LabServices services, string? name, AcceleratorChoice? accelerator) => new()
     {
-        Images = new ImageIndex(
-            [.. services.Images.List().GroupBy(i => i.Name).Select(g => new ImageIndexEntry(g.Key, g.First().Kind, [.. g.Select(i => i.Architecture)]))], Complete: true),
+        Images = new ImageIndex([.. services.Images.List().GroupBy(i => i.Name).Select(ToEntry)], Complete: true),
         Name = name,
         Accelerator = accelerator,
+    };
+
+    private static ImageIndexEntry ToEntry(IGrouping<string, ImageDescription> image) => new(image.Key, image.First().Kind, [.. image.Select(i => i.Architecture)])
+    {
+        Settings = image.First().Built is DiskImage { Manifest: { } manifest }
+            ? new ImageSettings
+            {
+                MemoryBytes = manifest.MemoryBytes,
+                Cpus = manifest.Cpus,
+                NicModel = manifest.NicModel,
+                DiskBus = SettingWords.DiskBuses.Where(bus => bus.Key == manifest.DiskBus).Select(bus => (DiskBus?)bus.Value).FirstOrDefault(),
+            }
+            : new ImageSettings(),
     };
 
     /// <summary>Compiles.</summary>

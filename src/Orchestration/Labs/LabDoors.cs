@@ -62,7 +62,7 @@ internal static class LabDoors
         var spec = RequireGuest(lab, node, "shell");
         var state = lab.Lab.State[node];
         var machine = state.Machine is { State: not MachineState.Unresponsive } answering ? answering : throw NotRunning(lab, node, state);
-        return machine.Agent ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no agent");
+        return machine.Agent ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no agent", $"use its console: labsim console {lab.Name} {node}");
     }
 
     private static NodeSpec RequireGuest(LabSupervisor lab, string node, string thing)

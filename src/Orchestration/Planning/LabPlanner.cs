@@ -59,17 +59,17 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
 
         foreach (var node in spec.Machines())
         {
-            // What a guest cannot be told is said before anything is made.
-            _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, NicTransport.VhostUser, null, ContentOf(request, node));
+            // What a guest cannot be told is said before anything is made, and so is a disk that lost what it is over.
+            _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, NicTransport.VhostUser, services.Images.Find(node.Image, node.Architecture), ContentOf(request, node));
         }
 
-        foreach (var node in spec.Machines().DistinctBy(n => (n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath)))
+        foreach (var node in spec.Machines().DistinctBy(n => (n.Kind, n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath)))
         {
             var (accelerator, _) = await _machines.ChooseAsync(node, cancellation);
             try
             {
                 // Is there a QEMU at all, and what makes disks? Better to know before an image is built for minutes.
-                await services.Machines.DescribeAsync(_machines.Configure(spec.Name, node, accelerator, await _machines.ChooseTransportAsync(node, cancellation), null, default), cancellation);
+                await services.Machines.DescribeAsync(_machines.Configure(spec.Name, node, accelerator, await _machines.ChooseTransportAsync(node, cancellation), services.Images.Find(node.Image, node.Architecture), default), cancellation);
             }
             catch (RuntimeEnvironmentException lacking)
             {
@@ -87,6 +87,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     {
         var spec = request.Target.Spec;
         var workspace = new Workspace(options, spec.Name);
+        var disks = new NodeDisks(workspace);
         ImmutableArray<NodeSpec> machines = [.. spec.Machines()];
         return
         [
@@ -94,7 +95,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             .. machines.Where(n => n.Image.Length > 0).Select(n => (n.Image, n.Architecture)).Distinct()
                 .Select(i => $"{(services.Images.Find(i.Image, i.Architecture) is null ? "build" : "use")} image {i.Image} ({i.Architecture})"),
             .. machines.Select(n => $"make directories of {n.Name}"),
-            .. machines.Where(n => n.Persistent).Select(n => $"{(File.Exists(workspace.NodeDisk(n.Name)) ? "keep" : "make")} the disk of {n.Name}"),
+            .. machines.Where(n => n.Persistent).Select(n => $"{(disks.IsThere(n, services.Images.Find(n.Image, n.Architecture)) ? "keep" : "make")} the disk of {n.Name}"),
             .. spec.Segments().Select(n => $"make segment {n.Name}"),
             .. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => $"open port {n.Name}:{i.Name}")),
             .. spec.Links.Select(l => $"connect link {l.Id}"),

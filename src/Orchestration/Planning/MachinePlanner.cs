@@ -14,12 +14,6 @@ namespace LabSim.Orchestration.Planning;
 /// <summary>From a node's spec to what its QEMU is started from.</summary>
 internal sealed class MachinePlanner(LabServices services, OrchestrationOptions options)
 {
-    // What a guest may write before it is full; on the host it takes what was written.
-    private const long OwnDiskBytes = 1L << 30;
-
-    // Tells the image's /init (images/base/init) to keep its writable layer on the second disk; without the disk it must not start.
-    private const string OwnDiskWord = " own_disk=/dev/vdb";
-
     private readonly AcceleratorSelection _selection = new(services.Accelerators);
 
     /// <summary>The machine's configuration; its image, where it has one, is built (an earlier step saw to that).</summary>
@@ -54,7 +48,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     }
 
     /// <summary>The machine's configuration from all that it takes; without an image it has no kernel, and no disk but its own.</summary>
-    public MachineConfig Configure(string lab, NodeSpec node, AcceleratorKind? accelerator, NicTransport transport, BuiltImage? image, ReadOnlyMemory<byte> content)
+    public MachineConfig Configure(string lab, NodeSpec node, AcceleratorKind? accelerator, NicTransport transport, StoredImage? image, ReadOnlyMemory<byte> content)
     {
         if (node.Segment is { } segment)
         {
@@ -62,8 +56,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         }
 
         var workspace = new Workspace(options, lab);
-        ImmutableArray<DiskConfig> shared = image is null ? [] : [new DiskConfig("root", image.Root, "raw", ReadOnly: true)];
-        ImmutableArray<DiskConfig> own = node.Persistent ? [OwnDisk(workspace, node)] : [];
+        var hasAgent = KindCatalog.Builtin.Find(node.Kind)?.HasAgent ?? true;
         return new MachineConfig
         {
             Lab = lab,
@@ -72,11 +65,12 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             MemoryBytes = node.MemoryBytes,
             Cpus = node.Cpus,
             Accelerator = accelerator,
-            Kernel = image is null ? null : new KernelBoot(image.Kernel, image.Initrd, image.Manifest.CommandLine + (node.Persistent ? OwnDiskWord : "")),
-            Disks = [.. shared, .. own],
+            Kernel = NodeDisks.Kernel(node, image),
+            Disks = new NodeDisks(workspace).Of(node, image),
             Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
-            Firmware = Firmware(lab, node, content),
-            HasAgent = true,
+            Firmware = hasAgent ? Firmware(lab, node, content) : [],
+            HasAgent = hasAgent,
+            HasScreen = !hasAgent,
             StateDirectory = workspace.NodeDirectory(node.Name),
             RunDirectory = workspace.NodeRunDirectory(node.Name),
             User = options.MachineUser,
@@ -140,9 +134,6 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Transport = transport,
             LocalPath = transport == NicTransport.Datagram ? workspace.PortPeer(node.Name, nic.Index) : null,
         };
-
-    private static DiskConfig OwnDisk(Workspace workspace, NodeSpec node) =>
-        new("own", workspace.NodeDisk(node.Name), "qcow2", ReadOnly: false) { NewBytes = OwnDiskBytes };
 
     private static ImmutableArray<FirmwareBlob> Firmware(string lab, NodeSpec node, ReadOnlyMemory<byte> content)
     {

@@ -99,6 +99,7 @@ internal sealed record SpecDiff
         Compare("memory", $"{a.MemoryBytes >> 20} MiB", $"{b.MemoryBytes >> 20} MiB");
         Compare("cpus", a.Cpus, b.Cpus);
         Compare("accel", a.Accelerator, b.Accelerator);
+        Compare("disk-bus", a.DiskBus, b.DiskBus);
         Compare("nic", a.NicModel, b.NicModel);
         Compare("datapath", a.Datapath, b.Datapath);
         Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");

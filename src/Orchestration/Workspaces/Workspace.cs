@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LabSim.NodeRuntime.Disks;
 using LabSim.NodeRuntime.Machines;
 using LabSim.StateStore;
 
@@ -33,7 +34,13 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
     /// <summary>What lasts of a node: overlays, console log, QEMU's log.</summary>
     public string NodeDirectory(string node) => Path.Combine(LabDirectory, "nodes", node);
 
-    /// <summary>The disk of a persistent node.</summary>
+    /// <summary>The disk of a node over an added image.</summary>
+    public string NodeOverlay(string node, OverlayName name) => Path.Combine(NodeDirectory(node), name.ToString());
+
+    /// <summary>The disks over added images that a node has now.</summary>
+    public IEnumerable<OverlayName> Overlays(string node) => DiskUsers.Read(NodeDirectory(node));
+
+    /// <summary>The disk of a persistent node of a built image.</summary>
     public string NodeDisk(string node) => Path.Combine(NodeDirectory(node), "disk.qcow2");
 
     /// <summary>A node's sockets.</summary>

@@ -39,6 +39,9 @@ internal sealed record SettingsDefinition
     /// <summary>Whether the disk lasts.</summary>
     public Located<bool>? Persistent { get; init; }
 
+    /// <summary>How the disk is attached.</summary>
+    public Located<DiskBus>? DiskBus { get; init; }
+
     /// <summary>Model of the NICs.</summary>
     public Located<string>? Nic { get; init; }
 

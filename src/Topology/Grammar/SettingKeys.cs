@@ -8,10 +8,7 @@ namespace LabSim.Topology.Grammar;
 /// <summary>The keys that <c>defaults</c>, <c>kinds</c>, <c>groups</c> and nodes share.</summary>
 internal static class SettingKeys
 {
-    /// <summary>The architectures, in QEMU's spelling.</summary>
-    private static readonly ImmutableArray<string> Architectures = ["x86_64", "aarch64", "arm", "i386", "mips", "ppc64", "riscv64", "s390x"];
-
-    private static readonly WordForm<string> Architecture = new([.. Architectures.Select(a => (a, a))])
+    private static readonly WordForm<string> Architecture = new([.. SettingWords.Architectures.Select(a => (a, a))])
     {
         Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("amd64", "x86_64"), KeyValuePair.Create("x64", "x86_64"), KeyValuePair.Create("arm64", "aarch64")]),
     };
@@ -21,10 +18,16 @@ internal static class SettingKeys
         Planned = ["hvf", "whpx", "nvmm"],
     };
 
-    private static readonly WordForm<string> Nic = new([.. new[] { "virtio-net", "e1000", "e1000e", "vmxnet3", "rtl8139", "pcnet" }.Select(n => (n, n))])
+    private static readonly WordForm<string> Nic = new([.. SettingWords.NicModels.Select(n => (n, n))])
     {
         Mistaken = ImmutableDictionary.CreateRange(
             [KeyValuePair.Create("virtio", "virtio-net"), KeyValuePair.Create("virtio-net-pci", "virtio-net"), KeyValuePair.Create("vmxnet", "vmxnet3"), KeyValuePair.Create("i82545em", "e1000")]),
+    };
+
+    private static readonly WordForm<DiskBus> Bus = new([.. SettingWords.DiskBuses.Select(b => (b.Key, b.Value))])
+    {
+        Mistaken = ImmutableDictionary.CreateRange(
+            [KeyValuePair.Create("virtio-blk", "virtio"), KeyValuePair.Create("ahci", "sata"), KeyValuePair.Create("hda", "ide"), KeyValuePair.Create("virtio-scsi", "scsi")]),
     };
 
     private static readonly WordForm<Datapath> Path = new([("auto", Datapath.Auto), ("vhost-user", Datapath.VhostUser), ("socket", Datapath.Socket)])
@@ -50,11 +53,11 @@ internal static class SettingKeys
     public static ImmutableArray<Key<SettingsDefinition>> WithoutKind { get; } =
     [
         new ValueKey<SettingsDefinition, string>(
-            "image", new PatternForm("an image's name", NamePatterns.Image, "letters, digits and . _ + - /, at most 128, no part beginning with a dot or dash"),
+            "image", new PatternForm("an image's name", NamePatterns.Image, SettingWords.ImageNameRule),
             "The image that the machine boots; it implies the kind.", (s, v) => s with { Image = v }),
         new ValueKey<SettingsDefinition, string>("arch", Architecture, "The guest's architecture; the image's first one by default.", (s, v) => s with { Architecture = v }),
         new ValueKey<SettingsDefinition, long>("memory", new MemoryForm(), "Guest RAM with its unit, M or G; the kind's by default.", (s, v) => s with { Memory = v }),
-        new ValueKey<SettingsDefinition, int>("cpus", new IntegerForm("cpus", 1, 64), "Virtual CPUs; the kind's by default.", (s, v) => s with { Cpus = v }),
+        new ValueKey<SettingsDefinition, int>("cpus", new IntegerForm("cpus", 1, SettingWords.MostCpus), "Virtual CPUs; the kind's by default.", (s, v) => s with { Cpus = v }),
         new ValueKey<SettingsDefinition, AcceleratorChoice>("accel", Accelerator, "What runs the guest's CPU: auto (default), kvm or tcg.", (s, v) => s with { Accelerator = v }),
         new ValueKey<SettingsDefinition, string>("config", new PathForm(), "The configuration file, relative to the topology's folder; {name} stands for the node's name.", (s, v) => s with { Config = v })
         {
@@ -66,6 +69,7 @@ internal static class SettingKeys
             "daemons", new ListForm<string>(new PatternForm("a daemon's name", NamePatterns.Daemon, "for example ospfd")),
             "The routing daemons to start, instead of those that the configuration needs.", (s, v) => s with { Daemons = v }),
         new ValueKey<SettingsDefinition, bool>("persistent", Flag, "Whether files that change in the node survive reboot, down and up; false by default.", (s, v) => s with { Persistent = v }),
+        new ValueKey<SettingsDefinition, DiskBus>("disk-bus", Bus, "How the disk of a vm is attached; virtio by default.", (s, v) => s with { DiskBus = v }),
         new ValueKey<SettingsDefinition, string>("nic", Nic, "The model of the NICs; virtio-net by default.", (s, v) => s with { Nic = v }),
         new ValueKey<SettingsDefinition, Datapath>("datapath", Path, "How frames reach the switch: auto (default), vhost-user or socket.", (s, v) => s with { Datapath = v }),
         .. SegmentKeys.All,

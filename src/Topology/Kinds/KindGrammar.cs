@@ -34,7 +34,8 @@ internal static class KindGrammar
 
     private static ImmutableArray<Key<KindDefinition>> MachineKeys() =>
     [
-        Required("image", new PatternForm("an image's name", NamePatterns.Image, "name/part"), "The image of a node that names none.", (k, v) => k with { Image = v }),
+        new ValueKey<KindDefinition, string>(
+            "image", new PatternForm("an image's name", NamePatterns.Image, "name/part"), "The image of a node that names none.", (k, v) => k with { Image = v.Value }),
         Required("agent", Word, "How the lab server talks to the guest.", (k, v) => k with { Agent = v }),
         Required("forwarding", SettingKeys.Flag, "Whether it forwards packets.", (k, v) => k with { Forwarding = v }),
         Required("management", Word, "The management interface's name.", (k, v) => k with { Management = v }),

@@ -18,11 +18,14 @@ public sealed record NodeKind
     /// <summary>What it is where its nodes are no machines (switch, hub, nat), or <see langword="null"/>; then all about images, memory and CPUs is empty.</summary>
     public SegmentType? Segment { get; init; }
 
-    /// <summary>The image of a node that names none.</summary>
+    /// <summary>The image of a node that names none; empty where each node must name its own.</summary>
     public required string Image { get; init; }
 
-    /// <summary>How the lab server talks to the guest: <c>labsim</c> is the agent of LabSim's own images.</summary>
+    /// <summary>How the lab server talks to the guest: <c>labsim</c> is the agent of LabSim's own images, <c>none</c> is not at all.</summary>
     public required string Agent { get; init; }
+
+    /// <summary>Whether the guest has LabSim's agent: it says "ready", sets addresses, and runs commands.</summary>
+    public bool HasAgent => Agent == "labsim";
 
     /// <summary>Whether it forwards packets between its interfaces.</summary>
     public required bool Forwarding { get; init; }
@@ -66,6 +69,6 @@ public sealed record NodeKind
         MemoryBytes = 128L << 20,
         MinimumMemoryBytes = 0,
         Cpus = 1,
-        Settings = ["config", "exec", "daemons", "persistent"],
+        Settings = ["config", "exec", "daemons", "persistent", "disk-bus"],
     };
 }

@@ -18,4 +18,8 @@ public sealed record ImageIndex(ImmutableArray<ImageIndexEntry> Entries, bool Co
 /// <param name="Name">The name that topologies use.</param>
 /// <param name="Kind">The kind that it implies.</param>
 /// <param name="Architectures">The architectures that it exists for, the default first.</param>
-public sealed record ImageIndexEntry(string Name, string Kind, ImmutableArray<string> Architectures);
+public sealed record ImageIndexEntry(string Name, string Kind, ImmutableArray<string> Architectures)
+{
+    /// <summary>What its nodes have where the topology says nothing.</summary>
+    public ImageSettings Settings { get; init; } = new();
+}

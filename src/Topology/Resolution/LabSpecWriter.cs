@@ -58,6 +58,7 @@ internal static class LabSpecWriter
             Exec = kind.Settings.Contains("exec") ? Values(settings.Exec) : [],
             Daemons = kind.Settings.Contains("daemons") ? Values(settings.Daemons) : [],
             Persistent = kind.Settings.Contains("persistent") && settings.Persistent is { Value: true },
+            DiskBus = kind.Settings.Contains("disk-bus") ? settings.DiskBus?.Value ?? DiskBus.Virtio : DiskBus.Virtio,
             NicModel = settings.Nic?.Value ?? kind.NicModel,
             Datapath = settings.Datapath?.Value ?? Datapath.Auto,
         };

@@ -23,20 +23,21 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
         var group = Group(node.Value);
         var kind = node.Value.IsBroken ? NodeKind.Unknown : ChooseKind(node, [own, group, topology.Defaults]);
         var ofKind = _kinds.GetValueOrDefault(kind.Name, SettingsDefinition.None);
-        var settings = SettingCascade.Of(topology.Defaults, ofKind, group, own);
+        var written = SettingCascade.Of(topology.Defaults, ofKind, group, own);
         if (kind.Segment is { } type)
         {
-            return new NodeTemplate { Definition = node, Kind = kind, Image = "", Architecture = "", Settings = settings, Segment = _segments.Resolve(type, kind.Interfaces, settings) };
+            return new NodeTemplate { Definition = node, Kind = kind, Image = "", Architecture = "", Settings = written, Segment = _segments.Resolve(type, kind.Interfaces, written) };
         }
 
-        var image = kind == NodeKind.Unknown ? settings.Image : ChooseImage(kind, own, group, ofKind, topology.Defaults);
+        var image = kind == NodeKind.Unknown ? written.Image : ChooseImage(kind, own, group, ofKind, topology.Defaults);
         var name = image?.Value ?? kind.Image;
         var place = image?.Span ?? node.Name.Span;
-        if (_images.GetValueOrDefault(name) is not { } entry)
+        var entry = _images.GetValueOrDefault(name);
+        if (entry is null)
         {
-            ReportUnknown(name, place);
+            ReportUnknown(kind, name, place);
         }
-        else if (settings.Architecture is { } wanted && !entry.Architectures.Contains(wanted.Value))
+        else if (written.Architecture is { } wanted && !entry.Architectures.Contains(wanted.Value))
         {
             report.Add(
                 DiagnosticCatalog.WrongArchitecture, wanted.Span,
@@ -48,8 +49,8 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
             Definition = node,
             Kind = kind,
             Image = name,
-            Architecture = settings.Architecture?.Value ?? _images.GetValueOrDefault(name)?.Architectures.FirstOrDefault() ?? "x86_64",
-            Settings = settings,
+            Architecture = written.Architecture?.Value ?? entry?.Architectures.FirstOrDefault() ?? "x86_64",
+            Settings = entry is null ? written : SettingCascade.Of(entry.Settings.At(place), written),
         };
     }
 
@@ -121,10 +122,15 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
         return null;
     }
 
-    private void ReportUnknown(string name, SourceSpan place)
+    private void ReportUnknown(NodeKind kind, string name, SourceSpan place)
     {
         if (name.Length == 0)
         {
+            if (kind != NodeKind.Unknown)
+            {
+                report.Add(DiagnosticCatalog.NoImage, place, $"a {kind.Name} needs an image, and none is named", "add image: with a name that 'labsim image ls' lists; 'labsim image add FILE' takes a disk in");
+            }
+
             return;
         }
 
@@ -132,7 +138,7 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
         if (images.Complete)
         {
             var known = _images.Count == 0 ? "there are no images" : $"images: {Names.List(_images.Keys)}";
-            report.Add(DiagnosticCatalog.UnknownImage, place, $"there is no image {InertText.Quote(name)} ({known})", suggestion ?? "'labsim image ls' lists them");
+            report.Add(DiagnosticCatalog.UnknownImage, place, $"there is no image {InertText.Quote(name)} ({known})", suggestion ?? "'labsim image add FILE' takes a disk in, 'labsim image ls' lists what is there");
         }
         else
         {

@@ -3,7 +3,7 @@ using LabSim.Topology.Definition;
 namespace LabSim.Topology.Resolution;
 
 /// <summary>
-/// Which setting wins: the kind's own values &lt; <c>defaults</c> &lt; <c>kinds</c> &lt; <c>groups</c> &lt; the node. A setting is taken as
+/// Which setting wins: the kind's own values &lt; the image's &lt; <c>defaults</c> &lt; <c>kinds</c> &lt; <c>groups</c> &lt; the node. A setting is taken as
 /// a whole: a node's <c>exec</c> replaces its group's. Written here and nowhere else.
 /// </summary>
 internal static class SettingCascade
@@ -32,6 +32,7 @@ internal static class SettingCascade
         Exec = above.Exec ?? below.Exec,
         Daemons = above.Daemons ?? below.Daemons,
         Persistent = above.Persistent ?? below.Persistent,
+        DiskBus = above.DiskBus ?? below.DiskBus,
         Nic = above.Nic ?? below.Nic,
         Datapath = above.Datapath ?? below.Datapath,
         Ports = above.Ports ?? below.Ports,

@@ -33,7 +33,8 @@ internal sealed class KindSettingRule : ITopologyRule
         var has = kind.Settings.IsEmpty ? "no settings" : Names.List(kind.Settings);
         var hint = (name, kind.Segment) switch
         {
-            ("config", null) => "use interfaces: and exec:",
+            ("config", null) when kind.HasAgent => "use interfaces: and exec:",
+            ("config" or "exec" or "daemons", null) when !kind.HasAgent => "nothing of LabSim is in the machine: configure it at its console",
             ("interfaces", _) => "a link makes the port; remove it",
             _ => "remove it",
         };
@@ -47,7 +48,7 @@ internal sealed class KindSettingRule : ITopologyRule
         [
             ("image", own.Image?.Span), ("arch", own.Architecture?.Span), ("memory", own.Memory?.Span), ("cpus", own.Cpus?.Span), ("accel", own.Accelerator?.Span),
             ("nic", own.Nic?.Span), ("datapath", own.Datapath?.Span), ("config", own.Config?.Span), ("exec", own.Exec?.Span), ("daemons", own.Daemons?.Span),
-            ("persistent", own.Persistent?.Span), ("ports", own.Ports?.Span), ("transparent", own.Transparent?.Span), ("ageing", own.Ageing?.Span),
+            ("persistent", own.Persistent?.Span), ("disk-bus", own.DiskBus?.Span), ("ports", own.Ports?.Span), ("transparent", own.Transparent?.Span), ("ageing", own.Ageing?.Span),
             ("mac-limit", own.MacLimit?.Span), ("subnet", own.Subnet?.Span),
             ("interfaces", node.Interfaces.IsEmpty ? null : node.Interfaces[0].Name.Span),
         ];

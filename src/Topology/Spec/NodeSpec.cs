@@ -41,6 +41,9 @@ public sealed record NodeSpec
     /// <summary>Whether the node's disk survives <c>down</c> and <c>up</c>.</summary>
     public bool Persistent { get; init; }
 
+    /// <summary>How its disk is attached, where it boots from a disk.</summary>
+    public DiskBus DiskBus { get; init; } = DiskBus.Virtio;
+
     /// <summary>The model of its NICs in QEMU's spelling: virtio-net, e1000, e1000e, vmxnet3, rtl8139 or pcnet.</summary>
     public string NicModel { get; init; } = "virtio-net";
 

@@ -187,7 +187,7 @@ internal static class DiagnosticCatalog
 
     public static readonly DiagnosticDescriptor UnknownImage = new("LS0402", Error,
         "An image does not exist on the server.",
-        "Use one that `labsim image ls` lists.");
+        "Use one that `labsim image ls` lists, or take a disk in with `labsim image add`.");
 
     public static readonly DiagnosticDescriptor UnverifiedImage = new("LS0403", Warning,
         "An image is none of those that come with LabSim, and without a server nothing more is known.",
@@ -198,7 +198,7 @@ internal static class DiagnosticCatalog
         "Leave `kind` out: the image implies it.");
 
     public static readonly DiagnosticDescriptor NoImage = new("LS0405", Error,
-        "A node has neither image nor kind.",
+        "A node has neither image nor kind, or its kind has no image of its own.",
         "Give it `image:`, or give one to `defaults:`.");
 
     public static readonly DiagnosticDescriptor WrongArchitecture = new("LS0406", Error,

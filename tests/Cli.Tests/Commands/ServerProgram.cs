@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LabSim.Cli.Tests.Fakes;
+using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
 
 namespace LabSim.Cli.Tests.Commands;
@@ -136,6 +137,41 @@ public sealed class ServerProgram
         Assert.Equal(0, await run.RunAsync("image", "build", "labsim/host"));
         Assert.Equal("labsim/host:  25 %  downloading\nlabsim/host: 100 %  done\n", run.ErrorText);
         Assert.Equal("labsim/host is built\n", run.OutText);
+    }
+
+    [Fact]
+    public async Task An_added_disk_is_told_with_progress_and_the_request_has_all_that_was_said()
+    {
+        await using var run = new CommandRun();
+        run.With("LABSIM_SERVER_PROGRAM", run.WriteProgram("server", $$$"""
+            read -r line; echo "$line" >{{{run.Directory["request"]}}}; echo '{"image":"veos","step":"copying (1 of 2 MiB)","fraction":0.5}'
+            echo '{"name":"veos","kind":"vm","arch":"x86_64","summary":"added from v.img","state":"added","bytes":2097152,"disk":{"format":"raw","virtualBytes":4194304,"source":"v.img"}}'
+            """));
+        Assert.Equal(0, await run.RunAsync("image", "add", "v.img", "--name", "veos", "--memory", "2G", "--cpus", "2", "--disk-bus", "ide", "--nic", "e1000", "--format", "raw", "--force"));
+        Assert.Equal("veos:  50 %  copying (1 of 2 MiB)\n", run.ErrorText);
+        Assert.StartsWith("veos is added (2.0 MiB for a disk of 4.0 MiB)", run.OutText, StringComparison.Ordinal);
+        Assert.Equal(
+            new ImageAddRequest { File = run.Directory["v.img"], Name = "veos", Memory = "2G", Cpus = 2, DiskBus = "ide", Nic = "e1000", Format = "raw", Force = true },
+            JsonSerializer.Deserialize(File.ReadAllBytes(run.Directory["request"]), ContractJson.Default.ImageAddRequest));
+    }
+
+    [Fact]
+    public async Task An_interrupted_add_closes_the_servers_input_and_waits_for_it()
+    {
+        await using var run = new CommandRun();
+        run.With("LABSIM_SERVER_PROGRAM", run.WriteProgram("server", $$"""
+            read -r line; echo '{"image":"veos","step":"copying","fraction":0}'; read -r more; echo undone >{{run.Directory["undone"]}}; exit 130
+            """));
+        var adding = run.RunAsync("image", "add", "v.img");
+        while (!run.ErrorText.Contains("copying", StringComparison.Ordinal))
+        {
+            Assert.False(adding.IsCompleted, run.ErrorText);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        run.Interrupts.Raise();
+        Assert.Equal(130, await adding);
+        Assert.Equal("undone\n", File.ReadAllText(run.Directory["undone"]));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class WrongWords
     [InlineData("--up and --down exclude each other", "link", "r1:eth1", "--up", "--down")]
     [InlineData("--count is at least 1", "capture", "r1:eth1", "-c", "0")]
     [InlineData("--snaplen is 1 to 262144", "capture", "r1:eth1", "-s", "262145")]
-    [InlineData("`labsim image` needs one of: ls, build, rm, inspect", "image")]
+    [InlineData("`labsim image` needs one of: ls, build, add, rm, inspect", "image")]
     [InlineData("SHELL is one of bash, zsh, fish, not 'bsh' (did you mean bash?)", "completion", "bsh")]
     [InlineData("no command: write it after --", "exec", "tri", "r1")]
     [InlineData("no command: write it after --", "exec", "tri", "r1", "--")]

@@ -3,12 +3,15 @@ using System.Text.Json;
 using LabSim.Contracts.Wire;
 using LabSim.LabServer.Once;
 using LabSim.NodeRuntime.Images;
+using LabSim.Orchestration.Workspaces;
 using LabSim.TestKit;
 
 namespace LabSim.LabServer.Tests.Once;
 
 public sealed class ImageWork
 {
+    private static readonly DiskUsers Nobody = new("/nonexistent");
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -32,7 +35,7 @@ public sealed class ImageWork
     {
         using var output = new MemoryStream();
         var images = new FakeImageCatalog();
-        await new ImageVerbs(images).Build([])(output, Cancelled);
+        await new ImageVerbs(images, Nobody).Build([])(output, Cancelled);
         var last = Lines(output)[^images.List().Length..].Select(line => JsonSerializer.Deserialize(line, ContractJson.Default.ImageDocument)!).ToArray();
         Assert.Equal(images.List().Select(image => (image.Name, "built")), last.Select(document => (document.Name, document.State)));
     }
@@ -41,12 +44,12 @@ public sealed class ImageWork
     public async Task Removing_says_how_it_is_after_that_and_twice_is_not_found()
     {
         using var output = new MemoryStream();
-        var verbs = new ImageVerbs(new FakeImageCatalog());
+        var verbs = new ImageVerbs(new FakeImageCatalog(), Nobody);
         await verbs.Build(["labsim/host"])(output, Cancelled);
         output.SetLength(0);
-        await verbs.RemoveAsync(output, "labsim/host", "x86_64");
+        await verbs.RemoveAsync(output, "labsim/host", "x86_64", force: false);
         Assert.Equal("absent", JsonSerializer.Deserialize(Assert.Single(Lines(output)), ContractJson.Default.ImageDocument)!.State);
-        await Assert.ThrowsAsync<Orchestration.LabException>(() => verbs.RemoveAsync(output, "labsim/host", null));
+        await Assert.ThrowsAsync<Orchestration.LabException>(() => verbs.RemoveAsync(output, "labsim/host", null, force: false));
     }
 
     private static string[] Lines(MemoryStream output) => Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);

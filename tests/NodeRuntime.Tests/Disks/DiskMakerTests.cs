@@ -183,7 +183,8 @@ public sealed class DiskMakerTests : IDisposable
     {
         try
         {
-            DiskTools.Find(Host);
+            DiskTools.FindMakeExt4(Host, "test");
+            DiskTools.FindImageTool(Host, "test");
         }
         catch (RuntimeEnvironmentException lacking)
         {

@@ -178,6 +178,35 @@ public class QemuCommandLineTests
             lines.Where(line => line.StartsWith("-blockdev", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(DiskBus.Virtio, "-device virtio-blk-pci,id=own-device,drive=own")]
+    [InlineData(DiskBus.Ide, "-device ide-hd,id=own-device,drive=own")]
+    [InlineData(DiskBus.Sata, "-device ich9-ahci,id=sata", "-device ide-hd,bus=sata.0,id=own-device,drive=own")]
+    [InlineData(DiskBus.Scsi, "-device virtio-scsi-pci,id=scsi", "-device scsi-hd,bus=scsi.0,id=own-device,drive=own")]
+    public void A_disk_is_attached_to_its_bus(DiskBus bus, params string[] devices)
+    {
+        var own = new DiskConfig("own", "/state/own.qcow2", "qcow2", ReadOnly: false) { Backing = new DiskConfig("base", "/images/base.qcow2", "qcow2", ReadOnly: true), Bus = bus };
+        var vm = Router with { Kernel = null, Disks = [own], Nics = [], Firmware = [], HasAgent = false, HasScreen = true };
+        string[] expected =
+        [
+            "-smp 2",
+            "-device virtio-rng-pci",
+            "-device VGA",
+            .. devices[..^1],
+            """-blockdev {"driver":"file","node-name":"base-file","filename":"/images/base.qcow2","read-only":true,"locking":"off"}""",
+            """-blockdev {"driver":"qcow2","node-name":"base","file":"base-file","read-only":true,"backing":null}""",
+            """-blockdev {"driver":"file","node-name":"own-file","filename":"/state/own.qcow2","read-only":false,"locking":"auto"}""",
+            """-blockdev {"driver":"qcow2","node-name":"own","file":"own-file","read-only":false,"backing":"base"}""",
+            devices[^1],
+            "-chardev socket,id=console,path=/run/l/r1/console.sock,server=on,wait=off,logfile=/home/u/labs/r1/console.log,logappend=on",
+            "-serial chardev:console",
+            "-chardev socket,id=qmp,path=/run/l/r1/qmp.sock,server=on,wait=off",
+            "-mon chardev=qmp,mode=control",
+            "-S",
+        ];
+        Assert.Equal(expected, Show(Build(vm, New)).Split('\n').SkipWhile(line => !line.StartsWith("-smp", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Inherited_files_are_named_by_their_descriptors_and_restored_for_people()
     {

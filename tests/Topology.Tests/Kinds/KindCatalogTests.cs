@@ -9,7 +9,7 @@ public sealed class KindCatalogTests
     [Fact]
     public void The_built_in_kinds_are_read()
     {
-        Assert.Equal(["hub", "linux-host", "linux-router", "nat", "switch"], KindCatalog.Builtin.All.Select(k => k.Name));
+        Assert.Equal(["hub", "linux-host", "linux-router", "nat", "switch", "vm"], KindCatalog.Builtin.All.Select(k => k.Name));
         var router = KindCatalog.Builtin.Find("linux-router")!;
         Assert.Equal(("eth1–eth24", 160L << 20, true, "frr.conf"), (router.Interfaces.ToString(), router.MemoryBytes, router.Forwarding, router.ConfigFormat));
         Assert.False(KindCatalog.Builtin.Find("linux-host")!.Forwarding);
@@ -17,8 +17,8 @@ public sealed class KindCatalogTests
     }
 
     [Fact]
-    public void The_image_of_every_kind_of_machine_is_built_in_and_implies_it() =>
-        Assert.All(KindCatalog.Builtin.All.Where(k => k.Segment is null), k => Assert.Contains(ImageIndex.Builtin.Entries, e => e.Name == k.Image && e.Kind == k.Name));
+    public void The_image_of_every_kind_with_our_agent_is_built_in_and_implies_it() =>
+        Assert.All(KindCatalog.Builtin.All.Where(k => k.Segment is null && k.HasAgent), k => Assert.Contains(ImageIndex.Builtin.Entries, e => e.Name == k.Image && e.Kind == k.Name));
 
     [Fact]
     public void Segments_have_no_image_no_memory_and_no_cpu()

@@ -15,7 +15,8 @@ internal sealed class MemoryForm : ScalarForm<long>
     /// <summary>The largest size of one node.</summary>
     public const long Maximum = 1L << 40;
 
-    private static readonly TextPattern Pattern = new("[1-9][0-9]{0,6}[MG]");
+    /// <summary>What it looks like.</summary>
+    public static readonly TextPattern Pattern = new("[1-9][0-9]{0,6}[MG]");
 
     /// <inheritdoc/>
     public override string Expected => "a size such as 160M or 1G";

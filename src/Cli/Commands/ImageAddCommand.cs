@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json;
+using LabSim.Cli.Client;
+using LabSim.Cli.Hosting;
+using LabSim.Cli.Progress;
+using LabSim.Cli.Rendering;
+using LabSim.Contracts;
+using LabSim.Contracts.Environment;
+using LabSim.Contracts.Wire;
+using LabSim.Topology.Grammar;
+
+namespace LabSim.Cli.Commands;
+
+/// <summary><c>labsim image add FILE</c>.</summary>
+internal sealed class ImageAddCommand : Verb
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "The disk: qcow2, raw, or a VMDK in one file" };
+    private readonly Option<string?> _name = new("--name") { Description = "The name that topologies use; by default the file's", HelpName = "NAME" };
+    private readonly Option<string?> _architecture = new Option<string?>("--arch") { Description = "The guest's architecture" }.Among("x86_64");
+    private readonly Option<string?> _kind = new Option<string?>("--kind") { Description = "The kind of node that it makes" }.Among("vm");
+    private readonly Option<string?> _memory = new("--memory") { Description = "Guest RAM of its nodes, such as 2G", HelpName = "SIZE" };
+    private readonly Option<int?> _cpus = new("--cpus") { Description = "Virtual CPUs of its nodes", HelpName = "N" };
+    private readonly Option<string?> _diskBus = new Option<string?>("--disk-bus") { Description = "How the disk is attached" }.Among([.. SettingWords.DiskBuses.Select(bus => bus.Key)]);
+    private readonly Option<string?> _nic = new Option<string?>("--nic") { Description = "The model of its nodes' NICs" }.Among([.. SettingWords.NicModels]);
+    private readonly Option<string?> _format = new Option<string?>("--format") { Description = "The file's format; by default it is found out" }.Among("raw", "qcow2", "vmdk");
+    private readonly Option<bool> _force = new("--force") { Description = "Take the place of an image of that name" };
+    private readonly Option<bool> _json = Words.Json();
+
+    public ImageAddCommand()
+        : base("add", "Take a disk image in, so that topologies can name it.")
+    {
+        Add(_file);
+        foreach (var option in (Option[])[_name, _architecture, _kind, _memory, _cpus, _diskBus, _nic, _format, _force, _json])
+        {
+            Add(option);
+        }
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("labsim image add veos-4.32.qcow2 --memory 2G --cpus 2 --disk-bus ide --nic e1000", "a node needs `image: veos-4.32.qcow2` and no more"),
+        new("labsim image add noble-server-cloudimg-amd64.img --name ubuntu/24.04", "under another name"),
+        new("labsim image add ubuntu.img --name ubuntu/24.04 --force", "a newer one in its place"),
+    ];
+
+    public override IReadOnlyList<string> Notes { get; } =
+    [
+        "The file is copied. Settings that are given here are what its nodes have where their topology says nothing.",
+        "With --force, persistent nodes keep the disk that they began with; others begin with the new one at their next start.",
+    ];
+
+    public override async Task<int> RunAsync(ParseResult parsed, Session session)
+    {
+        var request = new ImageAddRequest
+        {
+            File = session.Absolute(parsed.GetRequiredValue(_file)), Name = parsed.GetValue(_name), Arch = parsed.GetValue(_architecture), Kind = parsed.GetValue(_kind),
+            Memory = parsed.GetValue(_memory), Cpus = parsed.GetValue(_cpus), DiskBus = parsed.GetValue(_diskBus), Nic = parsed.GetValue(_nic),
+            Format = parsed.GetValue(_format), Force = parsed.GetValue(_force),
+        };
+        var image = await AddAsync(session, request);
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(session.Out, image, context => context.ImageDocument);
+        }
+        else
+        {
+            session.Out.WriteLine($"{Inert.Line(image.Name)} is added ({Quantities.Bytes(image.Bytes)} for a disk of {Quantities.Bytes(image.Disk?.VirtualBytes ?? 0)}); in a topology: image: {Inert.Line(image.Name)}");
+        }
+
+        return ExitStatus.Done;
+    }
+
+    private static async Task<ImageDocument> AddAsync(Session session, ImageAddRequest request)
+    {
+        using var lines = new ImageLines(session);
+        var output = await new ServerOnce(session).RunHeldAsync(["image-add"], JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Default.ImageAddRequest), lines.Take);
+        return JsonSerializer.Deserialize(output, ContractJson.Default.ImageDocument)!;
+    }
+}

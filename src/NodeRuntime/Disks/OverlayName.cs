@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace LabSim.NodeRuntime.Disks;
+
+/// <summary>
+/// The name of a node's disk over an image: what the disk is over stands in it, so that a disk is never put over another content than its own, and that
+/// the users of an image are found without asking a server.
+/// </summary>
+/// <param name="Lasts">The disk is a persistent node's; otherwise it begins anew at each start.</param>
+/// <param name="Image">The image's name.</param>
+/// <param name="Content">The content's id.</param>
+public sealed partial record OverlayName(bool Lasts, string Image, string Content)
+{
+    /// <summary>The pattern of names of disks that begin anew, unfinished ones included.</summary>
+    public const string ScratchFiles = "scratch-*.qcow2*";
+
+    /// <summary>Reads a file's name, with or without its folder; <see langword="null"/> where it is no such disk.</summary>
+    public static OverlayName? Parse(string path) => Pattern().Match(Path.GetFileName(path)) is { Success: true } match
+        ? new OverlayName(match.Groups[1].Value == "disk", match.Groups[2].Value.Replace('@', '/'), match.Groups[3].Value)
+        : null;
+
+    /// <summary>The file's name. A slash in an image's name is written as "@", which none can have.</summary>
+    public override string ToString() => $"{(Lasts ? "disk" : "scratch")}-{Image.Replace('/', '@')}-{Content}.qcow2";
+
+    [GeneratedRegex(@"^(disk|scratch)-(.+)-([0-9a-f]{16})\.qcow2$")]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using LabSim.NodeRuntime.Disks.Headers;
+
+namespace LabSim.NodeRuntime.Images.Added;
+
+/// <summary>A disk to be added.</summary>
+public sealed record DiskAddition
+{
+    /// <summary>Absolute path of the file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The name that topologies shall use.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kind of node that it makes.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Guest architecture in QEMU's spelling.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The file's format, or <see langword="null"/> to find it out.</summary>
+    public DiskFormat? Format { get; init; }
+
+    /// <summary>Takes the place of an image of the same name.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Contents of before that nodes still have disks over, by their ids; what is not among them may go where the image is replaced.</summary>
+    public ImmutableHashSet<string> Needed { get; init; } = [];
+
+    /// <summary>Guest RAM in bytes of its nodes, or <see langword="null"/> for the kind's.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Virtual CPUs of its nodes, or <see langword="null"/> for the kind's.</summary>
+    public int? Cpus { get; init; }
+
+    /// <summary>How the disk is attached (virtio, ide, sata, scsi), or <see langword="null"/> for the kind's.</summary>
+    public string? DiskBus { get; init; }
+
+    /// <summary>The model of its nodes' NICs, or <see langword="null"/> for the kind's.</summary>
+    public string? NicModel { get; init; }
+}

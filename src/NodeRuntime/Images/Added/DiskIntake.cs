@@ -1,0 +1,160 @@
+using LabSim.Interop.Files;
+using LabSim.Interop.Processes;
+using LabSim.NodeRuntime.Disks;
+using LabSim.NodeRuntime.Disks.Headers;
+
+namespace LabSim.NodeRuntime.Images.Added;
+
+/// <summary>
+/// Takes a disk in: look → copy → look at the copy (the file may have changed, and only the copy counts) → convert where needed → publish. Everything is
+/// made in a scratch folder that the next one removes if this one is killed.
+/// </summary>
+internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, TimeProvider time)
+{
+    // Where copying ends when a conversion follows; it writes what was copied once more.
+    private const double CopiedOfConverted = 0.5;
+    private const double Copied = 0.98;
+    private const string Stage = "disk";
+
+    /// <summary>Takes it in; the caller holds the lock.</summary>
+    /// <exception cref="ImageRefusedException">The file is no disk that can be taken in.</exception>
+    /// <exception cref="RuntimeEnvironmentException">The host's disk is full, or a tool is missing.</exception>
+    public async Task<DiskImage> AddAsync(DiskAddition addition, ProgressPulse progress, CancellationToken cancellation)
+    {
+        DiskStore.RemoveFolder(store.Scratch);
+        try
+        {
+            using var source = Open(addition.File);
+            var header = Read(source, addition);
+            RequireRoom(addition, source.Length * (header.Format == DiskFormat.Vmdk ? 2 : 1));
+            Directory.CreateDirectory(store.Scratch, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var copy = Path.Combine(store.Scratch, Stage);
+            var hash = await CopyAsync(source, copy, header.Format == DiskFormat.Vmdk ? CopiedOfConverted : Copied, progress, cancellation).ConfigureAwait(false);
+            header = Check(copy, addition);
+            if (header.Format == DiskFormat.Vmdk)
+            {
+                progress.Report("converting to qcow2", CopiedOfConverted);
+                copy = await ConvertAsync(copy, addition, cancellation).ConfigureAwait(false);
+                hash = await FileHash.ComputeAsync(copy, cancellation).ConfigureAwait(false);
+            }
+
+            progress.Report("writing to the disk", Copied);
+            return await PublishAsync(addition, copy, header.Format == DiskFormat.Raw ? "raw" : "qcow2", hash, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (FullDisk.Caused(failure))
+        {
+            throw Full(addition, failure);
+        }
+        finally
+        {
+            DiskStore.RemoveFolder(store.Scratch);
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return RegularFile.OpenRead(path) ?? throw new ImageRefusedException($"{path} is {Word(RegularFile.KindOf(path))}, and no file", "name the file of a disk image");
+        }
+        catch (IOException absent)
+        {
+            throw new ImageRefusedException($"{path} cannot be read: {absent.Message}", "name the file of a disk image that you may read", absent);
+        }
+    }
+
+    private static string Word(FileKind kind) => kind switch
+    {
+        FileKind.Directory => "a folder",
+        FileKind.Pipe => "a named pipe",
+        FileKind.Socket => "a socket",
+        _ => "a device",
+    };
+
+    private static DiskHeader Read(Stream file, DiskAddition addition)
+    {
+        try
+        {
+            return DiskFile.Read(new HeaderBytes(file), addition.File, addition.Format);
+        }
+        catch (DiskHeaderException refused)
+        {
+            throw new ImageRefusedException($"{addition.File} {refused.Message}", refused.Remedy, refused);
+        }
+    }
+
+    private static DiskHeader Check(string copy, DiskAddition addition)
+    {
+        using var file = File.OpenRead(copy);
+        return Read(file, addition);
+    }
+
+    private void RequireRoom(DiskAddition addition, long bytes)
+    {
+        if (new DriveInfo(options.ImagesDirectory).AvailableFreeSpace < bytes)
+        {
+            throw Full(addition, null);
+        }
+    }
+
+    private RuntimeEnvironmentException Full(DiskAddition addition, Exception? cause) =>
+        new($"the disk is full: {addition.File} cannot be taken in", $"free some space below {options.ImagesDirectory}; nothing was left there", cause);
+
+    private async Task<string> CopyAsync(FileStream source, string target, double end, ProgressPulse progress, CancellationToken cancellation)
+    {
+        var total = source.Length;
+        var copy = new SparseCopy(time);
+        return await copy.RunAsync(source, target, done => progress.Report($"copying ({done >> 20} of {total >> 20} MiB)", total == 0 ? 0 : (double)done / total * end), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<string> ConvertAsync(string copy, DiskAddition addition, CancellationToken cancellation)
+    {
+        var (result, log) = (Path.Combine(store.Scratch, "converted"), Path.Combine(store.Scratch, "log"));
+        await File.WriteAllBytesAsync(result, [], cancellation).ConfigureAwait(false);
+        var user = SystemUser.IsRoot ? options.MachineUser : null;
+        if (user is not null)
+        {
+            InheritableFile.SetOwner(copy, user.UserId, user.GroupId);
+            InheritableFile.SetOwner(result, user.UserId, user.GroupId);
+        }
+
+        var tool = DiskTools.FindImageTool(options.Runtime, "convert a VMDK");
+        try
+        {
+            await new ConfinedTool(options.Runtime, user).RunAsync(
+                tool, ["convert", "-t", "writeback", "-f", "vmdk", "-O", "qcow2", ConfinedTool.Name(0), ConfinedTool.Name(1)], [copy, result], log, cancellation).ConfigureAwait(false);
+        }
+        catch (HostToolException failed) when (!FullDisk.Caused(failed))
+        {
+            throw new ImageRefusedException($"{addition.File} cannot be converted: {failed.Message}", "it is damaged; fetch it again, or convert it yourself and add the qcow2", failed);
+        }
+
+        if (user is not null)
+        {
+            InheritableFile.SetOwner(result, 0, 0);
+        }
+
+        File.Delete(copy);
+        Check(result, addition with { Format = DiskFormat.Qcow2 });
+        return result;
+    }
+
+    private async Task<DiskImage> PublishAsync(DiskAddition addition, string file, string format, string hash, CancellationToken cancellation)
+    {
+        var former = store.Find(addition.Name)?.Present.Id;
+        File.SetUnixFileMode(file, DiskStore.ReadableFile);
+        using (var written = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(written);
+        }
+
+        var image = await store.PublishAsync(new DiskManifest
+        {
+            Name = addition.Name, Kind = addition.Kind, Architecture = addition.Architecture, Source = Path.GetFileName(addition.File), Content = DiskStore.IdOf(hash),
+            Sha256 = hash, Bytes = new FileInfo(file).Length, AddedAt = time.GetUtcNow(), MemoryBytes = addition.MemoryBytes, Cpus = addition.Cpus,
+            DiskBus = addition.DiskBus, NicModel = addition.NicModel,
+        }, file, format, cancellation).ConfigureAwait(false);
+        DiskStore.RemoveOlder(image, addition.Needed, former);
+        return image;
+    }
+}

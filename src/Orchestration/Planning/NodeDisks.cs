@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using LabSim.NodeRuntime.Disks;
+using LabSim.NodeRuntime.Images;
+using LabSim.NodeRuntime.Images.Added;
+using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Workspaces;
+using LabSim.Topology.Spec;
+using DiskBus = LabSim.NodeRuntime.Machines.DiskBus;
+
+namespace LabSim.Orchestration.Planning;
+
+/// <summary>
+/// The disks of a node's machine. A node of a built image has the image's root, and a disk of its own where it is persistent. A node of an added image has a disk
+/// of its own over the image's: made anew at each start, or, where it is persistent, kept with the content that it was made over, whatever the image is now.
+/// </summary>
+internal sealed class NodeDisks(Workspace workspace)
+{
+    // What a guest may write before it is full; on the host it takes what was written.
+    private const long OwnDiskBytes = 1L << 30;
+
+    // Tells the image's /init (images/base/init) to keep its writable layer on the second disk; without the disk it must not start.
+    private const string OwnDiskWord = " own_disk=/dev/vdb";
+
+    /// <summary>The kernel to boot, or <see langword="null"/> where the machine boots from its disk.</summary>
+    public static KernelBoot? Kernel(NodeSpec node, StoredImage? image) =>
+        image is BuiltImage built ? new KernelBoot(built.Kernel, built.Initrd, built.Manifest.CommandLine + (node.Persistent ? OwnDiskWord : "")) : null;
+
+    /// <summary>The disks; without an image none but the node's own.</summary>
+    /// <exception cref="LabException">The node's disk is over a content that is no more there.</exception>
+    public ImmutableArray<DiskConfig> Of(NodeSpec node, StoredImage? image)
+    {
+        if (image is DiskImage disk)
+        {
+            return [Overlay(node, disk, ContentFor(node, disk))];
+        }
+
+        ImmutableArray<DiskConfig> shared = image is BuiltImage built ? [new DiskConfig("root", built.Root, "raw", ReadOnly: true)] : [];
+        return node.Persistent ? [.. shared, new DiskConfig("own", workspace.NodeDisk(node.Name), "qcow2", ReadOnly: false) { NewBytes = OwnDiskBytes }] : shared;
+    }
+
+    /// <summary>Whether the disk that a persistent node shall have is there already.</summary>
+    public bool IsThere(NodeSpec node, StoredImage? image) => Of(node, image).Any(disk => !disk.ReadOnly && File.Exists(disk.Path));
+
+    private DiskConfig Overlay(NodeSpec node, DiskImage image, DiskContent content) =>
+        new("own", workspace.NodeOverlay(node.Name, new OverlayName(node.Persistent, image.Name, content.Id)), "qcow2", ReadOnly: false)
+        {
+            Backing = new DiskConfig("base", content.Path, content.Format, ReadOnly: true),
+            NewBytes = content.VirtualBytes,
+            BeginsAnew = !node.Persistent,
+            Bus = node.DiskBus switch
+            {
+                Topology.Spec.DiskBus.Ide => DiskBus.Ide,
+                Topology.Spec.DiskBus.Sata => DiskBus.Sata,
+                Topology.Spec.DiskBus.Scsi => DiskBus.Scsi,
+                _ => DiskBus.Virtio,
+            },
+        };
+
+    private DiskContent ContentFor(NodeSpec node, DiskImage image)
+    {
+        ImmutableArray<OverlayName> kept = node.Persistent ? [.. workspace.Overlays(node.Name).Where(overlay => overlay.Lasts && overlay.Image == image.Name)] : [];
+        if (kept.IsEmpty)
+        {
+            return image.Present;
+        }
+
+        return image.Contents.FirstOrDefault(content => kept.Any(overlay => overlay.Content == content.Id)) ?? throw new LabException(
+            LabProblem.Environment,
+            $"node {node.Name}: its disk was made over a content of the image '{image.Name}' that is no more there ({kept[0].Content})",
+            $"add the file again that the image had then (labsim image add --name {image.Name} --force), or wipe the node: its disk is lost then");
+    }
+}

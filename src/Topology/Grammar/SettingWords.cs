@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LabSim.Topology.Grammar.Forms;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Topology.Grammar;
+
+/// <summary>The words of settings, for whoever takes a setting from elsewhere than a topology (<c>labsim image add</c>).</summary>
+public static class SettingWords
+{
+    /// <summary>What <see cref="IsImageName"/> wants, in words.</summary>
+    public const string ImageNameRule = "letters, digits and . _ + - /, at most 128, no part beginning with a dot or dash";
+
+    /// <summary>The largest number of virtual CPUs.</summary>
+    public const int MostCpus = 64;
+
+    /// <summary>The architectures, in QEMU's spelling.</summary>
+    public static ImmutableArray<string> Architectures { get; } = ["x86_64", "aarch64", "arm", "i386", "mips", "ppc64", "riscv64", "s390x"];
+
+    /// <summary>The models of NICs, in QEMU's spelling.</summary>
+    public static ImmutableArray<string> NicModels { get; } = ["virtio-net", "e1000", "e1000e", "vmxnet3", "rtl8139", "pcnet"];
+
+    /// <summary>How disks can be attached, the default first.</summary>
+    public static ImmutableArray<KeyValuePair<string, DiskBus>> DiskBuses { get; } =
+    [
+        KeyValuePair.Create("virtio", DiskBus.Virtio), KeyValuePair.Create("ide", DiskBus.Ide), KeyValuePair.Create("sata", DiskBus.Sata), KeyValuePair.Create("scsi", DiskBus.Scsi),
+    ];
+
+    /// <summary>Whether a topology could name an image so.</summary>
+    public static bool IsImageName(string name) => NamePatterns.Image.Matches(name);
+
+    /// <summary>Reads a size of memory such as <c>2G</c>, in bytes; <see langword="null"/> where it is none, or too small or too large for any node.</summary>
+    public static long? ReadMemory(string text)
+    {
+        if (!MemoryForm.Pattern.Matches(text))
+        {
+            return null;
+        }
+
+        var bytes = long.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture) << (text[^1] == 'G' ? 30 : 20);
+        return bytes is < MemoryForm.Minimum or > MemoryForm.Maximum ? null : bytes;
+    }
+
+    /// <summary>A size of memory as users write it.</summary>
+    public static string WriteMemory(long bytes) => MemoryForm.Write(bytes);
+}

@@ -1,0 +1,127 @@
+using LabSim.NodeRuntime.Images.Added;
+using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Tests.Equipment;
+using LabSim.Orchestration.Workspaces;
+
+namespace LabSim.Orchestration.Tests.Labs;
+
+/// <summary>Nodes that boot from added disks: what their machines are started from, and what becomes of their own disks when the image is replaced.</summary>
+public sealed class DiskImages
+{
+    private const string Old = "aaaaaaaaaaaaaaaa", New = "bbbbbbbbbbbbbbbb";
+
+    private const string Topology = """
+        name: disks
+        nodes:
+          a: { image: x/y }
+          b: { image: x/y, persistent: true, disk-bus: sata }
+        links:
+          - a:eth1 -- b:eth1
+        """;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_machine_boots_from_a_disk_of_its_own_over_the_images()
+    {
+        await using var world = World(Old);
+        var server = await world.StartAsync();
+        Assert.Equal("done", (await server.UpAsync(world.Write(Topology)))!.State);
+        var (a, b) = (world.Host["a"].Config, world.Host["b"].Config);
+        Assert.Equal((null, false, true, 2L << 30), (a.Kernel, a.HasAgent, a.HasScreen, a.MemoryBytes));
+        Assert.Empty(a.Firmware);
+        var below = new DiskConfig("base", "/added/old", "raw", ReadOnly: true);
+        Assert.Equal(
+            new DiskConfig("own", Path.Combine(a.StateDirectory, $"scratch-x@y-{Old}.qcow2"), "qcow2", ReadOnly: false) { Backing = below, NewBytes = 1 << 20, BeginsAnew = true, Bus = DiskBus.Ide },
+            Assert.Single(a.Disks));
+        Assert.Equal(
+            new DiskConfig("own", Path.Combine(b.StateDirectory, $"disk-x@y-{Old}.qcow2"), "qcow2", ReadOnly: false) { Backing = below, NewBytes = 1 << 20, Bus = DiskBus.Sata },
+            Assert.Single(b.Disks));
+    }
+
+    [Fact]
+    public async Task A_persistent_node_keeps_the_content_that_it_began_with_until_it_is_wiped()
+    {
+        await using var world = World(Old);
+        var server = await world.StartAsync();
+        var input = world.Write(Topology);
+        await server.UpAsync(input);
+        await server.DownAsync("disks");
+        world.Images.With(Manifest(New), "/added/new");
+        Assert.Contains("keep the disk of b", (await server.Labs.PlanAsync(input, Cancellation)).Steps);
+        await server.UpAsync(input);
+        Assert.Equal(("/added/new", "/added/old"), (Below(world, "a"), Below(world, "b")));
+
+        await server.DownAsync("disks", wipe: true);
+        await server.UpAsync(input);
+        Assert.Equal(("/added/new", "/added/new"), (Below(world, "a"), Below(world, "b")));
+    }
+
+    [Fact]
+    public async Task A_disk_whose_content_is_gone_is_an_error_before_anything_is_done_and_is_not_lost()
+    {
+        await using var world = World(Old);
+        var server = await world.StartAsync();
+        var input = world.Write(Topology);
+        await server.UpAsync(input);
+        var disk = world.Host["b"].Config.Disks[0].Path;
+        await server.DownAsync("disks");
+        world.Images.With(Manifest(New), "/added/new").Forget("x/y");
+        var refused = await Assert.ThrowsAsync<LabException>(() => server.UpAsync(input));
+        Assert.Equal($"node b: its disk was made over a content of the image 'x/y' that is no more there ({Old})", refused.Message);
+        Assert.True(File.Exists(disk));
+
+        // The same file again mends it.
+        world.Images.With(Manifest(Old), "/added/old");
+        await server.UpAsync(input);
+        Assert.Equal("/added/old", Below(world, "b"));
+    }
+
+    [Fact]
+    public async Task The_users_of_an_image_are_found_without_a_server()
+    {
+        await using var world = World(Old);
+        var users = new DiskUsers(world.Options.DataDirectory);
+        Assert.Empty(users.Of("x/y"));
+        var server = await world.StartAsync();
+        await server.UpAsync(world.Write(Topology));
+        await server.DownAsync("disks");
+        Assert.Equal([("disks", "a", false), ("disks", "b", true)], users.Of("x/y").Select(user => (user.Lab, user.Node, user.Disk.Lasts)));
+        Assert.Empty(users.Of("x"));
+        await server.DownAsync("disks", wipe: true);
+        Assert.Empty(users.Of("x/y"));
+    }
+
+    [Fact]
+    public async Task Another_bus_needs_a_restart_and_says_so()
+    {
+        await using var world = World(Old);
+        var server = await world.StartAsync();
+        await server.UpAsync(world.Write(Topology));
+        var refused = await Assert.ThrowsAsync<LabException>(() => server.UpAsync(world.Write(Topology.Replace("sata", "scsi", StringComparison.Ordinal))));
+        Assert.Contains("disk-bus: Sata → Scsi", refused.Message + refused.Remedy, StringComparison.Ordinal);
+    }
+
+    private static TestWorld World(string content)
+    {
+        var world = new TestWorld();
+        world.Images.With(Manifest(content), "/added/old");
+        return world;
+    }
+
+    private static DiskManifest Manifest(string content) => new()
+    {
+        Name = "x/y",
+        Kind = "vm",
+        Architecture = "x86_64",
+        Source = "y.img",
+        Content = content,
+        Sha256 = content,
+        Bytes = 1 << 20,
+        AddedAt = DateTimeOffset.UnixEpoch,
+        MemoryBytes = 2L << 30,
+        DiskBus = "ide",
+    };
+
+    private static string? Below(TestWorld world, string node) => world.Host[node].Config.Disks[0].Backing?.Path;
+}
