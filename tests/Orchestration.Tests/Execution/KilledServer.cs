@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Tests.Equipment;
 
 namespace LabSim.Orchestration.Tests.Execution;
@@ -10,7 +11,7 @@ namespace LabSim.Orchestration.Tests.Execution;
 /// </summary>
 public sealed class KilledServer
 {
-    public static TheoryData<string> Scenarios => ["up", "apply", "restart", "start", "stop", "down", "wipe", "failing up", "failing apply"];
+    public static TheoryData<string> Scenarios => ["up", "apply", "restart", "start", "stop", "down", "wipe", "failing up", "failing apply", "connect", "disconnect", "recable", "pause", "resume", "reset", "wipe nodes"];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -98,6 +99,16 @@ public sealed class KilledServer
             await server.DownAsync("duo");
         }
 
+        if (scenario is "connect" or "recable")
+        {
+            await server.Labs.DisconnectAsync("duo", "r2:eth1", TestContext.Current.CancellationToken);
+        }
+
+        if (scenario == "resume")
+        {
+            await server.OverAsync("duo", await server.Labs.PauseAsync("duo", [], TestContext.Current.CancellationToken));
+        }
+
         if (scenario.StartsWith("failing", StringComparison.Ordinal))
         {
             // The last machine to start is refused.
@@ -111,6 +122,17 @@ public sealed class KilledServer
     private static async Task ActAsync(TestWorld world, TestServer server, string scenario)
     {
         var token = TestContext.Current.CancellationToken;
+        if (scenario is "connect" or "disconnect" or "recable")
+        {
+            await (scenario switch
+            {
+                "connect" => server.Labs.ConnectAsync("duo", "r1:eth2", "r2:eth1", token),
+                "disconnect" => server.Labs.DisconnectAsync("duo", "r2:eth1", token),
+                _ => server.Labs.ResetCablesAsync("duo", token),
+            });
+            return;
+        }
+
         var operation = scenario switch
         {
             "up" or "failing up" => (await server.Labs.UpAsync(world.Write(Topologies.Duo), token)).Operation!,
@@ -118,6 +140,10 @@ public sealed class KilledServer
             "restart" => await server.Labs.RestartAsync("duo", ["r1"], token),
             "start" => await server.Labs.StartAsync("duo", [], token),
             "stop" => await server.Labs.StopAsync("duo", ["r1"], token),
+            "pause" => await server.Labs.PauseAsync("duo", [], token),
+            "resume" => await server.Labs.ResumeAsync("duo", [], token),
+            "reset" => await server.Labs.ResetAsync("duo", ["r1"], token),
+            "wipe nodes" => await server.Labs.WipeAsync("duo", ["r2"], restart: true, token),
             _ => await server.Labs.DownAsync("duo", scenario == "wipe", token),
         };
         await server.OverAsync("duo", operation);
@@ -148,9 +174,28 @@ public sealed class KilledServer
         }
 
         Assert.Contains(lab?.State ?? "none", Expected(scenario));
-        foreach (var link in open ? lab!.Links : [])
+        Assert.Equal(open ? lab!.Links.Select(link => "+" + link.Spec.Id).Order(StringComparer.Ordinal) : [], open ? server.Fabric("duo").Links : []);
+        AssertWhole(world, lab, scenario);
+    }
+
+    // Either as before the operation or as after it: never the half of it.
+    private static void AssertWhole(TestWorld world, LabSnapshot? lab, string scenario)
+    {
+        var states = world.Host.Running.Select(p => p.State).Distinct().ToArray();
+        switch (scenario)
         {
-            Assert.Contains("+" + link.Spec.Id, server.Fabric("duo").Links);
+            case "connect" or "disconnect" or "recable":
+                Assert.Contains(string.Join(' ', lab!.Links.Select(l => l.Spec.Id)), (string[])
+                [
+                    "r1:eth1--r2:eth1 r1:eth3--r2:eth2", "r1:eth3--r2:eth2", "r1:eth3--r2:eth2 r1:eth2--r2:eth1",
+                ]);
+                break;
+            case "pause" or "resume":
+                Assert.Single(states);
+                break;
+            case "wipe nodes":
+                Assert.Equal(2, world.Host.Running.Length);
+                break;
         }
     }
 
@@ -158,16 +203,21 @@ public sealed class KilledServer
     {
         "up" => ["none", "running"],
         "failing up" => ["none", "failed"],
-        "apply" or "failing apply" or "restart" or "stop" => ["running"],
         "start" => ["stopped", "running"],
         "down" => ["running", "stopped"],
-        _ => ["running", "none"],
+        "wipe" => ["running", "none"],
+        _ => ["running"],
     };
 
     // Whatever came of it: the user says "up" again and "wipe", and both do.
     private static async Task AssertUsableAsync(TestWorld world, TestServer server)
     {
         world.Machines.RefuseStart = null;
+        if (server.Labs.List() is [{ State: "running" }])
+        {
+            await server.Labs.ResetCablesAsync("duo", TestContext.Current.CancellationToken);
+        }
+
         var input = world.Write(Topologies.Duo) with { AllowRestart = true };
         var operation = await server.UpAsync(input);
         Assert.True(operation is null or { State: "done" }, operation?.Error?.Message);
