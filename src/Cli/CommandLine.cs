@@ -82,9 +82,9 @@ internal static class CommandLine
     };
 
     // The parser forgets where `--` stood, and words after it may look like our options.
-    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? Trailing) Split(IReadOnlyList<string> words, Command tree)
+    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? Trailing) Split(string[] words, Command tree)
     {
-        var verb = words.Count == 0 ? null : tree.Subcommands.FirstOrDefault(command => command.Name == words[0]);
+        var verb = words.Length == 0 ? null : tree.Subcommands.FirstOrDefault(command => command.Name == words[0]);
         var dashes = verb is Verb { TakesCommand: true } ? words.ToList().IndexOf("--") : -1;
         return dashes < 0 ? (words, null) : ([.. words.Take(dashes)], [.. words.Skip(dashes + 1)]);
     }
