@@ -14,6 +14,7 @@ internal sealed class FullScreen : IDisposable
 
     private readonly Session _session;
     private readonly IDisposable _farewell;
+    private bool _left;
 
     /// <summary>Takes the terminal.</summary>
     public FullScreen(Session session)
@@ -41,8 +42,13 @@ internal sealed class FullScreen : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _farewell.Dispose();
-        Restore();
+        if (!_left)
+        {
+            // Once: a second time would put the cursor where it was before what has been said since.
+            _left = true;
+            _farewell.Dispose();
+            Restore();
+        }
     }
 
     // Colours take no room.

@@ -19,12 +19,16 @@ internal static class StatsFrame
         // Title, an empty row, two headings, an empty row between, and a row each that says what is left out.
         var room = Math.Max(2, height - 7);
         var rows = rates.Links.SelectMany(Rows).ToArray();
-        var nodeRoom = Math.Min(rates.Nodes.Count, Math.Max(room - rows.Length, room / 3));
-        var nodes = Busiest(rates.Nodes, nodeRoom, node => node.CpuPercent ?? 0);
+
+        // Switches and hubs cost no process.
+        var processes = lab.Nodes.Where(node => node.Image.Length > 0 || node.Pid is not null).Select(node => node.Name).ToHashSet();
+        NodeRates[] machines = [.. rates.Nodes.Where(node => processes.Contains(node.Name))];
+        var nodeRoom = Math.Min(machines.Length, Math.Max(room - rows.Length, room / 3));
+        var nodes = Busiest(machines, nodeRoom, node => node.CpuPercent ?? 0);
         var shown = Busiest(rows, Math.Max(1, room - nodeRoom), row => row.Rates.BitsPerSecond + row.Rates.DropsPerSecond);
         return
         [
-            title, "", .. Lines(Nodes(nodes), style), .. More(rates.Nodes.Count - nodes.Count, "more nodes", style),
+            title, "", .. Lines(Nodes(nodes), style), .. More(machines.Length - nodes.Count, "more nodes", style),
             "", .. Lines(Links(shown), style), .. More(rows.Length - shown.Count, "more directions", style),
         ];
     }
