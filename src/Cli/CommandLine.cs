@@ -23,7 +23,7 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> words, Session session)
     {
         var tree = CommandTree.Build();
-        var (own, trailing) = Split(words, tree);
+        var (own, trailing) = Split(Spell(words), tree);
         session.Trailing = trailing;
         var parsed = CommandLineParser.Parse(tree, own, Grammar);
         var command = parsed.CommandResult.Command;
@@ -73,10 +73,18 @@ internal static class CommandLine
     private static bool WantsJson(Verb verb, ParseResult parsed) =>
         verb.Options.OfType<Option<bool>>().FirstOrDefault(option => option.Name == "--json") is { } json && parsed.GetValue(json);
 
-    // The parser forgets where `--` stood, and words after it may look like our options.
-    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? Trailing) Split(IReadOnlyList<string> words, Command tree)
+    // What many other programs understand as well.
+    private static string[] Spell(IReadOnlyList<string> words) => words.ToArray() switch
     {
-        var verb = words.Count == 0 ? null : tree.Subcommands.FirstOrDefault(command => command.Name == words[0]);
+        ["-v" or "-V" or "--version"] => ["version"],
+        ["help", .. var verb] => [.. verb, "--help"],
+        var others => others,
+    };
+
+    // The parser forgets where `--` stood, and words after it may look like our options.
+    private static (IReadOnlyList<string> Own, IReadOnlyList<string>? Trailing) Split(string[] words, Command tree)
+    {
+        var verb = words.Length == 0 ? null : tree.Subcommands.FirstOrDefault(command => command.Name == words[0]);
         var dashes = verb is Verb { TakesCommand: true } ? words.ToList().IndexOf("--") : -1;
         return dashes < 0 ? (words, null) : ([.. words.Take(dashes)], [.. words.Skip(dashes + 1)]);
     }

@@ -51,6 +51,15 @@ public sealed class FakeMachine : IMachine
     }
 
     /// <inheritdoc/>
+    public Task PauseAsync(CancellationToken cancellation) => Told(_process.Pause);
+
+    /// <inheritdoc/>
+    public Task ResumeAsync(CancellationToken cancellation) => Told(_process.Resume);
+
+    /// <inheritdoc/>
+    public Task ResetAsync(CancellationToken cancellation) => Told(_process.Reset);
+
+    /// <inheritdoc/>
     public Task StopAsync(TimeSpan grace, CancellationToken cancellation)
     {
         if (_process.Alive)
@@ -71,6 +80,17 @@ public sealed class FakeMachine : IMachine
     {
         _process.Changed -= Forward;
         return ValueTask.CompletedTask;
+    }
+
+    private Task Told(Action act)
+    {
+        if (!_process.Alive || _process.Deaf)
+        {
+            return Task.FromException(new MachineControlException($"{Name}: QEMU does not answer", new TimeoutException()));
+        }
+
+        act();
+        return Task.CompletedTask;
     }
 
     private void Forward(MachineChange change)

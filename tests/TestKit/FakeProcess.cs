@@ -8,6 +8,7 @@ public sealed class FakeProcess
     private readonly Lock _lock = new();
     private readonly Dictionary<string, bool> _carrier = [];
     private readonly Dictionary<string, ulong> _features = [];
+    private MachineState _beforePause = MachineState.Ready;
 
     internal FakeProcess(FakeHost host, MachineConfig config, MachineRecord record)
     {
@@ -61,6 +62,43 @@ public sealed class FakeProcess
         }
 
         Changed?.Invoke(new MachineChange(state, reason));
+    }
+
+    /// <summary>It does not answer on QMP.</summary>
+    public bool Deaf { get; set; }
+
+    /// <summary>How often its guest was reset.</summary>
+    public int Resets { get; private set; }
+
+    /// <summary>Holds its CPUs, as QMP <c>stop</c> does.</summary>
+    public void Pause()
+    {
+        if (State != MachineState.Paused)
+        {
+            _beforePause = State;
+            Become(MachineState.Paused);
+        }
+    }
+
+    /// <summary>Lets them go on, as QMP <c>cont</c> does.</summary>
+    public void Resume()
+    {
+        if (State == MachineState.Paused)
+        {
+            Become(_beforePause);
+        }
+    }
+
+    /// <summary>Resets its guest, as QMP <c>system_reset</c> does; the test says when it is ready again.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            Resets++;
+            Record = Record with { ResetAt = Host.Time.GetUtcNow(), ReadyAt = null };
+        }
+
+        Become(MachineState.Booting);
     }
 
     /// <summary>Ends it as <c>kill -9</c> would.</summary>

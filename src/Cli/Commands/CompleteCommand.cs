@@ -8,7 +8,7 @@ using LabSim.Contracts.Wire;
 namespace LabSim.Cli.Commands;
 
 /// <summary>
-/// <c>labsim complete labs|nodes|endpoints|images [LAB]</c>: names for the shell's completion, one a line. Hidden: scripts read `ps --json`. It starts no server
+/// <c>labsim complete labs|nodes|endpoints|free|images [LAB]</c>: names for the shell's completion, one a line. Hidden: scripts read `ps --json`. It starts no server
 /// and says nothing where something is wrong, because a prompt is no place for errors.
 /// </summary>
 internal sealed class CompleteCommand : Verb
@@ -63,6 +63,8 @@ internal sealed class CompleteCommand : Verb
         {
             "nodes" => lab.Nodes.Select(node => node.Name),
             "endpoints" => lab.Links.SelectMany(link => link.Endpoints),
+            "free" => lab.Nodes.SelectMany(node => node.Interfaces.Where(nic => nic.Link is null).Select(nic => $"{node.Name}:{nic.Name}"))
+                .Concat(lab.Nodes.Where(node => node.Image.Length == 0).Select(node => node.Name)),
             _ => [],
         };
     }

@@ -9,12 +9,13 @@ using LabSim.Contracts.Wire;
 
 namespace LabSim.Cli.Commands;
 
-/// <summary>What start, stop and restart have in common: an operation on some or all nodes of a lab.</summary>
+/// <summary>What start, stop, restart, pause, resume, reset and wipe have in common: an operation on some or all nodes of a lab.</summary>
 internal abstract class NodesVerb : Verb
 {
     private readonly Argument<string[]> _names = Words.LabAnd("[NODE…]", "The lab, and the nodes; without nodes all of them");
     private readonly Option<string>? _wait;
     private readonly Option<TimeSpan?> _timeout = Words.Timeout();
+    private readonly Option<bool> _json = Words.Json();
     private readonly string _route;
     private readonly string _past;
 
@@ -35,6 +36,7 @@ internal abstract class NodesVerb : Verb
         }
 
         Add(_timeout);
+        Add(_json);
     }
 
     /// <inheritdoc/>
@@ -42,8 +44,7 @@ internal abstract class NodesVerb : Verb
     {
         using var client = await session.ConnectAsync(CancellationToken.None);
         var (lab, nodes) = await LabSelection.ReadAsync(client, parsed.GetValue(_names) ?? [], CancellationToken.None);
-        var accepted = await client.SendAsync(HttpMethod.Post, Address.Of(_route, lab), (new NodesRequest(nodes), ContractJson.Default.NodesRequest),
-            ContractJson.Default.AcceptedDocument, CancellationToken.None);
+        var accepted = await SendAsync(client, lab, nodes, parsed);
         var wait = _wait is null ? "done" : parsed.GetRequiredValue(_wait);
         if (wait != "none")
         {
@@ -56,8 +57,19 @@ internal abstract class NodesVerb : Verb
             });
         }
 
+        if (parsed.GetValue(_json))
+        {
+            var document = await client.GetAsync(Address.Of(Routes.Lab, lab), ContractJson.Default.LabDocument, CancellationToken.None);
+            JsonOutput.Write(session.Out, [.. document.Nodes.Where(node => nodes.Count == 0 || nodes.Contains(node.Name))], context => context.NodeDocumentArray);
+            return ExitStatus.Done;
+        }
+
         var what = nodes.Count == 0 ? Inert.Line(lab) : $"{Inert.Line(lab)}: {Inert.Line(string.Join(", ", nodes))}";
         session.Out.WriteLine($"{what} {(wait == "none" ? "under way" : _past)}");
         return ExitStatus.Done;
     }
+
+    /// <summary>Asks for the operation.</summary>
+    protected virtual Task<AcceptedDocument> SendAsync(LabClient client, string lab, IReadOnlyList<string> nodes, ParseResult parsed) => client.SendAsync(
+        HttpMethod.Post, Address.Of(_route, lab), (new NodesRequest(nodes), ContractJson.Default.NodesRequest), ContractJson.Default.AcceptedDocument, CancellationToken.None);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LabSim.Cli.Commands;
 
 namespace LabSim.Cli.Completion;
 
@@ -7,7 +8,7 @@ namespace LabSim.Cli.Completion;
 /// <param name="Description">What it does.</param>
 /// <param name="Verbs">The verbs below it.</param>
 /// <param name="Options">Its options.</param>
-/// <param name="Kinds">What its words are, in order: LAB, NODE, ENDPOINT, FILE, IMAGE or SHELL; the last one may repeat.</param>
+/// <param name="Kinds">What its words are, in order: LAB, NODE, ENDPOINT, FREE (an end without a cable), FILE, IMAGE or SHELL; the last one may repeat.</param>
 internal sealed record CompletionEntry(
     string Path, string Description, IReadOnlyList<string> Verbs, IReadOnlyList<CompletionOption> Options, IReadOnlyList<string> Kinds)
 {
@@ -17,7 +18,7 @@ internal sealed record CompletionEntry(
         var below = command.Subcommands.Where(sub => !sub.Hidden).ToArray();
         yield return new CompletionEntry(
             path, command.Description ?? "", [.. below.Select(sub => sub.Name)],
-            [.. command.Options.Append(CommandTree.Help).Distinct().Select(CompletionOption.Read)], [.. command.Arguments.SelectMany(KindsOf)]);
+            [.. command.Options.Append(CommandTree.Help).Distinct().Select(CompletionOption.Read)], [.. command.Arguments.SelectMany(KindsOf).Select(kind => command is ConnectCommand && kind == "ENDPOINT" ? "FREE" : kind)]);
         foreach (var entry in below.SelectMany(sub => Read(sub, path.Length == 0 ? sub.Name : $"{path} {sub.Name}")))
         {
             yield return entry;

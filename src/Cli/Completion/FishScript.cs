@@ -76,6 +76,7 @@ internal static class FishScript
             "LAB" => "-a '(labsim complete labs 2>/dev/null)'",
             "NODE" => $"-a '(labsim complete nodes {lab} 2>/dev/null)'",
             "ENDPOINT" => $"-a '(labsim complete endpoints {lab} 2>/dev/null)'",
+            "FREE" => $"-a '(labsim complete free {lab} 2>/dev/null)'",
             "IMAGE" => "-a '(labsim complete images 2>/dev/null)'",
             "SHELL" => "-a 'bash zsh fish'",
             _ => "",

@@ -24,6 +24,9 @@ internal class Session : IDisposable
     /// <summary>What relative paths are relative to.</summary>
     public required string CurrentDirectory { get; init; }
 
+    /// <summary>Columns and rows of the terminal on standard output.</summary>
+    public Func<(int Width, int Height)> WindowSize { get; init; } = () => (Math.Max(20, Console.WindowWidth), Math.Max(8, Console.WindowHeight));
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -39,6 +39,13 @@ internal static class LabScreen
             output.WriteLine();
             Links(lab).Write(output, style);
         }
+
+        if (lab.PulledLinks.Count > 0)
+        {
+            output.WriteLine();
+            output.WriteLine($"disconnected by hand: {Inert.Line(string.Join(", ", lab.PulledLinks.Select(link => link.Replace("--", " -- ", StringComparison.Ordinal))))}");
+            output.WriteLine(style.Dim($"back with `labsim connect {Inert.Line(lab.Name)} --reset`"));
+        }
     }
 
     private static LabTable Nodes(LabDocument lab)
@@ -58,7 +65,7 @@ internal static class LabScreen
     {
         var (there, back) = (LinkScreen.Describe(link.Impairment.AToB), LinkScreen.Describe(link.Impairment.BToA));
         var impaired = there == back ? there : $"A→B {(there.Length == 0 ? "perfect" : there)}; B→A {(back.Length == 0 ? "perfect" : back)}";
-        return string.Join("; ", new[] { link.Capturing ? "capturing" : "", impaired }.Where(note => note.Length > 0));
+        return string.Join("; ", new[] { link.Plugged ? "by hand" : "", link.Capturing ? "capturing" : "", impaired }.Where(note => note.Length > 0));
     }
 
     private static LabTable Links(LabDocument lab)

@@ -9,7 +9,8 @@ internal static class LinkScreen
     /// <summary>Writes its state, and what it does each way where it does anything.</summary>
     public static void Write(TextWriter output, LinkDocument link, Style style)
     {
-        output.WriteLine($"{Inert.Line(string.Join(" -- ", link.Endpoints))} is {style.State(Inert.Line(link.State))}{(link.ByHand ? style.Dim(" (set by hand; --reset goes back)") : "")}");
+        var note = (link.ByHand ? " (set by hand; --reset goes back)" : "") + (link.Plugged ? " (plugged by hand)" : "");
+        output.WriteLine($"{Inert.Line(string.Join(" -- ", link.Endpoints))} is {style.State(Inert.Line(link.State))}{style.Dim(note)}");
         var (there, back) = (Describe(link.Impairment.AToB), Describe(link.Impairment.BToA));
         if (there.Length + back.Length > 0)
         {

@@ -23,6 +23,19 @@ internal static class Quantities
     /// <summary>Seconds with one decimal, or a dash.</summary>
     public static string Seconds(double? seconds) => seconds is { } s ? s.ToString("F1", CultureInfo.InvariantCulture) + " s" : "-";
 
+    /// <summary>Bits in a second with a decimal unit, short enough for a column.</summary>
+    public static string BitRate(double bits)
+    {
+        var unit = 0;
+        while (bits >= 999.95 && unit < 4)
+        {
+            bits /= 1000;
+            unit++;
+        }
+
+        return bits.ToString(unit == 0 ? "F0" : "F1", CultureInfo.InvariantCulture) + ((string[])["", "k", "M", "G", "T"])[unit];
+    }
+
     /// <summary>A count with thousands apart.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

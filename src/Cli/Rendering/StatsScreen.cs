@@ -21,9 +21,10 @@ internal static class StatsScreen
     private static void Add(LabTable table, string from, string to, string state, CountersDocument counters) =>
         table.Add(from, to, state, Quantities.Count(counters.Frames), Quantities.Count(counters.Bytes), Quantities.Count(counters.Drops), Reasons(counters.DropsBy));
 
-    private static string Reasons(DropsDocument drops)
+    /// <summary>Losses by reason, those that there are.</summary>
+    public static string Reasons(DropsDocument drops)
     {
-        (string Name, long Count)[] reasons = [("loss", drops.Loss), ("queue", drops.Queue), ("down", drops.Down), ("no room", drops.NoRoom), ("mtu", drops.Mtu)];
+        (string Name, long Count)[] reasons = [("loss", drops.Loss), ("queue", drops.Queue), ("down", drops.Down), ("no room", drops.NoRoom), ("mtu", drops.Mtu), ("malformed", drops.Malformed)];
         return string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Name} {Quantities.Count(reason.Count)}"));
     }
 }

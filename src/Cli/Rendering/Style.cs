@@ -28,5 +28,5 @@ internal readonly struct Style(bool on)
         _ => Yellow(state),
     };
 
-    private string Paint(string code, string text) => on ? $"\e[{code}m{text}\e[0m" : text;
+    private string Paint(string code, string text) => on && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 }

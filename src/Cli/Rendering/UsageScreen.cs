@@ -21,7 +21,15 @@ internal static class UsageScreen
         }
 
         var style = new Style(session.ColourError);
-        foreach (var message in Messages(parsed, command).Distinct())
+        var messages = Messages(parsed, command).Distinct().ToArray();
+        if (parsed.Tokens.Any(token => token.Value == "--json"))
+        {
+            // Whoever reads documents gets one whatever is wrong.
+            var text = string.Join("; ", messages);
+            JsonOutput.Write(session.Out, new CommandException(ExitStatus.Usage, text, $"{HelpScreen.PathOf(command)} --help").Problem, context => context.ProblemDocument);
+        }
+
+        foreach (var message in messages)
         {
             session.Error.WriteLine($"{style.Red("labsim:")} {Inert.Line(message)}");
         }

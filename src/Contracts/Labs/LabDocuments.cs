@@ -35,6 +35,9 @@ public sealed record LabDocument
 
     /// <summary>The links in the order of the file.</summary>
     public required IReadOnlyList<LinkDocument> Links { get; init; }
+
+    /// <summary>The topology's links that were pulled by hand, by identity.</summary>
+    public IReadOnlyList<string> PulledLinks { get; init; } = [];
 }
 
 /// <summary>A node of a lab.</summary>
@@ -102,6 +105,9 @@ public sealed record LinkDocument
 
     /// <summary>Its impairments were set by hand, and differ from the topology's until they are reset.</summary>
     public bool ByHand { get; init; }
+
+    /// <summary>The cable itself was plugged by hand: the topology does not have it.</summary>
+    public bool Plugged { get; init; }
 
     /// <summary>What is done to its frames.</summary>
     public required BothDirections<ImpairmentDocument> Impairment { get; init; }

@@ -2,9 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace LabSim.Contracts.Labs;
 
-/// <summary>Some or all nodes of a lab (<c>POST /api/v1/labs/{lab}/start|stop|restart</c>); answers 202 with an <see cref="AcceptedDocument"/>.</summary>
+/// <summary>Some or all nodes of a lab (<c>POST /api/v1/labs/{lab}/start|stop|restart|pause|resume|reset</c>); answers 202 with an <see cref="AcceptedDocument"/>.</summary>
 /// <param name="Nodes">The nodes; empty means all.</param>
 public sealed record NodesRequest(IReadOnlyList<string> Nodes);
+
+/// <summary><c>POST /api/v1/labs/{lab}/wipe</c>: what nodes keep is removed; answers 202 with an <see cref="AcceptedDocument"/>.</summary>
+/// <param name="Nodes">The nodes; empty means all.</param>
+/// <param name="Restart">Those that run are stopped before and started after; otherwise they are refused.</param>
+public sealed record WipeRequest(IReadOnlyList<string> Nodes, bool Restart = false);
+
+/// <summary><c>POST /api/v1/labs/{lab}/links</c>: plugs a cable; answers 201 with the <see cref="LinkDocument"/>.</summary>
+/// <param name="Endpoints">Two free ends, <c>node:interface</c>; a bare switch or hub means its next free port.</param>
+public sealed record ConnectRequest(IReadOnlyList<string> Endpoints);
+
+/// <summary><c>DELETE /api/v1/labs/{lab}/cabling</c>.</summary>
+/// <param name="Changes">What changed, one line each, for people; empty where the cables were as the topology says.</param>
+public sealed record CablingDocument(IReadOnlyList<string> Changes);
 
 /// <summary><c>POST /api/v1/labs/{lab}/down</c>; answers 202 with an <see cref="AcceptedDocument"/>.</summary>
 /// <param name="Wipe">Forget the lab and remove its disks, logs and captures.</param>

@@ -36,13 +36,31 @@ public static class Routes
     /// <summary>POST: <see cref="Contracts.Labs.NodesRequest"/>.</summary>
     public const string Restart = Lab + "/restart";
 
+    /// <summary>POST: <see cref="Contracts.Labs.NodesRequest"/>.</summary>
+    public const string Pause = Lab + "/pause";
+
+    /// <summary>POST: <see cref="Contracts.Labs.NodesRequest"/>.</summary>
+    public const string Resume = Lab + "/resume";
+
+    /// <summary>POST: <see cref="Contracts.Labs.NodesRequest"/>.</summary>
+    public const string Reset = Lab + "/reset";
+
+    /// <summary>POST: <see cref="Contracts.Labs.WipeRequest"/>.</summary>
+    public const string Wipe = Lab + "/wipe";
+
     /// <summary>GET: <see cref="Contracts.Labs.OperationDocument"/>; DELETE: cancel and roll back.</summary>
     public const string Operation = Lab + "/operations/{operation}";
 
     /// <summary>GET: server-sent events, <c>?after=n</c>; <c>&amp;follow=false</c> ends after those that are there.</summary>
     public const string Events = Lab + "/events";
 
-    /// <summary>PUT: <see cref="Contracts.Labs.LinkRequest"/>. The link is named by either endpoint or by its identity.</summary>
+    /// <summary>POST: <see cref="Contracts.Labs.ConnectRequest"/>, plugs a cable.</summary>
+    public const string Links = Lab + "/links";
+
+    /// <summary>DELETE: what was plugged and pulled by hand; all cables are then as the topology says. Answers <see cref="Contracts.Labs.CablingDocument"/>.</summary>
+    public const string Cabling = Lab + "/cabling";
+
+    /// <summary>PUT: <see cref="Contracts.Labs.LinkRequest"/>; DELETE pulls the cable. The link is named by either endpoint or by its identity.</summary>
     public const string Link = Lab + "/links/{link}";
 
     /// <summary>GET, WebSocket: raw bytes of the serial line, <c>?scrollback=bytes</c>.</summary>

@@ -19,13 +19,18 @@ internal static class LabEndpoints
         routes.MapPost(Routes.Labs, UpAsync).WithName("up").WithSummary("Bring a topology up, or converge its lab to it").Refuses(400, 404, 409, 422, 503);
         routes.MapGet(Routes.Lab, Read).WithName("lab").WithSummary("One lab in full").Refuses(404);
         routes.MapPost(Routes.Down, DownAsync).WithName("down").WithSummary("Stop a lab's machines; with wipe forget the lab").Refuses(404, 409);
-        routes.MapPost(Routes.Start, (LabRegistry labs, string lab, NodesRequest request, CancellationToken cancellation) =>
-            BeginAsync(labs, labs.StartAsync, lab, request, cancellation)).WithName("start").WithSummary("Start nodes").Refuses(404, 409);
-        routes.MapPost(Routes.Stop, (LabRegistry labs, string lab, NodesRequest request, CancellationToken cancellation) =>
-            BeginAsync(labs, labs.StopAsync, lab, request, cancellation)).WithName("stop").WithSummary("Stop nodes").Refuses(404, 409);
-        routes.MapPost(Routes.Restart, (LabRegistry labs, string lab, NodesRequest request, CancellationToken cancellation) =>
-            BeginAsync(labs, labs.RestartAsync, lab, request, cancellation)).WithName("restart").WithSummary("Stop and start nodes").Refuses(404, 409);
+        MapVerb(routes, Routes.Start, "start", "Start nodes", labs => labs.StartAsync);
+        MapVerb(routes, Routes.Stop, "stop", "Stop nodes", labs => labs.StopAsync);
+        MapVerb(routes, Routes.Restart, "restart", "Stop and start nodes", labs => labs.RestartAsync);
+        MapVerb(routes, Routes.Pause, "pause", "Hold nodes' CPUs", labs => labs.PauseAsync);
+        MapVerb(routes, Routes.Resume, "resume", "Let nodes' CPUs go on", labs => labs.ResumeAsync);
+        MapVerb(routes, Routes.Reset, "reset", "Press nodes' reset buttons", labs => labs.ResetAsync);
+        routes.MapPost(Routes.Wipe, WipeAsync).WithName("wipe").WithSummary("Remove what nodes keep, so that they begin from their images").Refuses(404, 409);
     }
+
+    private static void MapVerb(IEndpointRouteBuilder routes, string route, string name, string summary, Func<LabRegistry, NodesVerb> verb) =>
+        routes.MapPost(route, (LabRegistry labs, string lab, NodesRequest request, CancellationToken cancellation) =>
+            BeginAsync(labs, verb(labs), lab, request, cancellation)).WithName(name).WithSummary(summary).Refuses(404, 409);
 
     private static LabSummary[] List(LabRegistry labs) => [.. labs.List().Select(LabMapping.ToSummary)];
 
@@ -51,6 +56,12 @@ internal static class LabEndpoints
     {
         var after = labs.Read(lab).LastEvent;
         return Accepted(lab, await verb(lab, [.. request.Nodes ?? []], cancellation), after);
+    }
+
+    private static async Task<Accepted<AcceptedDocument>> WipeAsync(LabRegistry labs, string lab, WipeRequest request, CancellationToken cancellation)
+    {
+        var after = labs.Read(lab).LastEvent;
+        return Accepted(lab, await labs.WipeAsync(lab, [.. request.Nodes ?? []], request.Restart, cancellation), after);
     }
 
     private static Accepted<AcceptedDocument> Accepted(string lab, LabOperation operation, long after) =>

@@ -27,6 +27,7 @@ internal static class LabMapping
             Operation = lab.Operation is { } operation ? ToDocument(operation) : null,
             Nodes = [.. lab.Nodes.Select(node => ToDocument(node, links))],
             Links = [.. lab.Links.Select(ToDocument)],
+            PulledLinks = lab.PulledLinks,
         };
     }
 
@@ -50,6 +51,7 @@ internal static class LabMapping
         State = link.State,
         Capturing = link.Capturing,
         ByHand = link.ByHand,
+        Plugged = link.Plugged,
         Impairment = new BothDirections<ImpairmentDocument>(LinkMapping.ToDocument(link.AToB), LinkMapping.ToDocument(link.BToA)),
         Counters = new BothDirections<CountersDocument>(ToDocument(link.Counters.AToB), ToDocument(link.Counters.BToA)),
     };

@@ -9,6 +9,7 @@ internal sealed class AgentListener(AgentSession session, AgentOutbox outbox, Ti
     private const int MaxChangesPerMinute = 60;
     private readonly Queue<long> _changes = new();
     private volatile GuestState _state = GuestState.Unknown;
+    private GuestState? _told = GuestState.Unknown;
 
     /// <summary>What the guest said last about itself.</summary>
     public GuestState State => _state;
@@ -45,6 +46,9 @@ internal sealed class AgentListener(AgentSession session, AgentOutbox outbox, Ti
                 {
                     CountChange();
                     session.Renew();
+
+                    // A guest that booted anew may be as ready as it was before, and whoever saw it reset waits to hear so.
+                    _told = null;
                     restarted = true;
                 }
             }
@@ -87,10 +91,10 @@ internal sealed class AgentListener(AgentSession session, AgentOutbox outbox, Ti
     {
         var phase = payload[0] switch { (byte)'R' => GuestPhase.Ready, (byte)'F' => GuestPhase.Failed, _ => GuestPhase.Booting };
         var state = new GuestState(phase, AgentText.Sanitize(payload[1..]));
-        if (state != _state)
+        if (state != _told)
         {
             CountChange();
-            _state = state;
+            _state = _told = state;
             stateChanged(state);
         }
     }

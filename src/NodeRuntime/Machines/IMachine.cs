@@ -33,6 +33,18 @@ public interface IMachine : IAsyncDisposable
     /// <summary>Sets what the guest sees as the cable: <see langword="false"/> is "no carrier". Idempotent.</summary>
     Task SetCarrierAsync(string nic, bool up, CancellationToken cancellation);
 
+    /// <summary>Holds the guest's CPUs (QMP <c>stop</c>); returns when they are held. Idempotent. Outlives the server.</summary>
+    /// <exception cref="MachineControlException">QEMU refused, or does not answer.</exception>
+    Task PauseAsync(CancellationToken cancellation);
+
+    /// <summary>Lets the guest's CPUs go on (QMP <c>cont</c>). Idempotent.</summary>
+    /// <exception cref="MachineControlException">QEMU refused, or does not answer.</exception>
+    Task ResumeAsync(CancellationToken cancellation);
+
+    /// <summary>Presses the reset button (QMP <c>system_reset</c>); returns when the guest begins anew. Its CPUs stay held where they are.</summary>
+    /// <exception cref="MachineControlException">QEMU refused, or does not answer.</exception>
+    Task ResetAsync(CancellationToken cancellation);
+
     /// <summary>Asks the guest to power down, waits that long, then forces it. Returns when the process is gone. Idempotent.</summary>
     Task StopAsync(TimeSpan grace, CancellationToken cancellation);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Qmp;
@@ -18,6 +19,7 @@ internal sealed partial class Machine : IMachine
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan QuitPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BootingPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ResetPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(3);
 
     private readonly MachineConfig _config;
@@ -34,6 +36,7 @@ internal sealed partial class Machine : IMachine
     private MachineRecord _record;
     private Task _watching = Task.CompletedTask;
     private Task? _stopping;
+    private TaskCompletionSource _resetting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _released;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
@@ -120,6 +123,9 @@ internal sealed partial class Machine : IMachine
         }
     }
 
+    /// <summary>Takes QEMU's answer to <c>query-status</c> as where it stands: a paused machine is taken up as paused, and was never ready in between.</summary>
+    public void Apply(JsonElement answer) => _status.Update(facets => RunState.Apply(facets, answer));
+
     /// <inheritdoc/>
     public MachineUsage ReadUsage() => _process.ReadUsage();
 
@@ -137,6 +143,11 @@ internal sealed partial class Machine : IMachine
     private void OnEvent(QmpEvent happened)
     {
         var announced = _status.Facets.Shutdown is not null;
+        if (happened.Name == "RESET")
+        {
+            OnReset();
+        }
+
         _status.Update(facets => MachineEvents.Apply(facets, happened, _config.HasAgent));
         if (happened.Name is "NETDEV_VHOST_USER_CONNECTED" or "NETDEV_STREAM_CONNECTED")
         {

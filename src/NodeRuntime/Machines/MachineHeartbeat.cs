@@ -82,22 +82,7 @@ internal sealed class MachineHeartbeat(
         CapLogs();
     }
 
-    private void Apply(JsonElement answer)
-    {
-        var state = RunState.Of(answer);
-        status.Update(facets => facets with
-        {
-            Silence = null,
-            Paused = facets.Shutdown is null && state is "paused" or "io-error" or "internal-error",
-            PauseReason = state switch
-            {
-                "running" => null,
-                "io-error" => facets.PauseReason ?? "its disk failed",
-                "internal-error" => "QEMU met an internal error",
-                _ => facets.PauseReason,
-            },
-        });
-    }
+    private void Apply(JsonElement answer) => status.Update(facets => RunState.Apply(facets, answer));
 
     private void CapLogs()
     {

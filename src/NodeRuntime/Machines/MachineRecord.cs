@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LabSim.NodeRuntime.Machines;
 
@@ -10,4 +11,12 @@ namespace LabSim.NodeRuntime.Machines;
 /// <param name="StartedAt">When it was started.</param>
 /// <param name="ReadyAt">When its guest said "ready", or <see langword="null"/> while it has not.</param>
 public sealed record MachineRecord(
-    int ProcessId, ulong StartTicks, string BootId, ImmutableArray<string> Arguments, DateTimeOffset StartedAt, DateTimeOffset? ReadyAt);
+    int ProcessId, ulong StartTicks, string BootId, ImmutableArray<string> Arguments, DateTimeOffset StartedAt, DateTimeOffset? ReadyAt)
+{
+    /// <summary>When its guest last began anew in the same process, or <see langword="null"/> where it never did.</summary>
+    public DateTimeOffset? ResetAt { get; init; }
+
+    /// <summary>How long its guest took from the start of the process, or from its last reset, to "ready"; <see langword="null"/> until it is.</summary>
+    [JsonIgnore]
+    public TimeSpan? BootTime => ReadyAt - (ResetAt ?? StartedAt);
+}

@@ -98,6 +98,10 @@ public sealed class MachineRuntime : IMachineRuntime
                 // The server died between start and "cont".
                 await machine.Control.ExecuteAsync("cont", null, cancellation).ConfigureAwait(false);
             }
+            else
+            {
+                machine.Apply(answer);
+            }
         }
         catch (Exception unwell) when (unwell is SocketException or QmpException or TimeoutException)
         {

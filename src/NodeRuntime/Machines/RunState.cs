@@ -13,4 +13,22 @@ internal static class RunState
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String
             ? status.GetString()!
             : "";
+
+    /// <summary>What an answer to <c>query-status</c> means for a machine: QEMU answers, and its CPUs run or are held.</summary>
+    public static MachineFacets Apply(MachineFacets facets, JsonElement answer)
+    {
+        var state = Of(answer);
+        return facets with
+        {
+            Silence = null,
+            Paused = facets.Shutdown is null && state is "paused" or "io-error" or "internal-error",
+            PauseReason = state switch
+            {
+                "running" => null,
+                "io-error" => facets.PauseReason ?? "its disk failed",
+                "internal-error" => "QEMU met an internal error",
+                _ => facets.PauseReason,
+            },
+        };
+    }
 }

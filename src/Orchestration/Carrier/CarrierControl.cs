@@ -69,6 +69,9 @@ internal sealed class CarrierControl(LabContext lab)
         return Task.WhenAll(Line(spec.A.ToString()).WhenSettled(), Line(spec.B.ToString()).WhenSettled());
     }
 
+    /// <summary>Done when the guests at these ports were told of their cables.</summary>
+    public Task WhenSettled(IEnumerable<string> ports) => Task.WhenAll(ports.Select(p => Line(p).WhenSettled()));
+
     /// <summary>A port's machine came or went.</summary>
     public void PortChanged(string port, PortState state)
     {

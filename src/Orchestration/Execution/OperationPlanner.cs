@@ -17,7 +17,8 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
     /// <summary>The stages, in the order in which they are done.</summary>
     public ImmutableArray<PlanStage> Plan(OperationRecord operation, LabRecord? former) => operation.Verb switch
     {
-        Verbs.Up or Verbs.Apply => Converge(operation, former, operation.Target!),
+        Verbs.Up or Verbs.Apply or Verbs.Connect or Verbs.Disconnect or Verbs.Recable => Converge(operation, former, operation.Target!),
+        Verbs.Pause or Verbs.Resume or Verbs.Reset or Verbs.Wipe => new NodeStages(lab, parts).Plan(operation, former!),
         Verbs.Start => Start(operation, former!),
         Verbs.Restart => Restart(operation, former!),
         Verbs.Stop when !operation.Nodes.IsEmpty => [new PlanStage("stopping machines", Stop(operation.Nodes, operation, former), ParallelStops)],

@@ -61,7 +61,7 @@ internal static class LabDoors
     {
         var spec = RequireGuest(lab, node, "shell");
         var state = lab.Lab.State[node];
-        var machine = state.Machine is { State: not MachineState.Unresponsive } answering ? answering : throw NotRunning(lab, node, state);
+        var machine = state.Machine is { State: not (MachineState.Unresponsive or MachineState.Paused) } answering ? answering : throw NotRunning(lab, node, state);
         return machine.Agent ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no agent", $"use its console: labsim console {lab.Name} {node}");
     }
 
@@ -111,5 +111,5 @@ internal static class LabDoors
     }
 
     private static LabException NotRunning(LabSupervisor lab, string node, NodeState state)
-        => new(LabProblem.Conflict, $"node {node} of lab {lab.Name} is {state.State}{(state.Reason is { } why ? $" ({why})" : "")}", $"labsim start {lab.Name} {node}");
+        => new(LabProblem.Conflict, $"node {node} of lab {lab.Name} is {state.State}{(state.Reason is { } why ? $" ({why})" : "")}", $"labsim {(state.State == NodeLifecycle.Paused ? "resume" : "start")} {lab.Name} {node}");
 }

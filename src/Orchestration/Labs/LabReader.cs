@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Cabling;
 using LabSim.Switching.Links;
 using LabSim.Topology.Spec;
 
@@ -25,6 +26,7 @@ internal static class LabReader
             Operation = state.Operation,
             Nodes = [.. spec.Nodes.Select(n => Node(n, state[n.Name], parts))],
             Links = [.. spec.Links.Select(l => Link(lab, parts, l))],
+            PulledLinks = [.. Recabling.Pulled(state.Record).Select(l => l.Id)],
         };
     }
 
@@ -38,6 +40,7 @@ internal static class LabReader
             AToB = byHand?.AToB ?? link.AToB,
             BToA = byHand?.BToA ?? link.BToA,
             ByHand = byHand is not null,
+            Plugged = lab.State.Record.FileSpec is { } file && file.Links.All(l => l.Id != link.Id),
         };
     }
 
@@ -92,7 +95,7 @@ internal static class LabReader
         var machine = state.Machine;
         return new NodeSnapshot(
             spec, state.State, state.Reason, machine is null ? null : state.Config?.Accelerator, machine is null ? null : state.Record?.ProcessId,
-            state.Record is { ReadyAt: { } ready } record ? (ready - record.StartedAt).TotalSeconds : null,
+            state.Record?.BootTime?.TotalSeconds,
             machine?.ReadUsage() ?? default(MachineUsage), [.. spec.Interfaces.Select(i => parts.Carrier.HasCarrier($"{spec.Name}:{i.Name}"))])
         {
             Transports = state.Config?.Nics.ToImmutableDictionary(n => n.Name, n => n.Transport) ?? ImmutableDictionary<string, NicTransport>.Empty,

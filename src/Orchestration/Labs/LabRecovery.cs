@@ -35,6 +35,12 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
         var impairments = await _lab.Store.ReadImpairmentsAsync(cancellation);
         var state = _cutOff is null ? known.Desired : StateDuring(_cutOff);
         _lab.State = new LabState { Record = _cutOff?.Target ?? known, State = state, Reason = known.Reason, LinksDown = linksDown, Impairments = impairments };
+        if (_cutOff is null)
+        {
+            // A server that was killed right after a cable was pulled had no time for that.
+            await supervisor.ForgetStrayLinksAsync();
+        }
+
         if (state is "stopped" or "failed" && _cutOff is null)
         {
             _lab.Workspace.RemoveRun();
@@ -63,6 +69,7 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
         { Verb: Verbs.Down } => "stopping",
         { Verb: Verbs.Stop, Nodes.IsEmpty: true } => "stopping",
         { OpenBefore: true } => "running",
+        { Verb: Verbs.Wipe } => "stopped",
         _ => "starting",
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.Orchestration.Cabling;
 using LabSim.Orchestration.Events;
 using LabSim.Orchestration.Execution;
 using LabSim.Orchestration.Planning;
@@ -113,6 +114,18 @@ public sealed partial class LabRegistry : IAsyncDisposable
     public Task<LabOperation> RestartAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation)
         => Find(lab).ChangeNodesAsync(Verbs.Restart, nodes);
 
+    /// <summary>Holds nodes' CPUs; empty means all that run.</summary>
+    public Task<LabOperation> PauseAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation) => Find(lab).HoldAsync(Verbs.Pause, nodes);
+
+    /// <summary>Lets nodes' CPUs go on; empty means all that run.</summary>
+    public Task<LabOperation> ResumeAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation) => Find(lab).HoldAsync(Verbs.Resume, nodes);
+
+    /// <summary>Presses nodes' reset buttons; empty means all that run.</summary>
+    public Task<LabOperation> ResetAsync(string lab, ImmutableArray<string> nodes, CancellationToken cancellation) => Find(lab).HoldAsync(Verbs.Reset, nodes);
+
+    /// <summary>Removes what nodes keep, so that they begin from their images; empty means all. With <paramref name="restart"/> those that run are stopped before and started after.</summary>
+    public Task<LabOperation> WipeAsync(string lab, ImmutableArray<string> nodes, bool restart, CancellationToken cancellation) => Find(lab).WipeAsync(nodes, restart);
+
     /// <summary>An operation, also after its end (the last 32 of a lab, and a wiped lab's last for a minute).</summary>
     public LabOperation ReadOperation(string lab, string operation)
     {
@@ -147,6 +160,15 @@ public sealed partial class LabRegistry : IAsyncDisposable
 
     /// <summary>Changes a link (named by an endpoint or its identity); returns when carrier is set at both ends.</summary>
     public Task<LinkSnapshot> ChangeLinkAsync(string lab, string link, LinkChange change, CancellationToken cancellation) => Find(lab).ChangeLinkAsync(link, change, cancellation);
+
+    /// <summary>Plugs a cable between two free ends (<c>node:interface</c>, or a bare switch for its next free port); returns when both guests were told.</summary>
+    public Task<LinkSnapshot> ConnectAsync(string lab, string one, string other, CancellationToken cancellation) => Find(lab).ConnectAsync(one, other, cancellation);
+
+    /// <summary>Pulls a cable (named by an endpoint or its identity); returns when both guests were told.</summary>
+    public Task DisconnectAsync(string lab, string link, CancellationToken cancellation) => Find(lab).DisconnectAsync(link, cancellation);
+
+    /// <summary>Plugs all cables as the topology says; returns what changed, one line each.</summary>
+    public Task<ImmutableArray<string>> ResetCablesAsync(string lab, CancellationToken cancellation) => Find(lab).ResetCablesAsync(cancellation);
 
     /// <summary>Taps endpoints; a bare node means all its linked interfaces.</summary>
     public ICapture OpenCapture(string lab, CaptureRequest request) => Find(lab).OpenCapture(request);

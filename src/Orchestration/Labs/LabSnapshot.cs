@@ -31,6 +31,9 @@ public sealed record LabSnapshot
 
     /// <summary>The links, in the order of the spec.</summary>
     public required ImmutableArray<LinkSnapshot> Links { get; init; }
+
+    /// <summary>The topology's links that were pulled by hand, by identity.</summary>
+    public ImmutableArray<string> PulledLinks { get; init; } = [];
 }
 
 /// <summary>A node as it is at one moment.</summary>
@@ -64,11 +67,14 @@ public sealed record LinkSnapshot(LinkSpec Spec, string State, bool Capturing, L
 
     /// <summary>That was set by hand.</summary>
     public bool ByHand { get; init; }
+
+    /// <summary>The cable itself was plugged by hand: the topology does not have it.</summary>
+    public bool Plugged { get; init; }
 }
 
 /// <summary>Long work on a lab.</summary>
 /// <param name="Id">Its identity in the lab.</param>
-/// <param name="Verb">up, apply, down, start, stop, restart.</param>
+/// <param name="Verb">up, apply, down, start, stop, restart, pause, resume, reset, wipe, connect, disconnect, recable.</param>
 /// <param name="State">running, done, failed, cancelled.</param>
 /// <param name="Error">Why it failed.</param>
 public sealed record LabOperation(string Id, string Verb, string State, LabException? Error);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LabSim.Orchestration.Execution;
-using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Records;
 
 namespace LabSim.Orchestration.Labs;
@@ -14,7 +13,7 @@ namespace LabSim.Orchestration.Labs;
 /// While an operation is under way: the same `up` again joins it; `down` cancels it first, if it can be cancelled, and waits for its end; every
 /// other operation is refused.
 /// </summary>
-internal sealed class LabSupervisor : IAsyncDisposable
+internal sealed partial class LabSupervisor : IAsyncDisposable
 {
     private readonly LabContext _lab;
     private readonly Action<LabSupervisor> _wiped;
@@ -47,31 +46,6 @@ internal sealed class LabSupervisor : IAsyncDisposable
 
     /// <summary>Its ports listen (or shall, in a moment).</summary>
     public bool IsOpen => _lab.State is { State: "running" or "starting" };
-
-    /// <summary>Brings the lab to a topology.</summary>
-    /// <param name="request">What the caller gave.</param>
-    /// <param name="preflight">Looks whether the host can do it; throws where it cannot.</param>
-    public async Task<UpResult> UpAsync(UpRequest request, Func<Task<string?>> preflight)
-    {
-        // Quick: nothing to do is the usual answer, and needs no look at the host.
-        if (Unchanged(request) is { } unchanged)
-        {
-            return unchanged;
-        }
-
-        var warning = await preflight();
-        return await _lab.Mailbox.AskAsync(async () =>
-        {
-            var result = Unchanged(request) ?? await DecideAsync(request);
-            if (warning is not null && result.Operation is not null)
-            {
-                _lab.Events.Append("warning", message: warning);
-            }
-
-            await _lab.Events.FlushAsync();
-            return result;
-        });
-    }
 
     /// <summary>Begins to stop everything; cancels what is under way.</summary>
     public async Task<LabOperation> DownAsync(bool wipe)
@@ -106,15 +80,7 @@ internal sealed class LabSupervisor : IAsyncDisposable
     /// <summary>Begins to start, stop or restart nodes; empty means all.</summary>
     public Task<LabOperation> ChangeNodesAsync(string verb, ImmutableArray<string> nodes) => _lab.Mailbox.AskAsync(async () =>
     {
-        foreach (var node in nodes)
-        {
-            if (LabReader.RequireNode(_lab, node).IsInFabric())
-            {
-                throw new LabException(
-                    LabProblem.Conflict, $"{node} of lab {Name} is inside the lab server: it runs as long as the lab does", $"labsim link {Name} ENDPOINT --down pulls its cables");
-            }
-        }
-
+        RefuseSegments(nodes);
         RefuseWhileBusy();
         if (!IsOpen && verb == Verbs.Restart)
         {
@@ -157,70 +123,40 @@ internal sealed class LabSupervisor : IAsyncDisposable
         await _lab.DisposeAsync();
     }
 
-    private UpResult? Unchanged(UpRequest request)
+    /// <summary>Refuses nodes that are none, or are no machines.</summary>
+    public void RefuseSegments(ImmutableArray<string> nodes)
     {
-        if (_lab.State is not { } state)
+        foreach (var node in nodes)
         {
-            return null;
-        }
-
-        if (state.Operation is { State: "running" } running && Operations.Current is { Target: { } target, Undoing: false } && target.SameInput(request.Target))
-        {
-            return new UpResult(Name, running.Verb == Verbs.Up ? "started" : "converging", [], request.Warnings, running, _lab.Events.Last);
-        }
-
-        return state.Operation is null && state.State == "running" && state.Record.SameInput(request.Target)
-            ? new UpResult(Name, "unchanged", [], request.Warnings, null, _lab.Events.Last)
-            : null;
-    }
-
-    private async Task<UpResult> DecideAsync(UpRequest request)
-    {
-        var after = _lab.Events.Last;
-        var former = _lab.State?.Record;
-        if (former is not null)
-        {
-            RefuseWhileBusy();
-            if (former.File != request.Target.File && IsOpen)
+            if (LabReader.RequireNode(_lab, node).IsInFabric())
             {
                 throw new LabException(
-                    LabProblem.Conflict, $"lab {Name} was brought up from {former.File}; {request.Target.File} has the same name",
-                    $"labsim down {Name} first, or choose another name with --name");
+                    LabProblem.Conflict, $"{node} of lab {Name} is inside the lab server: it runs as long as the lab does", $"labsim link {Name} ENDPOINT --down pulls its cables");
             }
         }
-
-        var open = former is not null && IsOpen;
-        var diff = SpecDiff.Between(open ? former : null, request.Target);
-        if (open && diff.Lines.IsEmpty)
-        {
-            // Comments, say: the file is another, the lab is not.
-            await _lab.Store.WriteRecordAsync(request.Target);
-            _lab.State = _lab.State! with { Record = request.Target };
-            return new UpResult(Name, "unchanged", [], request.Warnings, null, after);
-        }
-
-        if (open)
-        {
-            RefuseRestarts(diff, request);
-        }
-
-        foreach (var (hash, content) in request.Files)
-        {
-            await _lab.Store.WriteFileAsync(hash, content);
-        }
-
-        var begun = await BeginAsync(Draft(request.MustExist ? Verbs.Apply : Verbs.Up, []) with { Target = request.Target }, open ? null : "starting");
-        return new UpResult(Name, open ? "converging" : "started", diff.Lines, request.Warnings, begun, after);
     }
 
-    private void RefuseRestarts(SpecDiff diff, UpRequest request)
+    /// <summary>Does something in the mailbox when no operation is under way: waits for one that is over in a moment, and refuses besides others.</summary>
+    public async Task<T> WhenFreeAsync<T>(Func<Task<T>> letter)
     {
-        var restarts = diff.ChangedNodes.Where(n => _lab.State[n.Key].Machine is not null).Select(n => $"{n.Key} ({n.Value})").ToArray();
-        if (restarts.Length > 0 && !request.AllowRestart)
+        while (true)
         {
-            throw new LabException(
-                LabProblem.Conflict, $"lab {Name}: these changes need a restart of {string.Join("; ", restarts)}; nothing was changed",
-                $"labsim apply {request.Target.DisplayFile} --restart");
+            var (answer, over) = await _lab.Mailbox.AskAsync(async () =>
+            {
+                if (Operations.Current is { } current && Verbs.IsQuick(current.Verb))
+                {
+                    return (Answer: default(T), Over: Operations.Over);
+                }
+
+                RefuseWhileBusy();
+                return (Answer: await letter(), Over: (Task?)null);
+            });
+            if (over is null)
+            {
+                return answer!;
+            }
+
+            await over;
         }
     }
 
@@ -232,7 +168,8 @@ internal sealed class LabSupervisor : IAsyncDisposable
         }
     }
 
-    private OperationRecord Draft(string verb, ImmutableArray<string> nodes) => new()
+    /// <summary>An operation that begins now. In the mailbox alone.</summary>
+    public OperationRecord Draft(string verb, ImmutableArray<string> nodes) => new()
     {
         Number = 0,
         Verb = verb,
@@ -242,7 +179,8 @@ internal sealed class LabSupervisor : IAsyncDisposable
         RunningBefore = [.. (_lab.State?.Nodes ?? []).Where(n => n.Value.Machine is not null).Select(n => n.Key).Order(StringComparer.Ordinal)],
     };
 
-    private Task<LabOperation> BeginAsync(OperationRecord draft, string? labState)
+    /// <summary>Writes an operation down and begins it. In the mailbox alone.</summary>
+    public Task<LabOperation> BeginAsync(OperationRecord draft, string? labState)
     {
         var former = _lab.State?.Record;
         return Operations.BeginAsync(draft, former, () =>
@@ -273,8 +211,9 @@ internal sealed class LabSupervisor : IAsyncDisposable
         var (record, state) = (done, closes, operation.OpenBefore) switch
         {
             (true, true, _) => (former ?? _lab.State.Record, "stopped"),
-            (true, false, _) => (operation.Target ?? former!, operation.OpenBefore || operation.Verb != Verbs.Stop ? "running" : "stopped"),
+            (true, false, _) => (operation.Target ?? former!, operation.OpenBefore || operation.Verb is not (Verbs.Stop or Verbs.Wipe) ? "running" : "stopped"),
             (false, false, true) => (former!, "running"),
+            (false, _, _) when operation.Verb == Verbs.Wipe => (former!, former!.Desired),
             (false, _, _) => (former ?? operation.Target ?? _lab.State.Record, operation.Cancelled ? "stopped" : "failed"),
         };
         var reason = state == "failed" ? operation.Error?.Message : null;
@@ -283,6 +222,29 @@ internal sealed class LabSupervisor : IAsyncDisposable
         _lab.State = _lab.State with { Record = record };
         _lab.SetLab(state, reason);
         await _lab.Store.ForgetFilesExceptAsync([.. record.FileHashes.Values]);
+        await ForgetStrayLinksAsync();
         Watch.Aim(state == "running" ? record : null);
+    }
+
+    /// <summary>Forgets what was set by hand on links that the lab has no more. In the mailbox, or before the lab is open.</summary>
+    public async Task ForgetStrayLinksAsync()
+    {
+        var state = _lab.State;
+        var links = state.Record.Spec.Links.Select(l => l.Id).ToHashSet();
+        foreach (var link in state.LinksDown.Where(l => !links.Contains(l)))
+        {
+            await _lab.Store.WriteLinkAsync(link, up: true);
+        }
+
+        foreach (var link in state.Impairments.Keys.Where(l => !links.Contains(l)))
+        {
+            await _lab.Store.WriteImpairmentAsync(link, null);
+        }
+
+        _lab.State = _lab.State with
+        {
+            LinksDown = state.LinksDown.Intersect(links),
+            Impairments = state.Impairments.RemoveRange(state.Impairments.Keys.Where(l => !links.Contains(l))),
+        };
     }
 }

@@ -10,6 +10,7 @@ internal static class NodeLifecycle
     public const string Starting = "starting";
     public const string Stopping = "stopping";
     public const string Stopped = "stopped";
+    public const string Paused = "paused";
     public const string Crashed = "crashed";
     public const string Failed = "failed";
 
@@ -21,7 +22,7 @@ internal static class NodeLifecycle
     {
         MachineState.Booting => "booting",
         MachineState.Ready => "ready",
-        MachineState.Paused => "paused",
+        MachineState.Paused => Paused,
         MachineState.Unresponsive => "unresponsive",
         MachineState.Stopping => Stopping,
         MachineState.Stopped => Stopped,

@@ -160,7 +160,7 @@ internal sealed class OperationRunner(LabContext lab, LabParts parts, Func<Opera
             {
                 Cancelled = cancelled,
                 Error = cancelled ? null : ErrorRecord.From(error, lab.Lab),
-                Undoing = operation.Verb is not (Verbs.Down or Verbs.Stop),
+                Undoing = !Verbs.IsOneWay(operation.Verb),
             };
             await WriteIfPossibleAsync(failed);
             await lab.Mailbox.TellAsync(() => Current = failed);

@@ -20,7 +20,7 @@ internal sealed record SpecDiff
 
     public required ImmutableArray<LinkSpec> RemovedLinks { get; init; }
 
-    /// <summary>Switches and hubs that are made anew; their links are off for a moment.</summary>
+    /// <summary>Switches and hubs that are made anew, because what they do changes; their links are off for a moment. More or fewer ports are no reason.</summary>
     public required ImmutableArray<NodeSpec> ChangedSegments { get; init; }
 
     /// <summary>
@@ -60,7 +60,7 @@ internal sealed record SpecDiff
         var byName = oldNodes.ToDictionary(n => n.Name);
         var linksById = oldLinks.ToDictionary(l => l.Id);
         var names = now.Nodes.Select(n => n.Name).ToHashSet();
-        ImmutableArray<NodeSpec> segments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && !SameSegment(was, n))];
+        ImmutableArray<NodeSpec> segments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && !was.Segment!.Equals(n.Segment))];
         return new SpecDiff
         {
             AddedNodes = [.. now.Nodes.Where(n => !byName.ContainsKey(n.Name))],
@@ -68,7 +68,7 @@ internal sealed record SpecDiff
             ChangedSegments = segments,
             ChangedPorts = [.. segments.Concat(now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && WayOfFrames(was) != WayOfFrames(n))).Select(n => n.Name)],
             ChangedLinks = [.. now.Links.Where(l => linksById.TryGetValue(l.Id, out var was) && was != l).Select(l => (linksById[l.Id], l))],
-            ChangedNodes = now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && !(n.IsInFabric() && was.IsInFabric()))
+            ChangedNodes = now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && !ReferenceEquals(was, n) && !(n.IsInFabric() && was.IsInFabric()))
                 .Select(n => (n.Name, Reason: Difference(byName[n.Name], n, before!, after))).Where(n => n.Reason.Length > 0)
                 .ToImmutableSortedDictionary(n => n.Name, n => n.Reason, StringComparer.Ordinal),
             AddedLinks = Except(now.Links, oldLinks, l => l.Id),
@@ -86,9 +86,6 @@ internal sealed record SpecDiff
 
     // What decides about a port beside its own VLANs (MachinePlanner.ChooseTransportAsync).
     private static (bool, bool, string, Datapath) WayOfFrames(NodeSpec node) => (node.IsInFabric(), node.Segment is null, node.NicModel, node.Datapath);
-
-    private static bool SameSegment(NodeSpec a, NodeSpec b)
-        => a.Segment!.Equals(b.Segment) && a.Interfaces.Select(i => i.Name).SequenceEqual(b.Interfaces.Select(i => i.Name));
 
     private static string Difference(NodeSpec a, NodeSpec b, LabRecord before, LabRecord after)
     {

@@ -13,6 +13,7 @@ internal sealed record ErrorRecord(LabProblem Problem, string Message, string? R
         LabException e => new ErrorRecord(e.Problem, e.Message, e.Remedy),
         RuntimeEnvironmentException e => new ErrorRecord(LabProblem.Environment, e.Message, e.Remedy),
         StateStoreException e => new ErrorRecord(LabProblem.Environment, e.Message, "make room on the disk and try again"),
+        MachineControlException e => new ErrorRecord(LabProblem.Conflict, e.Message, null),
         MachineStartException e => new ErrorRecord(LabProblem.Conflict, e.Message, null),
         KeyNotFoundException e => new ErrorRecord(LabProblem.NotFound, e.Message, null),
         IOException e when (e.HResult & 0xffff) == 28 || e.Message.Contains("No space left", StringComparison.Ordinal)

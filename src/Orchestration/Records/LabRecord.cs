@@ -24,7 +24,11 @@ internal sealed record LabRecord
 
     public AcceleratorChoice? AcceleratorOverride { get; init; }
 
+    /// <summary>The lab as it shall be: the topology's, with the cables that were plugged and pulled by hand.</summary>
     public required LabSpec Spec { get; init; }
+
+    /// <summary>The topology's own, where cables were plugged or pulled by hand; <see langword="null"/> where <see cref="Spec"/> is the topology's.</summary>
+    public LabSpec? FileSpec { get; init; }
 
     /// <summary>running, stopped, failed.</summary>
     public required string Desired { get; init; }

@@ -93,6 +93,9 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
         Remove(NodeDirectory(node));
     }
 
+    /// <summary>Removes what lasts of a node, and nothing that a running server listens on. Idempotent.</summary>
+    public void WipeNode(string node) => Remove(NodeDirectory(node));
+
     /// <summary>Removes a node's sockets; what lasts stays. Idempotent.</summary>
     public void RemoveNodeSockets(string node) => Remove(NodeRunDirectory(node));
 

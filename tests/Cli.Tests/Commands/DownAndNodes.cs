@@ -50,11 +50,14 @@ public sealed class DownAndNodes
     [InlineData("start", "tri: r2 started\n", "tri", "r2")]
     [InlineData("stop", "tri: r2 stopped\n", "r2")]
     [InlineData("restart", "tri: r2 restarted\n", "r2")]
+    [InlineData("reset", "tri: r2 reset\n", "r2")]
+    [InlineData("pause", "tri: r2 paused\n", "r2")]
+    [InlineData("resume", "tri: r2 resumed\n", "r2")]
     public async Task Some_nodes_are_waited_for_and_the_others_are_not(string verb, string expected, params string[] names)
     {
         await using var run = new CommandRun();
         var events = new FakeEvents();
-        events.Happen("node", verb == "stop" ? "stopped" : "ready", "r2");
+        events.Happen("node", verb switch { "stop" => "stopped", "pause" => "paused", _ => "ready" }, "r2");
         events.Happen("operation", "done", operation: "7");
         run.Server
             .On("GET /api/v1/labs", _ => [new LabSummary("tri", "running", "/x", 2, 1, 1)], ContractJson.Default.LabSummaryArray)
@@ -64,6 +67,24 @@ public sealed class DownAndNodes
         Assert.Equal(0, await run.RunAsync([verb, .. names]));
         Assert.Equal(expected, run.OutText);
         Assert.Equal("""{"nodes":["r2"]}""", Encoding.UTF8.GetString(run.Server.Requests.Single(request => request.Method == "POST").Body));
+    }
+
+    [Theory]
+    [InlineData("""{"nodes":["r2"],"restart":true}""", "--restart")]
+    [InlineData("""{"nodes":["r2"],"restart":false}""")]
+    public async Task A_wipe_says_whether_nodes_may_be_restarted_and_json_is_the_nodes(string body, params string[] options)
+    {
+        await using var run = new CommandRun();
+        var events = new FakeEvents();
+        events.Happen("operation", "done", operation: "7");
+        run.Server
+            .On("GET /api/v1/labs", _ => [new LabSummary("tri", "running", "/x", 2, 1, 1)], ContractJson.Default.LabSummaryArray)
+            .On("GET /api/v1/labs/tri", _ => Documents.Lab("running", "crashed", "ready"), ContractJson.Default.LabDocument)
+            .On("POST /api/v1/labs/tri/wipe", _ => Accepted("wipe"), ContractJson.Default.AcceptedDocument, 202)
+            .On("GET /api/v1/labs/tri/events", events.SendAsync);
+        Assert.Equal(0, await run.RunAsync(["wipe", "tri", "r2", "--json", .. options]));
+        Assert.Equal("r2", Assert.Single(JsonSerializer.Deserialize(run.OutText, ContractJson.Default.NodeDocumentArray)!).Name);
+        Assert.Equal(body, Encoding.UTF8.GetString(run.Server.Requests.Single(request => request.Method == "POST").Body));
     }
 
     private static AcceptedDocument Accepted(string verb) => new(new OperationDocument("7", verb, "running", null), 0);

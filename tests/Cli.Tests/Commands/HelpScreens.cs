@@ -16,6 +16,10 @@ public sealed class HelpScreens
     [InlineData("help-capture.txt", "capture", "-h")]
     [InlineData("help-image.txt", "image", "--help")]
     [InlineData("help-server.txt", "server", "--help")]
+    [InlineData("help-connect.txt", "connect", "--help")]
+    [InlineData("help-stats.txt", "stats", "--help")]
+    [InlineData("help-wipe.txt", "help", "wipe")]
+    [InlineData("help.txt", "help")]
     public async Task Help_is_a_screen_on_standard_output(string golden, params string[] words)
     {
         await using var run = new CommandRun();

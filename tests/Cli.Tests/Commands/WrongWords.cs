@@ -30,6 +30,26 @@ public sealed class WrongWords
     }
 
     [Fact]
+    public async Task With_json_the_problem_is_a_document_too()
+    {
+        await using var run = new CommandRun();
+        Assert.Equal(2, await run.RunAsync("up", "--json"));
+        var problem = System.Text.Json.JsonSerializer.Deserialize(run.OutText, Contracts.Wire.ContractJson.Default.ProblemDocument)!;
+        Assert.Equal((2, "`labsim up` needs FILE", "labsim up --help"), (problem.ExitStatus, problem.Detail, problem.Remedy));
+    }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("-v")]
+    [InlineData("version")]
+    public async Task The_version_is_told_however_it_is_asked_for(string word)
+    {
+        await using var run = new CommandRun();
+        Assert.Equal(0, await run.RunAsync(word));
+        Assert.StartsWith("labsim ", run.OutText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_words_the_help_is_shown_on_standard_error()
     {
         await using var run = new CommandRun();

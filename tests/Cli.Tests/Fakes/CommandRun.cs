@@ -24,6 +24,8 @@ internal sealed class CommandRun : IAsyncDisposable
 
     public Terminals Terminals { get; set; }
 
+    public (int Width, int Height) WindowSize { get; init; } = (80, 24);
+
     public Stream Input { get; set; } = new MemoryStream();
 
     public Stream RawOut { get; set; } = new MemoryStream();
@@ -74,6 +76,7 @@ internal sealed class CommandRun : IAsyncDisposable
     {
         Out = Out, Error = Error, Terminals = Terminals, CurrentDirectory = Directory.Path, Interrupts = Interrupts,
         Raw = new RawStreams(() => Input, () => RawOut, () => RawError),
+        WindowSize = () => WindowSize,
         Variable = name => _variables.GetValueOrDefault(name),
     };
 

@@ -37,6 +37,12 @@ internal sealed class GatedMachine : IMachine
         return _inner.SetCarrierAsync(nic, up, cancellation);
     }
 
+    public Task PauseAsync(CancellationToken cancellation) => PassAsync("pause", () => _inner.PauseAsync(cancellation));
+
+    public Task ResumeAsync(CancellationToken cancellation) => PassAsync("resume", () => _inner.ResumeAsync(cancellation));
+
+    public Task ResetAsync(CancellationToken cancellation) => PassAsync("reset", () => _inner.ResetAsync(cancellation));
+
     public async Task StopAsync(TimeSpan grace, CancellationToken cancellation)
     {
         _gate.Pass($"before stop of {Name}");
@@ -47,4 +53,11 @@ internal sealed class GatedMachine : IMachine
     public MachineUsage ReadUsage() => _inner.ReadUsage();
 
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+    private async Task PassAsync(string what, Func<Task> act)
+    {
+        _gate.Pass($"before {what} of {Name}");
+        await act();
+        _gate.Pass($"after {what} of {Name}");
+    }
 }

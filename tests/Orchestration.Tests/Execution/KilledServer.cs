@@ -20,6 +20,7 @@ public sealed class KilledServer
     public static TheoryData<string> Scenarios =>
     [
         "up", "apply", "restart", "start", "stop", "down", "wipe", "failing up", "failing apply",
+        "connect", "disconnect", "recable", "pause", "resume", "reset", "wipe nodes",
         "outside: up", "outside: apply", "outside: restart", "outside: stop", "outside: wipe", "outside: failing apply",
     ];
 
@@ -110,6 +111,16 @@ public sealed class KilledServer
             await server.DownAsync("duo");
         }
 
+        if (verb is "connect" or "recable")
+        {
+            await server.Labs.DisconnectAsync("duo", "r2:eth1", TestContext.Current.CancellationToken);
+        }
+
+        if (verb == "resume")
+        {
+            await server.OverAsync("duo", await server.Labs.PauseAsync("duo", [], TestContext.Current.CancellationToken));
+        }
+
         if (verb.StartsWith("failing", StringComparison.Ordinal))
         {
             // The last machine to start is refused.
@@ -124,6 +135,17 @@ public sealed class KilledServer
     {
         var token = TestContext.Current.CancellationToken;
         var (lab, verb) = Read(scenario);
+        if (verb is "connect" or "disconnect" or "recable")
+        {
+            await (verb switch
+            {
+                "connect" => server.Labs.ConnectAsync("duo", "r1:eth2", "r2:eth1", token),
+                "disconnect" => server.Labs.DisconnectAsync("duo", "r2:eth1", token),
+                _ => server.Labs.ResetCablesAsync("duo", token),
+            });
+            return;
+        }
+
         var operation = verb switch
         {
             "up" or "failing up" => (await server.Labs.UpAsync(world.Write(lab.Before), token)).Operation!,
@@ -131,6 +153,10 @@ public sealed class KilledServer
             "restart" => await server.Labs.RestartAsync("duo", [lab.Victim], token),
             "start" => await server.Labs.StartAsync("duo", [], token),
             "stop" => await server.Labs.StopAsync("duo", [lab.Victim], token),
+            "pause" => await server.Labs.PauseAsync("duo", [], token),
+            "resume" => await server.Labs.ResumeAsync("duo", [], token),
+            "reset" => await server.Labs.ResetAsync("duo", [lab.Victim], token),
+            "wipe nodes" => await server.Labs.WipeAsync("duo", [lab.LastUp], restart: true, token),
             _ => await server.Labs.DownAsync("duo", verb == "wipe", token),
         };
         await server.OverAsync("duo", operation);
@@ -161,9 +187,28 @@ public sealed class KilledServer
         }
 
         Assert.Contains(lab?.State ?? "none", Expected(scenario));
-        foreach (var link in open ? lab!.Links : [])
+        Assert.Equal(open ? lab!.Links.Select(link => "+" + link.Spec.Id).Order(StringComparer.Ordinal) : [], open ? server.Fabric("duo").Links : []);
+        AssertWhole(world, lab, scenario);
+    }
+
+    // Either as before the operation or as after it: never the half of it.
+    private static void AssertWhole(TestWorld world, LabSnapshot? lab, string scenario)
+    {
+        var states = world.Host.Running.Select(p => p.State).Distinct().ToArray();
+        switch (scenario)
         {
-            Assert.Contains("+" + link.Spec.Id, server.Fabric("duo").Links);
+            case "connect" or "disconnect" or "recable":
+                Assert.Contains(string.Join(' ', lab!.Links.Select(l => l.Spec.Id)), (string[])
+                [
+                    "r1:eth1--r2:eth1 r1:eth3--r2:eth2", "r1:eth3--r2:eth2", "r1:eth3--r2:eth2 r1:eth2--r2:eth1",
+                ]);
+                break;
+            case "pause" or "resume":
+                Assert.Single(states);
+                break;
+            case "wipe nodes":
+                Assert.Equal(2, world.Host.Running.Length);
+                break;
         }
     }
 
@@ -174,16 +219,21 @@ public sealed class KilledServer
     {
         "up" => ["none", "running"],
         "failing up" => ["none", "failed"],
-        "apply" or "failing apply" or "restart" or "stop" => ["running"],
         "start" => ["stopped", "running"],
         "down" => ["running", "stopped"],
-        _ => ["running", "none"],
+        "wipe" => ["running", "none"],
+        _ => ["running"],
     };
 
     // Whatever came of it: the user says "up" again and "wipe", and both do.
     private static async Task AssertUsableAsync(TestWorld world, TestServer server, SampleLab sample)
     {
         world.Machines.RefuseStart = null;
+        if (server.Labs.List() is [{ State: "running" }])
+        {
+            await server.Labs.ResetCablesAsync("duo", TestContext.Current.CancellationToken);
+        }
+
         var input = world.Write(sample.Before) with { AllowRestart = true };
         var operation = await server.UpAsync(input);
         Assert.True(operation is null or { State: "done" }, operation?.Error?.Message);

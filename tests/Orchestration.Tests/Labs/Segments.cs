@@ -54,7 +54,7 @@ public sealed class Segments
     }
 
     [Fact]
-    public async Task A_new_port_restarts_no_machine()
+    public async Task A_new_port_restarts_no_machine_and_interrupts_no_other_link()
     {
         await using var world = new TestWorld();
         var server = await world.StartAsync();
@@ -62,8 +62,9 @@ public sealed class Segments
         var before = world.Host["r1"].Record.ProcessId;
         var more = Topology.Replace("links:", "  r3:\nlinks:\n  - r3:eth1 -- sw1:eth3", StringComparison.Ordinal);
         var result = await server.Labs.UpAsync(world.Write(more), Token);
-        Assert.Contains("~ node sw1 (its ports)", result.Changes);
+        Assert.Equal(["+ node r3", "+ link r3:eth1--sw1:eth3"], result.Changes);
         Assert.Equal("done", (await server.OverAsync("duo", result.Operation!)).State);
+        Assert.DoesNotContain(await server.EventsAsync("duo"), e => e is { Type: "link", Link: "r1:eth1--sw1:eth1", State: "down" });
         Assert.Equal(before, world.Host["r1"].Record.ProcessId);
         await server.UntilAsync("duo", l => l.Nodes.All(n => n.State == "ready") && l.Links.All(k => k.State == "up"));
         Assert.Equal(3, server.Fabric("duo").Links.Count);

@@ -1,0 +1,77 @@
+using LabSim.Orchestration.Labs;
+using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Orchestration.Cabling;
+
+/// <summary>Finds where a cable can be plugged in.</summary>
+internal static class CableEnd
+{
+    /// <summary>The free end that a word names: <c>node:interface</c>, or a bare switch or hub for its next free port.</summary>
+    /// <exception cref="LabException">There is no such end, or it has a cable.</exception>
+    public static EndpointRef Find(LabContext lab, string word)
+    {
+        var parts = word.Split(':', 2);
+        var node = LabReader.RequireNode(lab, parts[0]);
+        var spec = lab.State.Record.Spec;
+        if (parts.Length == 1)
+        {
+            return Next(lab, node);
+        }
+
+        var end = new EndpointRef(node.Name, parts[1]);
+        if (spec.Links.FirstOrDefault(l => l.A == end || l.B == end) is { } taken)
+        {
+            throw new LabException(LabProblem.Conflict, $"{end} of lab {lab.Lab} has a cable already: {taken.Id}", $"labsim disconnect {lab.Lab} {end}");
+        }
+
+        var exists = node.Interfaces.Any(i => i.Name == end.Interface) || (IsOpen(node) && Naming(node)?.IndexOf(end.Interface) is not null);
+        return exists ? end : throw Missing(lab, node, end);
+    }
+
+    // Ports of a switch or hub are made when they are needed, but for those of a switch whose `ports:` lists what there is.
+    private static bool IsOpen(NodeSpec node) => node.IsInFabric() && node.Segment!.Ports.IsEmpty;
+
+    private static InterfaceNaming? Naming(NodeSpec node) => KindCatalog.Builtin.Find(node.Kind)?.Interfaces;
+
+    private static EndpointRef Next(LabContext lab, NodeSpec node)
+    {
+        var free = Free(lab, node);
+        if (node.Segment is null)
+        {
+            throw new LabException(
+                LabProblem.BadRequest, $"{node.Name} is no endpoint: name one of its interfaces{(free.Length > 0 ? $", for example {node.Name}:{free[0]}" : "; all of them have cables")}");
+        }
+
+        if (free.Length > 0)
+        {
+            return new EndpointRef(node.Name, free[0]);
+        }
+
+        return IsOpen(node) && Naming(node) is { } naming && node.Interfaces.Length < naming.Count
+            ? new EndpointRef(node.Name, naming.NameOf(node.Interfaces.Length + 1))
+            : throw new LabException(LabProblem.Conflict, $"{node.Name} of lab {lab.Lab} has no free port", $"labsim disconnect {lab.Lab} ENDPOINT frees one");
+    }
+
+    private static string[] Free(LabContext lab, NodeSpec node)
+    {
+        var used = lab.State.Record.Spec.Links.SelectMany(l => (EndpointRef[])[l.A, l.B]).Where(e => e.Node == node.Name).Select(e => e.Interface).ToHashSet();
+        return [.. node.Interfaces.Select(i => i.Name).Where(i => !used.Contains(i))];
+    }
+
+    private static LabException Missing(LabContext lab, NodeSpec node, EndpointRef end)
+    {
+        if (Naming(node)?.IndexOf(end.Interface) is null)
+        {
+            return Absence.NotFound("interface", end.ToString(), $" in lab {lab.Lab}", node.Interfaces.Select(i => $"{node.Name}:{i.Name}"));
+        }
+
+        var free = Free(lab, node);
+        var left = free.Length == 0 ? "none is free" : $"free {(free.Length == 1 ? "is" : "are")} {string.Join(", ", free)}";
+        return node.IsInFabric()
+            ? new LabException(LabProblem.Conflict, $"{end} of lab {lab.Lab}: the ports: of {node.Name} do not list it; {left}", "list it in the topology, then labsim apply")
+            : new LabException(
+                LabProblem.Conflict, $"{end} of lab {lab.Lab}: a machine's NICs are fixed when it starts, and {node.Name} has no {end.Interface}; {left}",
+                $"name {end.Interface} below the node's interfaces: in {lab.State.Record.DisplayFile}, then labsim apply {lab.State.Record.DisplayFile} --restart");
+    }
+}
