@@ -16,7 +16,10 @@ internal static class LinuxDisk
 
     // In the order in which they need one another.
     private static readonly string[] Modules =
-        ["scsi_common", "scsi_mod", "libata", "ata_piix", "sd_mod", "failover", "net_failover", "virtio_net", "evdev", "button"];
+    [
+        "scsi_common", "scsi_mod", "libata", "ata_piix", "crct10dif_common", "crc-t10dif", "crc64", "crc64-rocksoft", "t10-pi", "sd_mod", "failover", "net_failover",
+        "virtio_net", "evdev", "button",
+    ];
 
     private static readonly string Init = $$"""
         #!/bin/busybox sh
@@ -55,9 +58,11 @@ internal static class LinuxDisk
             Requires.Program(program);
         }
 
-        var image = Directory.GetDirectories(Path.Combine(Checkout.Images, "labsim-host-x86_64")).Single();
         var (raw, disk) = (Path.Combine(folder, "linux.raw"), Path.Combine(folder, "tiny-linux.qcow2"));
-        await WriteInitrdAsync(folder, Path.Combine(image, "initrd"));
+        var package = await UnpackKernelAsync(folder);
+        var image = new DirectoryInfo(Path.Combine(Checkout.Images, "labsim-host-x86_64")).GetDirectories().MaxBy(build => build.LastWriteTimeUtc)!.FullName;
+        await WriteInitrdAsync(folder, Path.Combine(image, "initrd"), package);
+        File.Move(Directory.GetFiles(Path.Combine(package, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "kernel"));
         await File.WriteAllTextAsync(Path.Combine(folder, "syslinux.cfg"), Boot);
         await using (var empty = new FileStream(raw, FileMode.CreateNew))
         {
@@ -65,19 +70,25 @@ internal static class LinuxDisk
         }
 
         await RunAsync("mformat", "-i", raw, "-h", "255", "-s", "63", "-T", $"{Sectors}", "::");
-        await RunAsync("mcopy", "-i", raw, Path.Combine(image, "kernel"), Path.Combine(folder, "initrd"), Path.Combine(folder, "syslinux.cfg"), "::");
+        await RunAsync("mcopy", "-i", raw, Path.Combine(folder, "kernel"), Path.Combine(folder, "initrd"), Path.Combine(folder, "syslinux.cfg"), "::");
         await RunAsync("syslinux", "-i", raw);
         await RunAsync("qemu-img", "convert", "-f", "raw", "-O", "qcow2", raw, disk);
         return disk;
     }
 
-    private static async Task WriteInitrdAsync(string folder, string below)
+    // The kernel as its package has it, which SYSLINUX can load, and drivers for disks that our own images do not have.
+    private static async Task<string> UnpackKernelAsync(string folder)
     {
-        // Drivers for disks that our own images do not have come from the same package as their kernel.
-        var package = Directory.GetFiles(Path.Combine(Checkout.Images, "cache"), "linux-image-6*-cloud-amd64_*.deb", SearchOption.AllDirectories).Order().LastOrDefault();
+        var package = Directory.GetFiles(Path.Combine(Checkout.Images, "cache", "bookworm-amd64", "archives"), "linux-image-6*.deb")
+            .Where(path => !path.Contains("-cloud-", StringComparison.Ordinal)).MaxBy(File.GetLastWriteTimeUtc);
         Assert.SkipUnless(package is not null, "the kernel's package is no more in the images' cache");
         var unpacked = Path.Combine(folder, "kernel-package");
         await RunAsync("dpkg-deb", "-x", package, unpacked);
+        return unpacked;
+    }
+
+    private static async Task WriteInitrdAsync(string folder, string below, string package)
+    {
         var archive = Path.Combine(folder, "initrd");
         File.Copy(below, archive);
         await using var file = new FileStream(archive, FileMode.Append);
@@ -91,7 +102,7 @@ internal static class LinuxDisk
         cpio.AddFile("acpi/PWRF/00000080", "#!/bin/busybox sh\necho powering off >/dev/ttyS0\npoweroff -f\n"u8.ToArray(), executable: true);
         foreach (var module in Modules)
         {
-            cpio.AddFile($"modules/{module}.ko", await File.ReadAllBytesAsync(Directory.GetFiles(unpacked, module + ".ko", SearchOption.AllDirectories).Single()), executable: false);
+            cpio.AddFile($"modules/{module}.ko", await File.ReadAllBytesAsync(Directory.GetFiles(package, module + ".ko", SearchOption.AllDirectories).Single()), executable: false);
         }
     }
 
