@@ -29,6 +29,7 @@ public sealed class PauseAndReset
         var refused = await installation.RunAsync("exec", Lab, "r1", "--", "true");
         Assert.Equal(125, refused.ExitStatus);
         Assert.Contains("node r1 of lab held is paused", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("labsim resume held r1", refused.Error, StringComparison.Ordinal);
         Assert.Contains("inside the lab server", (await installation.RunAsync("pause", Lab, "sw1")).Error, StringComparison.Ordinal);
 
         var before = await NodeAsync(installation, "r1");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LabSim.Cli.Client;
 using LabSim.Cli.Guests;
 using LabSim.Cli.Hosting;
+using LabSim.Cli.Rendering;
 using LabSim.Contracts;
 using LabSim.Contracts.Wire;
 
@@ -54,7 +55,12 @@ internal sealed class ExecCommand : Verb
         var result = await new GuestCommand(session, socket).RunAsync(argv, cancellation);
         if (result.Error is { } error)
         {
-            session.Error.WriteLine($"labsim: {Rendering.Inert.Line(error)}");
+            session.Error.WriteLine($"labsim: {Inert.Line(error)}");
+        }
+
+        if (result.Remedy is { } remedy)
+        {
+            session.Error.WriteLine($"        {Inert.Line(remedy)}");
         }
 
         return result.ExitStatus;

@@ -27,4 +27,5 @@ public sealed record ExecRequest(IReadOnlyList<string> Argv, bool Input);
 /// <summary>How it ended.</summary>
 /// <param name="ExitStatus">The command's exit status; 125–127 where LabSim failed to run it.</param>
 /// <param name="Error">Why LabSim failed, or <see langword="null"/> where the command itself ended.</param>
-public sealed record ExecResult(int ExitStatus, string? Error);
+/// <param name="Remedy">What mends it, or <see langword="null"/>.</param>
+public sealed record ExecResult(int ExitStatus, string? Error, string? Remedy = null);

@@ -40,7 +40,15 @@ internal sealed class ExecStreams(LabRegistry labs, IHostApplicationLifetime lif
                 ? new ExecResult(await session.ExecuteAsync(labs.OpenAgent(lab, node), request), null)
                 : Failed("no command was given");
         }
-        catch (Exception error) when (error is LabException or GuestAgentException or RuntimeEnvironmentException)
+        catch (LabException refused)
+        {
+            return Failed(refused.Message, refused.Remedy);
+        }
+        catch (RuntimeEnvironmentException lacking)
+        {
+            return Failed(lacking.Message, lacking.Remedy);
+        }
+        catch (GuestAgentException error)
         {
             return Failed(error.Message);
         }
@@ -50,5 +58,5 @@ internal sealed class ExecStreams(LabRegistry labs, IHostApplicationLifetime lif
         }
     }
 
-    private static ExecResult Failed(string why) => new(ExitStatus.ExecFailed, why);
+    private static ExecResult Failed(string why, string? remedy = null) => new(ExitStatus.ExecFailed, why, remedy);
 }

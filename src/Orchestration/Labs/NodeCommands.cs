@@ -11,7 +11,13 @@ internal static class NodeCommands
     public static Task<LabOperation> HoldAsync(this LabSupervisor lab, string verb, ImmutableArray<string> nodes) => lab.WhenFreeAsync(() =>
     {
         lab.RefuseSegments(nodes);
-        var running = lab.Lab.State.Nodes.Where(n => n.Value.Machine is not null).Select(n => n.Key).Order(StringComparer.Ordinal).ToImmutableArray();
+        var guests = lab.Lab.State.Record.Spec.Nodes.Where(n => n.Segment is null).Select(n => n.Name).ToHashSet();
+        if (nodes.FirstOrDefault(n => !guests.Contains(n)) is { } outside)
+        {
+            throw new LabException(LabProblem.Conflict, $"node {outside} of lab {lab.Name} is a nat: there is no guest in it to {verb}", $"labsim link {lab.Name} ENDPOINT --down pulls its cable");
+        }
+
+        var running = lab.Lab.State.Nodes.Where(n => n.Value.Machine is not null && guests.Contains(n.Key)).Select(n => n.Key).Order(StringComparer.Ordinal).ToImmutableArray();
         if (nodes.FirstOrDefault(n => !running.Contains(n)) is { } absent)
         {
             throw new LabException(LabProblem.Conflict, $"node {absent} of lab {lab.Name} is {lab.Lab.State[absent].State}", $"labsim start {lab.Name} {absent}");

@@ -84,6 +84,19 @@ public sealed class Exec
     }
 
     [Fact]
+    public async Task What_mends_it_stands_below()
+    {
+        await using var run = new CommandRun { Terminals = new(In: true, false, false) };
+        run.Server.OnSocket(Address, async socket =>
+        {
+            await ReadAsync(socket);
+            await EndAsync(socket, new ExecResult(125, "node r1 of lab tri is paused", "labsim resume tri r1"));
+        });
+        Assert.Equal(125, await run.RunAsync("exec", "tri", "r1", "--", "true"));
+        Assert.Equal("labsim: node r1 of lab tri is paused\n        labsim resume tri r1\n", run.ErrorText);
+    }
+
+    [Fact]
     public async Task A_refusal_is_125_with_the_servers_words()
     {
         await using var run = new CommandRun();

@@ -20,7 +20,7 @@ public sealed class Packages
         Assert.Contains("update\n", host.Calls, StringComparison.Ordinal);
         Assert.Contains(
             "install -y --no-install-recommends qemu-system-x86/bookworm-backports qemu-system-common/bookworm-backports qemu-system-data/bookworm-backports seabios/bookworm-backports "
-            + "qemu-utils/bookworm-backports e2fsprogs erofs-utils libpcap0.8\n", host.Calls, StringComparison.Ordinal);
+            + "qemu-utils/bookworm-backports e2fsprogs erofs-utils xz-utils libpcap0.8\n", host.Calls, StringComparison.Ordinal);
         Assert.DoesNotContain("tshark", host.Calls, StringComparison.Ordinal);
         var again = host.Run("up", "x.yaml");
         Assert.Equal((0, "run up x.yaml\n", ""), again);
@@ -36,7 +36,7 @@ public sealed class Packages
         host.Distribution(id, version, codename, like);
         host.Apt();
         Assert.Equal(0, host.Run("up", "x.yaml").Status);
-        Assert.Contains("install -y --no-install-recommends qemu-system-x86 qemu-utils e2fsprogs erofs-utils libpcap0.8 util-linux\n", host.Calls, StringComparison.Ordinal);
+        Assert.Contains("install -y --no-install-recommends qemu-system-x86 qemu-utils e2fsprogs erofs-utils xz-utils libpcap0.8 util-linux\n", host.Calls, StringComparison.Ordinal);
         Assert.False(File.Exists(host["host/etc/apt/sources.list.d/labsim-backports.sources"]));
     }
 

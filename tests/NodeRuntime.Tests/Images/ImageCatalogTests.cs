@@ -37,7 +37,7 @@ public sealed class ImageCatalogTests : IDisposable
     {
         var recipes = ImageRecipe.LoadAll(RepositoryFolder.Find("images")).Where(recipe => recipe.Name == "labsim/router").ToArray();
         Assert.Equal(["amd64", "arm64"], recipes.Select(recipe => recipe.DebianArchitecture));
-        Assert.Equal(["linux-image-amd64", "linux-image-cloud-arm64"], recipes.Select(recipe => recipe.KernelPackage));
+        Assert.Equal(["linux-image-amd64", "linux-image-arm64"], recipes.Select(recipe => recipe.KernelPackage));
         Assert.Equal(["console=ttyS0", "console=ttyAMA0"], recipes.Select(recipe => recipe.CommandLine.Split(' ')[0]));
         Assert.Single(recipes.Select(recipe => recipe.CommandLine[recipe.CommandLine.IndexOf(' ')..]).Distinct());
         Assert.Equal(2, recipes.Select(recipe => recipe.Hash).Distinct().Count());

@@ -37,6 +37,20 @@ public sealed class WaysOut
     }
 
     [Fact]
+    public async Task Its_lab_is_held_without_it_and_holding_it_by_name_is_refused()
+    {
+        await using var world = new TestWorld();
+        var server = await world.StartAsync();
+        await server.UpAsync(world.Write(Topologies.Outside));
+        await server.UntilAsync("duo", l => l.Nodes.All(n => n.State == "ready"));
+        Assert.Equal("done", (await server.OverAsync("duo", await server.Labs.PauseAsync("duo", [], Token))).State);
+        Assert.Equal(["paused", "ready"], server.Labs.Read("duo").Nodes.Where(n => n.ProcessId is not null).Select(n => n.State).Distinct());
+        Assert.Equal("ready", server.Labs.Read("duo").Nodes.Single(n => n.Spec.Name == "net0").State);
+        var refused = await Assert.ThrowsAsync<LabException>(() => server.Labs.PauseAsync("duo", ["net0"], Token));
+        Assert.StartsWith("node net0 of lab duo is a nat: there is no guest in it to pause", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_stops_starts_crashes_and_is_healed_by_a_restart_like_any_machine()
     {
         await using var world = new TestWorld();
