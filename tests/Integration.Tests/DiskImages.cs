@@ -47,7 +47,7 @@ public sealed class DiskImages
         // The power button: the guest goes down by itself, within the grace that it has.
         (await installation.RunAsync("down", Lab)).Expect(0);
         (await installation.RunAsync("up", topology)).Expect(0);
-        await AwaitAsync(installation, "v1", "guest is up on /dev/vda: [kept\r\n]");
+        await AwaitAsync(installation, "v1", "guest is up on /dev/vda: [kept]");
         await AwaitAsync(installation, "v2", "guest is up on /dev/sda: []", times: 2);
         Assert.Contains("powering off", (await installation.RunAsync("console", Lab, "v1", "--log")).Output, StringComparison.Ordinal);
         Assert.Equal(image.Files.Values.Single(), await HashAsync(shared));

@@ -32,6 +32,7 @@ internal static class LinuxDisk
         disk=/dev/vda
         [ -b $disk ] || disk=/dev/sda
         export disk
+        mkdir -p /var/log /var/run
         acpid -c /acpi
         echo "guest is up on $disk: [$(dd if=$disk bs=512 skip={{NoteSector}} count=1 2>/dev/null | tr -d '\0')]"
         while :; do setsid sh -c 'exec sh -i </dev/ttyS0 >/dev/ttyS0 2>&1'; done

@@ -107,5 +107,18 @@ internal sealed class TestServer : IAsyncDisposable
         return events;
     }
 
+    /// <summary>Waits for an event; it is told once it is written down, which may be after the call that it is about.</summary>
+    public async Task EventAsync(string lab, Predicate<LabEvent> wanted)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await foreach (var seen in Labs.ReadEventsAsync(lab, 0, follow: true, patience.Token))
+        {
+            if (wanted(seen))
+            {
+                return;
+            }
+        }
+    }
+
     public ValueTask DisposeAsync() => Labs.DisposeAsync();
 }
