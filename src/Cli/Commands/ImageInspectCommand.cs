@@ -67,7 +67,7 @@ internal sealed class ImageInspectCommand : Verb
 
         foreach (var (name, hash) in image.Files ?? new Dictionary<string, string>())
         {
-            output.WriteLine($"  {Inert.Line(name),-14}sha256 {Inert.Line(hash)}");
+            output.WriteLine($"  {Inert.Line(name),-13} sha256 {Inert.Line(hash)}");
         }
     }
 }
