@@ -8,6 +8,7 @@ public sealed class BgpTwoAs
     [Fact]
     public async Task Two_autonomous_systems_exchange_what_their_policies_allow()
     {
+        Requires.Soak("four machines");
         await using var installation = new Installation().WithImages();
         (await installation.RunAsync("up", Checkout.Topology("bgp-two-as.yaml"))).Expect(0);
         var routes = await installation.AwaitExecAsync(

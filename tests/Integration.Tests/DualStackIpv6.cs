@@ -8,6 +8,7 @@ public sealed class DualStackIpv6
     [Fact]
     public async Task Both_families_are_routed_and_a_host_finds_its_router_by_itself()
     {
+        Requires.Soak("four machines");
         await using var installation = new Installation().WithImages();
         (await installation.RunAsync("up", Checkout.Topology("dual-stack-ipv6.yaml"))).Expect(0);
         await installation.AwaitExecAsync(60, output => output.Contains("Full", StringComparison.Ordinal), Lab, "r1", "vtysh", "-c", "show ipv6 ospf6 neighbor");

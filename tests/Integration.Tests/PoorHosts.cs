@@ -49,12 +49,12 @@ public sealed class PoorHosts
         Requires.Root();
         await using var installation = new Installation();
         Directory.CreateDirectory(installation.Home);
-        (await Command.RunAsync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", installation.Home])).Expect(0);
+        (await Command.RunAsync("mount", ["-t", "tmpfs", "-o", "size=16m", "tmpfs", installation.Home])).Expect(0);
         try
         {
             installation.WithImages();
             var ballast = Path.Combine(installation.Home, "ballast");
-            (await Command.RunAsync("sh", ["-c", $"head -c 16m /dev/zero > {ballast}; true"])).Expect(0);
+            (await Command.RunAsync("sh", ["-c", $"head -c 64m /dev/zero > {ballast}; true"])).Expect(0);
             var full = (await installation.RunAsync("up", Checkout.Topology("ospf-triangle.yaml"))).Expect(6);
             Assert.Matches("(?i)no space|full", full.Error);
             Assert.Empty(installation.Machines());

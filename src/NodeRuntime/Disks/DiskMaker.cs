@@ -10,12 +10,11 @@ namespace LabSim.NodeRuntime.Disks;
 /// Makes the disks that only one machine has, as qcow2 files: an empty overlay where the disk has another below it, an empty ext4 file system (1.4 MB
 /// and 60 ms for 1 GiB) otherwise.
 /// <para>
-/// Theory of operation. A disk that is there is never touched, unless it is one that begins anew at each start. A missing one is made under another name and
-/// appears by a rename when all of
-/// it is on disk, so that a killed server leaves either a whole disk or a file that the next start removes. The folder belongs to the machine's
-/// user, who may be a guest that broke out, and we may be root: the tools are not given names in that folder but files that were
-/// made here, by way of /proc/PID/fd. Every format is said; nothing is ever probed. An overlay's header names no disk below it: what that is, is said
-/// at each start.
+/// Theory of operation. A disk that is there is never touched, unless it is one that begins anew at each start. A missing one is made under another name
+/// and appears by a rename when all of it is on disk, so that a killed server leaves either a whole disk or a file that the next start removes. The
+/// folder belongs to the machine's user, who may be a guest that broke out, and we may be root: the tools are not given names in that folder but files
+/// that were made here, by way of /proc/PID/fd. Every format is said; nothing is ever probed. An overlay's header names no disk below it: what that is,
+/// is said at each start.
 /// </para>
 /// </summary>
 internal sealed class DiskMaker(RuntimeOptions options)
