@@ -23,7 +23,7 @@ internal sealed class ServerOnce(Session session)
     public async Task<byte[]> RunAsync(IReadOnlyList<string> words, byte[]? input = null, Action<string>? line = null)
     {
         using var process = Launch(words);
-        using var interrupted = session.Interrupts.First.Register(() => process.Kill(entireProcessTree: true));
+        using var interrupted = session.Interrupts.First.Register(() => Kill(process));
         var complaints = process.StandardError.ReadToEndAsync();
         await FeedAsync(process, input);
         process.StandardInput.Close();

@@ -77,7 +77,7 @@ internal static class LabMapping
         CpuSeconds = node.Usage.CpuSeconds,
         ResidentBytes = node.Usage.ResidentBytes,
         Interfaces = [.. node.Spec.Interfaces.Select((nic, index) => new InterfaceDocument(
-            nic.Name, node.Spec.Segment is null ? nic.Mac.ToString() : null, links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), Datapath(node, nic.Name),
+            nic.Name, node.Spec.HasGuest() ? nic.Mac.ToString() : null, links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), Datapath(node, nic.Name),
             index < node.Carrier.Length && node.Carrier[index]))],
     };
 

@@ -1,4 +1,5 @@
 using LabSim.Contracts.Topologies;
+using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Planning;
 using LabSim.Switching.Ports;
 
@@ -9,7 +10,7 @@ internal static class PlanMapping
 {
     public static PlanDocument ToDocument(LabPlan plan)
     {
-        var macs = plan.Spec.Nodes.Where(node => node.Segment is null).SelectMany(node => node.Interfaces.Select(nic => (Port: $"{node.Name}:{nic.Name}", Mac: nic.Mac.ToString())))
+        var macs = plan.Spec.Nodes.Where(node => node.HasGuest()).SelectMany(node => node.Interfaces.Select(nic => (Port: $"{node.Name}:{nic.Name}", Mac: nic.Mac.ToString())))
             .ToDictionary(port => port.Port, port => port.Mac);
         return new PlanDocument
         {

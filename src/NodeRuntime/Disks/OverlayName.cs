@@ -19,8 +19,11 @@ public sealed partial record OverlayName(bool Lasts, string Image, string Conten
         ? new OverlayName(match.Groups[1].Value == "disk", match.Groups[2].Value.Replace('@', '/'), match.Groups[3].Value)
         : null;
 
-    /// <summary>The file's name. A slash in an image's name is written as "@", which none can have.</summary>
-    public override string ToString() => $"{(Lasts ? "disk" : "scratch")}-{Image.Replace('/', '@')}-{Content}.qcow2";
+    /// <summary>An image's name as part of a file's: a slash is written as "@", which no image's name can have.</summary>
+    public static string PartOf(string image) => image.Replace('/', '@');
+
+    /// <summary>The file's name.</summary>
+    public override string ToString() => $"{(Lasts ? "disk" : "scratch")}-{PartOf(Image)}-{Content}.qcow2";
 
     [GeneratedRegex(@"^(disk|scratch)-(.+)-([0-9a-f]{16})\.qcow2$")]
     private static partial Regex Pattern();

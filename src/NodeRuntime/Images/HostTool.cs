@@ -68,9 +68,36 @@ internal sealed record HostTool(string Program, string Package)
         }
     }
 
-    /// <summary>Starts it, to read its standard output as bytes.</summary>
+    /// <summary>Runs it and hands over its standard output as bytes; what is left unread of it is skipped.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="read">Reads its output.</param>
+    /// <param name="cancellation">Kills it.</param>
+    /// <exception cref="HostToolException">It failed; has its words.</exception>
     /// <exception cref="RuntimeEnvironmentException">It is not installed.</exception>
-    public Process Start(IEnumerable<string> arguments)
+    public async Task PipeAsync(IEnumerable<string> arguments, Func<Stream, Task> read, CancellationToken cancellation)
+    {
+        using var process = Start(arguments);
+        try
+        {
+            var words = process.StandardError.ReadToEndAsync(cancellation);
+            await read(process.StandardOutput.BaseStream).ConfigureAwait(false);
+            await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            if (process.ExitCode != 0)
+            {
+                throw new HostToolException(Program, process.ExitCode, await words.ConfigureAwait(false));
+            }
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+
+    private Process Start(IEnumerable<string> arguments)
     {
         var path = Folders.Split(':').Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists) ?? Program;
         var start = new ProcessStartInfo(path, arguments)

@@ -113,21 +113,9 @@ internal static class KernelImage
     // The compressed stream is followed by the kernel's size, which is no part of it.
     private static async Task<byte[]> UnpackAsync(string payload, CancellationToken cancellation)
     {
-        using var process = HostTool.Xz.Start(["--decompress", "--stdout", "--single-stream", "--format=xz", payload]);
-        try
-        {
-            var words = process.StandardError.ReadToEndAsync(cancellation);
-            using var kernel = new MemoryStream();
-            await process.StandardOutput.BaseStream.CopyToAsync(kernel, cancellation).ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            return process.ExitCode == 0 ? kernel.ToArray() : throw new HostToolException(HostTool.Xz.Program, process.ExitCode, await words.ConfigureAwait(false));
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
+        using var kernel = new MemoryStream();
+        await HostTool.Xz.PipeAsync(
+            ["--decompress", "--stdout", "--single-stream", "--format=xz", payload], output => output.CopyToAsync(kernel, cancellation), cancellation).ConfigureAwait(false);
+        return kernel.ToArray();
     }
 }

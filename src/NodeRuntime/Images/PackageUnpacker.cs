@@ -11,37 +11,19 @@ internal static class PackageUnpacker
     /// <exception cref="HostToolException">The package is damaged.</exception>
     public static async Task UnpackAsync(string package, string directory, Func<string, bool> wanted, CancellationToken cancellation)
     {
-        using var process = HostTool.DpkgDeb.Start(["--fsys-tarfile", package]);
-        try
+        // An archive is padded beyond its end; dpkg-deb fails where nobody reads that.
+        await HostTool.DpkgDeb.PipeAsync(["--fsys-tarfile", package], async output =>
         {
-            var words = process.StandardError.ReadToEndAsync(cancellation);
-            await using (var tar = new TarReader(process.StandardOutput.BaseStream, leaveOpen: true))
+            await using var tar = new TarReader(output, leaveOpen: true);
+            while (await tar.GetNextEntryAsync(copyData: false, cancellation).ConfigureAwait(false) is { } entry)
             {
-                while (await tar.GetNextEntryAsync(copyData: false, cancellation).ConfigureAwait(false) is { } entry)
+                var path = entry.Name.TrimStart('.', '/').TrimEnd('/');
+                if (path.Length > 0 && wanted(path))
                 {
-                    var path = entry.Name.TrimStart('.', '/').TrimEnd('/');
-                    if (path.Length > 0 && wanted(path))
-                    {
-                        await PlaceAsync(entry, directory, Inside(directory, path), cancellation).ConfigureAwait(false);
-                    }
+                    await PlaceAsync(entry, directory, Inside(directory, path), cancellation).ConfigureAwait(false);
                 }
             }
-
-            // An archive is padded beyond its end; dpkg-deb fails where nobody reads that.
-            await process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, cancellation).ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            if (process.ExitCode != 0)
-            {
-                throw new HostToolException("dpkg-deb", process.ExitCode, await words.ConfigureAwait(false));
-            }
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
+        }, cancellation).ConfigureAwait(false);
     }
 
     private static string Inside(string directory, string path)

@@ -73,7 +73,7 @@ internal static class CableDoors
     {
         Append(diff.RemovedLinks, "disconnected");
         Append(diff.AddedLinks, "connected");
-        return lab.Parts.Carrier.WhenSettled(diff.RemovedLinks.Concat(diff.AddedLinks).SelectMany(l => (EndpointRef[])[l.A, l.B]).Select(e => e.ToString()));
+        return lab.Parts.Carrier.WhenSettled(diff.RemovedLinks.Concat(diff.AddedLinks).Ends().Select(e => e.ToString()));
 
         void Append(ImmutableArray<LinkSpec> links, string state)
         {

@@ -1,5 +1,4 @@
 using LabSim.Orchestration.Labs;
-using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Cabling;
@@ -25,19 +24,13 @@ internal static class CableEnd
             throw new LabException(LabProblem.Conflict, $"{end} of lab {lab.Lab} has a cable already: {taken.Id}", $"labsim disconnect {lab.Lab} {end}");
         }
 
-        var exists = node.Interfaces.Any(i => i.Name == end.Interface) || (IsOpen(node) && Naming(node)?.IndexOf(end.Interface) is not null);
-        return exists ? end : throw Missing(lab, node, end);
+        return NodePorts.Have(node, end.Interface) ? end : throw Missing(lab, node, end);
     }
-
-    // Ports of a switch or hub are made when they are needed, but for those of a switch whose `ports:` lists what there is.
-    private static bool IsOpen(NodeSpec node) => node.IsInFabric() && node.Segment!.Ports.IsEmpty;
-
-    private static InterfaceNaming? Naming(NodeSpec node) => KindCatalog.Builtin.Find(node.Kind)?.Interfaces;
 
     private static EndpointRef Next(LabContext lab, NodeSpec node)
     {
         var free = Free(lab, node);
-        if (node.Segment is null)
+        if (node.HasGuest())
         {
             throw new LabException(
                 LabProblem.BadRequest, $"{node.Name} is no endpoint: name one of its interfaces{(free.Length > 0 ? $", for example {node.Name}:{free[0]}" : "; all of them have cables")}");
@@ -48,20 +41,20 @@ internal static class CableEnd
             return new EndpointRef(node.Name, free[0]);
         }
 
-        return IsOpen(node) && Naming(node) is { } naming && node.Interfaces.Length < naming.Count
+        return NodePorts.Grow(node) && NodePorts.Naming(node) is { } naming && node.Interfaces.Length < naming.Count
             ? new EndpointRef(node.Name, naming.NameOf(node.Interfaces.Length + 1))
             : throw new LabException(LabProblem.Conflict, $"{node.Name} of lab {lab.Lab} has no free port", $"labsim disconnect {lab.Lab} ENDPOINT frees one");
     }
 
     private static string[] Free(LabContext lab, NodeSpec node)
     {
-        var used = lab.State.Record.Spec.Links.SelectMany(l => (EndpointRef[])[l.A, l.B]).Where(e => e.Node == node.Name).Select(e => e.Interface).ToHashSet();
+        var used = lab.State.Record.Spec.LinkedInterfaces(node.Name);
         return [.. node.Interfaces.Select(i => i.Name).Where(i => !used.Contains(i))];
     }
 
     private static LabException Missing(LabContext lab, NodeSpec node, EndpointRef end)
     {
-        if (Naming(node)?.IndexOf(end.Interface) is null)
+        if (NodePorts.Naming(node)?.IndexOf(end.Interface) is null)
         {
             return Absence.NotFound("interface", end.ToString(), $" in lab {lab.Lab}", node.Interfaces.Select(i => $"{node.Name}:{i.Name}"));
         }

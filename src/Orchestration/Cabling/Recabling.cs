@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
-using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Cabling;
@@ -35,7 +34,7 @@ internal static class Recabling
 
         var pulled = Pulled(former).Select(l => l.Id).ToHashSet();
         ImmutableArray<LinkSpec> kept = [.. target.Spec.Links.Where(l => !pulled.Contains(l.Id))];
-        var used = kept.SelectMany(l => (EndpointRef[])[l.A, l.B]).ToHashSet();
+        var used = kept.Ends().ToHashSet();
         var nodes = target.Spec.Nodes.ToDictionary(n => n.Name);
         var plugged = Plugged(former).Where(l => Has(nodes, l.A) && Has(nodes, l.B) && !used.Contains(l.A) && !used.Contains(l.B));
         return With(target, [.. kept, .. plugged]);
@@ -58,8 +57,7 @@ internal static class Recabling
         return one.Links.Where(l => !known.Contains(l.Id));
     }
 
-    private static bool Has(Dictionary<string, NodeSpec> nodes, EndpointRef end) => nodes.GetValueOrDefault(end.Node) is { } node
-        && (node.Interfaces.Any(i => i.Name == end.Interface) || (node.IsInFabric() && node.Segment!.Ports.IsEmpty && IndexOf(node, end.Interface) is not null));
+    private static bool Has(Dictionary<string, NodeSpec> nodes, EndpointRef end) => nodes.GetValueOrDefault(end.Node) is { } node && NodePorts.Have(node, end.Interface);
 
     // The topology's cables in its order, then those by hand; where nothing differs any more the topology is all there is.
     private static LabRecord With(LabRecord record, ImmutableArray<LinkSpec> links)
@@ -79,13 +77,13 @@ internal static class Recabling
     // A switch or hub has as many ports as its highest cable needs, as in a topology.
     private static ImmutableArray<NodeSpec> WithPorts(LabSpec file, ImmutableArray<LinkSpec> links)
     {
-        var ports = links.SelectMany(l => (EndpointRef[])[l.A, l.B]).ToLookup(e => e.Node, e => e.Interface);
-        return [.. file.Nodes.Select(n => n.IsInFabric() ? Grown(file.Name, n, ports[n.Name].Select(p => IndexOf(n, p) ?? 0).DefaultIfEmpty().Max()) : n)];
+        var ports = links.Ends().ToLookup(e => e.Node, e => e.Interface);
+        return [.. file.Nodes.Select(n => n.IsInFabric() ? Grown(file.Name, n, ports[n.Name].Select(p => NodePorts.Naming(n)?.IndexOf(p) ?? 0).DefaultIfEmpty().Max()) : n)];
     }
 
     private static NodeSpec Grown(string lab, NodeSpec node, int count)
     {
-        var naming = KindCatalog.Builtin.Find(node.Kind)?.Interfaces;
+        var naming = NodePorts.Naming(node);
         return naming is null || count <= node.Interfaces.Length ? node : node with
         {
             Interfaces =
@@ -96,6 +94,4 @@ internal static class Recabling
             ],
         };
     }
-
-    private static int? IndexOf(NodeSpec node, string port) => KindCatalog.Builtin.Find(node.Kind)?.Interfaces.IndexOf(port);
 }

@@ -66,7 +66,7 @@ internal sealed class CarrierControl(LabContext lab)
     {
         var spec = _links[link];
         Refresh(spec);
-        return Task.WhenAll(Line(spec.A.ToString()).WhenSettled(), Line(spec.B.ToString()).WhenSettled());
+        return WhenSettled([spec.A.ToString(), spec.B.ToString()]);
     }
 
     /// <summary>Done when the guests at these ports were told of their cables.</summary>

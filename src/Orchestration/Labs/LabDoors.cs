@@ -51,7 +51,7 @@ internal static class LabDoors
     /// <summary>A node's console; of a node that has ended, what it said.</summary>
     public static ISerialConsole OpenConsole(this LabSupervisor lab, string node)
     {
-        _ = RequireGuest(lab, node, "console");
+        LabReader.RequireGuest(lab.Lab, node, ", and so no console");
         var state = lab.Lab.State[node];
         return state.Machine?.Console ?? state.Console ?? throw NotRunning(lab, node, state);
     }
@@ -59,17 +59,10 @@ internal static class LabDoors
     /// <summary>A node's agent.</summary>
     public static IGuestAgent OpenAgent(this LabSupervisor lab, string node)
     {
-        var spec = RequireGuest(lab, node, "shell");
+        var spec = LabReader.RequireGuest(lab.Lab, node, ", and so no shell");
         var state = lab.Lab.State[node];
         var machine = state.Machine is { State: not (MachineState.Unresponsive or MachineState.Paused) } answering ? answering : throw NotRunning(lab, node, state);
         return machine.Agent ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no agent", $"use its console: labsim console {lab.Name} {node}");
-    }
-
-    private static NodeSpec RequireGuest(LabSupervisor lab, string node, string thing)
-    {
-        var spec = LabReader.RequireNode(lab.Lab, node);
-        return spec.Segment is null ? spec
-            : throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name} is a {spec.Kind}: there is no guest in it, and so no {thing}");
     }
 
     private static bool IsConnected(LabSupervisor lab, LinkSpec link) => lab.Parts.Switch.Links.Any(connected => connected.Id == link.Id);

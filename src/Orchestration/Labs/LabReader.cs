@@ -51,6 +51,17 @@ internal static class LabReader
         return nodes.FirstOrDefault(n => n.Name == node) ?? throw Absence.NotFound("node", node, $" in lab {lab.Lab}", nodes.Select(n => n.Name));
     }
 
+    /// <summary>The node, or a refusal where nobody is inside.</summary>
+    /// <param name="lab">The lab.</param>
+    /// <param name="node">The node's name.</param>
+    /// <param name="lacking">What there is therefore not, as the end of the sentence.</param>
+    /// <param name="remedy">What can be done instead.</param>
+    public static NodeSpec RequireGuest(LabContext lab, string node, string lacking, string? remedy = null)
+    {
+        var spec = RequireNode(lab, node);
+        return spec.HasGuest() ? spec : throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Lab} is a {spec.Kind}: there is no guest in it{lacking}", remedy);
+    }
+
     /// <summary>The link that an endpoint or an identity (either way round) names.</summary>
     public static LinkSpec RequireLink(LabContext lab, string name)
     {
@@ -85,7 +96,7 @@ internal static class LabReader
                 : throw Absence.NotFound("interface", word, $" in lab {lab.Lab}", node.Interfaces.Select(i => $"{node.Name}:{i.Name}"));
         }
 
-        var linked = lab.State.Record.Spec.Links.SelectMany(l => (EndpointRef[])[l.A, l.B]).Where(e => e.Node == node.Name).Select(e => e.Interface).ToHashSet();
+        var linked = lab.State.Record.Spec.LinkedInterfaces(node.Name);
         ImmutableArray<string> ports = [.. node.Interfaces.Where(i => linked.Contains(i.Name)).Select(i => $"{node.Name}:{i.Name}")];
         return ports.IsEmpty ? throw new LabException(LabProblem.NotFound, $"node {node.Name} of lab {lab.Lab} has no linked interface") : ports;
     }

@@ -11,13 +11,13 @@ internal static class NodeCommands
     public static Task<LabOperation> HoldAsync(this LabSupervisor lab, string verb, ImmutableArray<string> nodes) => lab.WhenFreeAsync(() =>
     {
         lab.RefuseSegments(nodes);
-        var guests = lab.Lab.State.Record.Spec.Nodes.Where(n => n.Segment is null).Select(n => n.Name).ToHashSet();
-        if (nodes.FirstOrDefault(n => !guests.Contains(n)) is { } outside)
+        foreach (var node in nodes)
         {
-            throw new LabException(LabProblem.Conflict, $"node {outside} of lab {lab.Name} is a nat: there is no guest in it to {verb}", $"labsim link {lab.Name} ENDPOINT --down pulls its cable");
+            LabReader.RequireGuest(lab.Lab, node, $" to {verb}", $"labsim link {lab.Name} ENDPOINT --down pulls its cable");
         }
 
-        var running = lab.Lab.State.Nodes.Where(n => n.Value.Machine is not null && guests.Contains(n.Key)).Select(n => n.Key).Order(StringComparer.Ordinal).ToImmutableArray();
+        ImmutableArray<string> running =
+            [.. lab.Lab.State.Record.Spec.Nodes.Where(n => n.HasGuest() && lab.Lab.State[n.Name].Machine is not null).Select(n => n.Name).Order(StringComparer.Ordinal)];
         if (nodes.FirstOrDefault(n => !running.Contains(n)) is { } absent)
         {
             throw new LabException(LabProblem.Conflict, $"node {absent} of lab {lab.Name} is {lab.Lab.State[absent].State}", $"labsim start {lab.Name} {absent}");
@@ -43,7 +43,7 @@ internal static class NodeCommands
     public static Task<LabOperation> WipeAsync(this LabSupervisor lab, ImmutableArray<string> nodes, bool allowRestart) => lab.WhenFreeAsync(() =>
     {
         lab.RefuseSegments(nodes);
-        ImmutableArray<string> meant = nodes.IsEmpty ? [.. lab.Lab.State.Record.Spec.Nodes.Where(n => !n.IsInFabric()).Select(n => n.Name)] : nodes;
+        ImmutableArray<string> meant = nodes.IsEmpty ? [.. lab.Lab.State.Record.Spec.Machines().Select(n => n.Name)] : nodes;
         var running = meant.Where(n => lab.Lab.State[n].Machine is not null).ToArray();
         if (running.Length > 0 && (!allowRestart || !lab.IsOpen))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime;
+using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
@@ -22,11 +23,12 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         var workspace = new Workspace(options, spec.Name);
         var machines = ImmutableArray.CreateBuilder<PlannedMachine>();
         var ports = ImmutableArray.CreateBuilder<PortConfig>();
+        var images = FindImages(spec);
         foreach (var node in spec.Machines())
         {
             var (accelerator, reason) = await _machines.ChooseAsync(node, cancellation);
             var transport = await _machines.ChooseTransportAsync(node, cancellation);
-            var image = node.Image.Length == 0 ? null : services.Images.Find(node.Image, node.Architecture);
+            var image = images[ImageOf(node)];
             var unbuilt = image is null && node.Image.Length > 0;
             var config = unbuilt ? null : _machines.Configure(spec.Name, node, accelerator, transport, image, ContentOf(request, node));
             var argv = config is null ? [] : await services.Machines.DescribeAsync(config, cancellation);
@@ -41,7 +43,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             Ports = ports.ToImmutable(),
             Links = [.. spec.Links.Select(l => new LinkConfig(l.Id, l.A.ToString(), l.B.ToString()))],
             Warnings = request.Warnings,
-            Steps = Steps(request),
+            Steps = Steps(request, images),
         };
     }
 
@@ -57,10 +59,11 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             throw new LabException(LabProblem.Conflict, $"lab {spec.Name}: nodes {string.Join(" and ", twins.Select(n => n.Name))} would share a run directory ({twins.Key})", "rename one of them");
         }
 
+        var images = FindImages(spec);
         foreach (var node in spec.Machines())
         {
             // What a guest cannot be told is said before anything is made, and so is a disk that lost what it is over.
-            _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, NicTransport.VhostUser, services.Images.Find(node.Image, node.Architecture), ContentOf(request, node));
+            _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, NicTransport.VhostUser, images[ImageOf(node)], ContentOf(request, node));
         }
 
         foreach (var node in spec.Machines().DistinctBy(n => (n.Kind, n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath)))
@@ -69,7 +72,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             try
             {
                 // Is there a QEMU at all, and what makes disks? Better to know before an image is built for minutes.
-                await services.Machines.DescribeAsync(_machines.Configure(spec.Name, node, accelerator, await _machines.ChooseTransportAsync(node, cancellation), services.Images.Find(node.Image, node.Architecture), default), cancellation);
+                await services.Machines.DescribeAsync(_machines.Configure(spec.Name, node, accelerator, await _machines.ChooseTransportAsync(node, cancellation), images[ImageOf(node)], default), cancellation);
             }
             catch (RuntimeEnvironmentException lacking)
             {
@@ -83,7 +86,13 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     private static ReadOnlyMemory<byte> ContentOf(UpRequest request, NodeSpec node)
         => node.Config is { } path ? request.Files[request.Target.FileHashes[path]] : ReadOnlyMemory<byte>.Empty;
 
-    private ImmutableArray<string> Steps(UpRequest request)
+    private static (string Name, string Architecture) ImageOf(NodeSpec node) => (node.Image, node.Architecture);
+
+    // Looking for one reads files, and a lab of a thousand nodes has few. A nat has none.
+    private Dictionary<(string Name, string Architecture), StoredImage?> FindImages(LabSpec spec) => spec.Machines().Select(ImageOf).Distinct()
+        .ToDictionary(image => image, image => image.Name.Length == 0 ? null : services.Images.Find(image.Name, image.Architecture));
+
+    private ImmutableArray<string> Steps(UpRequest request, Dictionary<(string Name, string Architecture), StoredImage?> images)
     {
         var spec = request.Target.Spec;
         var workspace = new Workspace(options, spec.Name);
@@ -92,10 +101,9 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         return
         [
             "record the operation",
-            .. machines.Where(n => n.Image.Length > 0).Select(n => (n.Image, n.Architecture)).Distinct()
-                .Select(i => $"{(services.Images.Find(i.Image, i.Architecture) is null ? "build" : "use")} image {i.Image} ({i.Architecture})"),
+            .. machines.Select(ImageOf).Distinct().Where(i => i.Name.Length > 0).Select(i => $"{(images[i] is null ? "build" : "use")} image {i.Name} ({i.Architecture})"),
             .. machines.Select(n => $"make directories of {n.Name}"),
-            .. machines.Where(n => n.Persistent).Select(n => $"{(disks.IsThere(n, services.Images.Find(n.Image, n.Architecture)) ? "keep" : "make")} the disk of {n.Name}"),
+            .. machines.Where(n => n.Persistent).Select(n => $"{(disks.IsThere(n, images[ImageOf(n)]) ? "keep" : "make")} the disk of {n.Name}"),
             .. spec.Segments().Select(n => $"make segment {n.Name}"),
             .. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => $"open port {n.Name}:{i.Name}")),
             .. spec.Links.Select(l => $"connect link {l.Id}"),

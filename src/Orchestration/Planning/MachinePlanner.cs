@@ -39,7 +39,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
 
         try
         {
-            return await services.Machines.FindSocketTransportAsync(node.Segment is null ? node.Architecture : HostArchitecture.Name, cancellation);
+            return await services.Machines.FindSocketTransportAsync(node.HasGuest() ? node.Architecture : HostArchitecture.Name, cancellation);
         }
         catch (RuntimeEnvironmentException lacking)
         {

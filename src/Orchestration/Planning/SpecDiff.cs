@@ -85,7 +85,7 @@ internal sealed record SpecDiff
     }
 
     // What decides about a port beside its own VLANs (MachinePlanner.ChooseTransportAsync).
-    private static (bool, bool, string, Datapath) WayOfFrames(NodeSpec node) => (node.IsInFabric(), node.Segment is null, node.NicModel, node.Datapath);
+    private static (bool, bool, string, Datapath) WayOfFrames(NodeSpec node) => (node.IsInFabric(), node.HasGuest(), node.NicModel, node.Datapath);
 
     private static string Difference(NodeSpec a, NodeSpec b, LabRecord before, LabRecord after)
     {

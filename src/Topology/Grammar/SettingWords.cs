@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LabSim.Topology.Grammar.Forms;
 using LabSim.Topology.Spec;
 
@@ -30,16 +29,7 @@ public static class SettingWords
     public static bool IsImageName(string name) => NamePatterns.Image.Matches(name);
 
     /// <summary>Reads a size of memory such as <c>2G</c>, in bytes; <see langword="null"/> where it is none, or too small or too large for any node.</summary>
-    public static long? ReadMemory(string text)
-    {
-        if (!MemoryForm.Pattern.Matches(text))
-        {
-            return null;
-        }
-
-        var bytes = long.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture) << (text[^1] == 'G' ? 30 : 20);
-        return bytes is < MemoryForm.Minimum or > MemoryForm.Maximum ? null : bytes;
-    }
+    public static long? ReadMemory(string text) => MemoryForm.Read(text) is { } bytes and >= MemoryForm.Minimum and <= MemoryForm.Maximum ? bytes : null;
 
     /// <summary>A size of memory as users write it.</summary>
     public static string WriteMemory(long bytes) => MemoryForm.Write(bytes);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using LabSim.Interop.Files;
+using LabSim.NodeRuntime.Disks;
 using LabSim.NodeRuntime.Disks.Headers;
 
 namespace LabSim.NodeRuntime.Images.Added;
@@ -10,8 +11,7 @@ namespace LabSim.NodeRuntime.Images.Added;
 /// <para>
 /// Theory of operation. Nodes have their disks as overlays over a content, so a content never changes, and one that is replaced stays as long as
 /// a node needs it. The manifest says which content is the present one; it is written last, by a rename, so an image is there wholly or not at all,
-/// and a replaced one is the old or the new one. Images are named by users: a slash in a name, which no file name can have, is written as "@", which no
-/// image name can have.
+/// and a replaced one is the old or the new one.
 /// </para>
 /// </summary>
 internal sealed class DiskStore(string images)
@@ -114,7 +114,7 @@ internal sealed class DiskStore(string images)
         }
     }
 
-    private string FolderOf(string name) => Path.Combine(_directory, name.Replace('/', '@'));
+    private string FolderOf(string name) => Path.Combine(_directory, OverlayName.PartOf(name));
 
     private static DiskImage? Read(string folder)
     {

@@ -15,8 +15,7 @@ internal sealed class MemoryForm : ScalarForm<long>
     /// <summary>The largest size of one node.</summary>
     public const long Maximum = 1L << 40;
 
-    /// <summary>What it looks like.</summary>
-    public static readonly TextPattern Pattern = new("[1-9][0-9]{0,6}[MG]");
+    private static readonly TextPattern Pattern = new("[1-9][0-9]{0,6}[MG]");
 
     /// <inheritdoc/>
     public override string Expected => "a size such as 160M or 1G";
@@ -27,16 +26,19 @@ internal sealed class MemoryForm : ScalarForm<long>
     /// <summary>The size as users write it.</summary>
     public static string Write(long bytes) => bytes % (1L << 30) == 0 ? $"{bytes >> 30}G" : $"{bytes >> 20}M";
 
+    /// <summary>Reads a size in bytes, whatever it is; <see langword="null"/> where the text is none.</summary>
+    public static long? Read(string text) =>
+        Pattern.Matches(text) ? long.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture) << (text[^1] == 'G' ? 30 : 20) : null;
+
     /// <inheritdoc/>
     protected override Located<long>? ReadScalar(YamlScalar scalar, DiagnosticBag report)
     {
         var text = scalar.Value;
-        if (!Pattern.Matches(text))
+        if (Read(text) is not { } bytes)
         {
             return Malformed(scalar, report);
         }
 
-        var bytes = long.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture) << (text[^1] == 'G' ? 30 : 20);
         return bytes is < Minimum or > Maximum
             ? Refuse(scalar, report, DiagnosticCatalog.OutOfRange, $"memory: '{text}' is not between {Write(Minimum)} and {Write(Maximum)}")
             : new Located<long>(bytes, scalar.Span);
