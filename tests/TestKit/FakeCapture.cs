@@ -60,7 +60,11 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
 
         await using var registration = stop.Register(End);
         await _ended.Task;
+
+        // In turn again: what passes now finds the output open, or none.
+        await _turn.WaitAsync(CancellationToken.None);
         _output = null;
+        _turn.Release();
     }
 
     /// <inheritdoc/>

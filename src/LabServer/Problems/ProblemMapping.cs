@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using LabSim.Contracts;
+using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Mapping;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Agent;
@@ -20,6 +21,7 @@ internal static class ProblemMapping
     {
         LabException lab => From(lab),
         RuntimeEnvironmentException host => Environment(host.Message, host.Remedy),
+        OtherServerException other => Problem.Of(HttpStatusCode.Conflict, "conflict", "Conflict", other.Message, "use it, or end it with: labsim server stop", ExitStatus.Occupied),
         ImageRefusedException image => Problem.Of(HttpStatusCode.UnprocessableContent, "image-refused", "The image is refused", image.Message, image.Remedy),
         MachineStartException start => Problem.Of(HttpStatusCode.ServiceUnavailable, "machine-start", "A machine did not start", start.Message,
             "see the machine's log, and labsim doctor"),
