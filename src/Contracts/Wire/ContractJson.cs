@@ -36,6 +36,7 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(ServerDocument))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(SessionDocument))]
+[JsonSerializable(typeof(LoginLinkDocument))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(ExecResult))]
 public sealed partial class ContractJson : JsonSerializerContext;

@@ -12,6 +12,9 @@ public static class Routes
     /// <summary>POST: <see cref="Environment.LoginRequest"/>; answers <see cref="Environment.SessionDocument"/> and a cookie. Needs neither token nor socket.</summary>
     public const string Login = Api + "/login";
 
+    /// <summary>POST: makes a <see cref="Environment.LoginLinkDocument"/>.</summary>
+    public const string LoginLinks = Api + "/login-links";
+
     /// <summary>GET: the browser's <see cref="Environment.SessionDocument"/>; DELETE: log out.</summary>
     public const string Session = Api + "/session";
 

@@ -4,6 +4,7 @@ using LabSim.LabServer.Endpoints;
 using LabSim.LabServer.Hubs;
 using LabSim.LabServer.Problems;
 using LabSim.LabServer.Streams;
+using LabSim.LabServer.Web;
 
 namespace LabSim.LabServer.Hosting;
 
@@ -53,6 +54,9 @@ internal static class LabServerApplication
         collection.AddSingleton(_ => AccessToken.LoadOrCreate(options.Home.TokenFile));
         collection.AddSingleton<BrowserSessions>();
         collection.AddSingleton<LoginThrottle>();
+        collection.AddSingleton<LoginLinks>();
+        collection.AddSingleton<LoginProofs>();
+        collection.AddSingleton(new WebFiles(options.WebDirectory));
         collection.AddSingleton<EventStream>();
         collection.AddSingleton<CaptureStreams>();
         collection.AddSingleton<ConsoleStreams>();
@@ -72,6 +76,7 @@ internal static class LabServerApplication
         PlanEndpoints.Map(app);
         ImageEndpoints.Map(app);
         DoctorEndpoints.Map(app);
+        WebEndpoints.Map(app);
         app.MapHub<LabHub>(Routes.Hub);
         app.MapOpenApi(Routes.OpenApi);
     }
