@@ -46,6 +46,7 @@ internal static class LabServerApplication
         collection.AddOpenApi(document => document.AddDocumentTransformer<OpenApiTitle>());
         collection.AddSingleton(options);
         collection.AddSingleton(services.Labs);
+        collection.AddSingleton(services.Topologies);
         collection.AddSingleton(services.Images);
         collection.AddSingleton(services.Doctor);
         collection.AddSingleton(services.Time);
@@ -53,6 +54,7 @@ internal static class LabServerApplication
         collection.AddSingleton(_ => AccessToken.LoadOrCreate(options.Home.TokenFile));
         collection.AddSingleton<BrowserSessions>();
         collection.AddSingleton<LoginThrottle>();
+        collection.AddSingleton<TopologyPresence>();
         collection.AddSingleton<EventStream>();
         collection.AddSingleton<CaptureStreams>();
         collection.AddSingleton<ConsoleStreams>();
@@ -70,6 +72,7 @@ internal static class LabServerApplication
         CaptureEndpoints.Map(app);
         NodeEndpoints.Map(app);
         PlanEndpoints.Map(app);
+        TopologyEndpoints.Map(app);
         ImageEndpoints.Map(app);
         DoctorEndpoints.Map(app);
         app.MapHub<LabHub>(Routes.Hub);

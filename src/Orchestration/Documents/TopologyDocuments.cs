@@ -102,11 +102,11 @@ public sealed class TopologyDocuments : IAsyncDisposable
         await (await FindAsync(lab, cancellation)).StepAsync(baseRevision, back: false, cancellation);
 
     /// <summary>The present revision and those to come, until it is forgotten.</summary>
-    public async Task<IAsyncEnumerable<TopologySnapshot>> FollowAsync(string lab, CancellationToken cancellation)
+    public async Task<(IAsyncEnumerable<TopologySnapshot> Revisions, string File)> FollowAsync(string lab, CancellationToken cancellation)
     {
         var topology = await FindAsync(lab, cancellation);
         await topology.LookAsync(cancellation);
-        return topology.FollowAsync(cancellation);
+        return (topology.FollowAsync(cancellation), topology.File);
     }
 
     /// <summary>Some nodes and the links among them, as they are written.</summary>
