@@ -27,4 +27,8 @@ public sealed record ProblemDocument
     /// <summary>All problems of the topology, where it is a topology's.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<DiagnosticDocument>? Diagnostics { get; init; }
+
+    /// <summary>The newer revision, where a change was made for an older one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TopologyDocument? Topology { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.Topology.Places;
 using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
 
@@ -12,7 +13,11 @@ namespace LabSim.Topology;
 /// where there are errors.
 /// </param>
 public sealed record CompiledTopology(
-    LabSpec? Spec, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<ReferencedFile> ReferencedFiles);
+    LabSpec? Spec, ImmutableArray<Diagnostic> Diagnostics, ImmutableArray<ReferencedFile> ReferencedFiles)
+{
+    /// <summary>Where the lab's nodes and links are written, or <see langword="null"/> where there is no <see cref="Spec"/>.</summary>
+    public TopologyOutline? Outline { get; init; }
+}
 
 /// <summary>A file that a topology refers to.</summary>
 /// <param name="Path">The path as written.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.Topology.Grammar;
+using LabSim.Topology.Places;
 using LabSim.Topology.Resolution;
 using LabSim.Topology.Rules;
 using LabSim.Topology.Text;
@@ -13,25 +14,32 @@ public static class TopologyCompiler
     /// <summary>Compiles a text. Never throws for what a text says.</summary>
     public static CompiledTopology Compile(SourceText source, ResolutionOptions options)
     {
-        var report = new DiagnosticBag(source.File, source.Text);
-        if (!SourceCheck.IsReadable(report) || YamlTreeReader.Read(report) is not { } root)
+        var read = Read(source, options);
+        if (read.Lab is not { } lab)
         {
-            return new CompiledTopology(null, report.ToOrdered(), []);
-        }
-
-        var lab = TopologyGrammar.Topology.Read(root, report) is { } topology ? TopologyResolver.Resolve(source.File, topology.Value, options, report) : null;
-        if (lab is null)
-        {
-            return new CompiledTopology(null, report.ToOrdered(), []);
+            return new CompiledTopology(null, read.Report.ToOrdered(), []);
         }
 
         foreach (var rule in RuleBook.All)
         {
-            rule.Check(lab, report);
+            rule.Check(lab, read.Report);
         }
 
-        var spec = report.HasErrors ? null : LabSpecWriter.Write(lab, options.Accelerator);
-        return new CompiledTopology(spec, report.ToOrdered(), ReferencedFiles(lab));
+        var spec = read.Report.HasErrors ? null : LabSpecWriter.Write(lab, options.Accelerator);
+        return new CompiledTopology(spec, read.Report.ToOrdered(), ReferencedFiles(lab)) { Outline = spec is null ? null : OutlineWriter.Write(read) };
+    }
+
+    /// <summary>Reads and resolves a text; the rules are not asked.</summary>
+    internal static TopologyReading Read(SourceText source, ResolutionOptions options)
+    {
+        var report = new DiagnosticBag(source.File, source.Text);
+        if (!SourceCheck.IsReadable(report) || YamlTreeReader.Read(report) is not { } root)
+        {
+            return new TopologyReading(report, null, null, null);
+        }
+
+        var topology = TopologyGrammar.Topology.Read(root, report)?.Value;
+        return new TopologyReading(report, root as YamlMapping, topology, topology is null ? null : TopologyResolver.Resolve(source.File, topology, options, report));
     }
 
     /// <summary>Compiles a file's bytes: says what is wrong where they are no UTF-8 text, or too many.</summary>

@@ -9,6 +9,7 @@ using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Logging;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration;
+using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
 using LabSim.StateStore;
@@ -35,14 +36,15 @@ internal sealed class TestServer : IAsyncDisposable
         Directory.CreateDirectory(Options.Home.Data);
         Directory.CreateDirectory(Options.Home.Run);
         _store = asked.WrapStore(SqliteStateStore.Open(Path.Combine(Options.Home.Data, "state.db")));
-        Labs = new LabRegistry(
-            new LabServices(_store, Machines, Images, [new FakeAccelerator(AcceleratorKind.Tcg)], OpenFabric, asked.Time),
-            new OrchestrationOptions { DataDirectory = Options.Home.Data, RunDirectory = Options.Home.Run });
+        var rooms = new LabServices(_store, Machines, Images, [new FakeAccelerator(AcceleratorKind.Tcg)], OpenFabric, asked.Time);
+        var orchestration = new OrchestrationOptions { DataDirectory = Options.Home.Data, RunDirectory = Options.Home.Run };
+        Labs = new LabRegistry(rooms, orchestration);
+        Topologies = new TopologyDocuments(rooms, orchestration, Labs);
         _listeners = Listeners.Open(Options);
         _log = new RotatingLog(Log, 1 << 20);
-        Recovery = new Recovery(Labs, asked.Time);
+        Recovery = new Recovery(Labs, Topologies, asked.Time);
         App = LabServerApplication.Build(
-            Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time) { Disks = new DiskUsers(Options.Home.Data) }, _listeners, Recovery, new TextLoggerProvider(asked.Time, _log.Write));
+            Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time) { Topologies = Topologies, Disks = new DiskUsers(Options.Home.Data) }, _listeners, Recovery, new TextLoggerProvider(asked.Time, _log.Write));
     }
 
     public ServerOptions Options { get; }
@@ -56,6 +58,8 @@ internal sealed class TestServer : IAsyncDisposable
     public ConcurrentDictionary<string, FakeFabric> Fabrics { get; } = new();
 
     public LabRegistry Labs { get; }
+
+    public TopologyDocuments Topologies { get; }
 
     public Recovery Recovery { get; }
 
@@ -122,6 +126,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         await App.StopAsync();
         await App.DisposeAsync();
+        await Topologies.DisposeAsync();
         await Labs.DisposeAsync();
         await _store.DisposeAsync();
         foreach (var client in _clients)

@@ -39,9 +39,9 @@ internal sealed class UiCommand : Verb
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
-        using var client = await ServerConnection.OpenAsync(session);
+        using var client = await ServerConnection.OpenAsync(session, session.Interrupts.First);
         var lab = parsed.GetValue(_what) is { } what ? await OpenAsync(client, session, what) : null;
-        var link = await client.SendAsync(HttpMethod.Post, Routes.LoginLinks, ContractJson.Default.LoginLinkDocument, session.Interrupts.First);
+        var link = await client.PostAsync(Routes.LoginLinks, ContractJson.Default.LoginLinkDocument, session.Interrupts.First);
         var url = lab is null ? link.Url : link.Url.Replace("/login#", $"/login?to={Uri.EscapeDataString("/labs/" + lab)}#", StringComparison.Ordinal);
         if (parsed.GetValue(_json))
         {
@@ -62,11 +62,11 @@ internal sealed class UiCommand : Verb
         {
             return what.Contains('/', StringComparison.Ordinal) || what.EndsWith(".yaml", StringComparison.Ordinal) || what.EndsWith(".yml", StringComparison.Ordinal)
                 ? throw new CommandException(ExitStatus.NotFound, $"there is no file {what}")
-                : (await client.GetAsync(Address.Topology(what), ContractJson.Default.TopologyDocument, session.Interrupts.First)).Lab;
+                : (await client.GetAsync(Address.Of(Routes.Topology, what), ContractJson.Default.TopologyDocument, session.Interrupts.First)).Lab;
         }
 
-        var request = new NewTopologyRequest { File = path };
-        return (await client.SendAsync(HttpMethod.Post, Routes.Topologies, (request, ContractJson.Default.NewTopologyRequest), ContractJson.Default.TopologyDocument,
+        var request = new OpenTopologyRequest(File: path);
+        return (await client.SendAsync(HttpMethod.Post, Routes.Topologies, (request, ContractJson.Default.OpenTopologyRequest), ContractJson.Default.TopologyDocument,
             session.Interrupts.First)).Lab;
     }
 }

@@ -21,7 +21,7 @@ public static class Routes
     /// <summary>GET: <see cref="Environment.ServerDocument"/>; DELETE: stop the server, machines go on.</summary>
     public const string Server = Api + "/server";
 
-    /// <summary>GET: list of <see cref="Labs.LabSummary"/>; POST: <see cref="Topologies.TopologyRequest"/>.</summary>
+    /// <summary>GET: list of <see cref="Labs.LabSummary"/>; POST: <see cref="Contracts.Topologies.TopologyRequest"/>.</summary>
     public const string Labs = Api + "/labs";
 
     /// <summary>GET: one lab.</summary>
@@ -85,7 +85,28 @@ public static class Routes
     /// <summary>DELETE: ends a running capture with whole blocks.</summary>
     public const string Capture = Captures + "/{capture}";
 
-    /// <summary>POST: a topology; answers <see cref="Topologies.PlanDocument"/>.</summary>
+    /// <summary>GET: list of <see cref="Contracts.Topologies.TopologySummary"/>; POST: <see cref="Contracts.Topologies.OpenTopologyRequest"/>.</summary>
+    public const string Topologies = Api + "/topologies";
+
+    /// <summary>GET: <see cref="Contracts.Topologies.TopologyDocument"/>; DELETE: forgets it.</summary>
+    public const string Topology = Topologies + "/{lab}";
+
+    /// <summary>POST: <see cref="Contracts.Topologies.EditsRequest"/>.</summary>
+    public const string TopologyEdits = Topology + "/edits";
+
+    /// <summary>POST: <see cref="Contracts.Topologies.StepRequest"/>, takes the last change back.</summary>
+    public const string TopologyUndo = Topology + "/undo";
+
+    /// <summary>POST: <see cref="Contracts.Topologies.StepRequest"/>, makes it again.</summary>
+    public const string TopologyRedo = Topology + "/redo";
+
+    /// <summary>POST: <see cref="Contracts.Topologies.UpTopologyRequest"/>.</summary>
+    public const string TopologyUp = Topology + "/up";
+
+    /// <summary>POST: <see cref="Contracts.Topologies.FragmentRequest"/>.</summary>
+    public const string TopologyFragment = Topology + "/fragment";
+
+    /// <summary>POST: a topology; answers <see cref="Contracts.Topologies.PlanDocument"/>.</summary>
     public const string Plan = Api + "/plan";
 
     /// <summary>GET: list of <see cref="Environment.ImageDocument"/>.</summary>

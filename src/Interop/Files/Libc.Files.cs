@@ -12,6 +12,7 @@ internal static unsafe partial class Libc
     internal const int CurrentDirectory = -100;
     internal const int EmptyPath = 0x1000;
     internal const uint StatType = 1;
+    internal const uint StatOwner = 0x18;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial SafeFileHandle Open(string path, int flags, uint mode = 0);

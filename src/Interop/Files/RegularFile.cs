@@ -11,12 +11,30 @@ public static unsafe class RegularFile
     // struct statx is the same on all architectures (statx(2)): stx_mode is at 28.
     private const int ModeOffset = 28;
 
+    // stx_uid and stx_gid.
+    private const int UserOffset = 20;
+    private const int GroupOffset = 24;
+
     /// <summary>What lies at a path; symbolic links are followed.</summary>
     /// <exception cref="IOException">Nothing does, the links go round in a circle, or a folder above may not be passed.</exception>
     public static FileKind KindOf(string path)
     {
         var stat = stackalloc byte[StatBytes];
         return Libc.Statx(Libc.CurrentDirectory, path, 0, Libc.StatType, stat) == 0 ? Kind(stat) : throw Libc.Failure("stat", path);
+    }
+
+    /// <summary>User and group that a file or folder belongs to; symbolic links are followed.</summary>
+    /// <exception cref="IOException">Nothing lies at the path.</exception>
+    public static (uint UserId, uint GroupId) OwnerOf(string path)
+    {
+        var stat = stackalloc byte[StatBytes];
+        if (Libc.Statx(Libc.CurrentDirectory, path, 0, Libc.StatOwner, stat) != 0)
+        {
+            throw Libc.Failure("stat", path);
+        }
+
+        // SAFETY: the buffer has StatBytes, and both numbers lie within.
+        return (*(uint*)(stat + UserOffset), *(uint*)(stat + GroupOffset));
     }
 
     /// <summary>Opens an ordinary file for reading; never waits.</summary>

@@ -31,7 +31,7 @@ internal static class RunCommand
     private static async Task<int> ServeAsync(ServerOptions options, ServerComposition composition, Listeners listeners, TextLoggerProvider lines)
     {
         var log = lines.CreateLogger("LabSim.LabServer");
-        var recovery = new Recovery(composition.Services.Labs, composition.Services.Time);
+        var recovery = new Recovery(composition.Services.Labs, composition.Services.Topologies, composition.Services.Time);
         using var ending = new CancellationTokenSource();
         recovery.Begin(log, ending.Token);
         await using var app = LabServerApplication.Build(options, composition.Services, listeners, recovery, lines);

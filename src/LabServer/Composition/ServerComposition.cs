@@ -7,6 +7,7 @@ using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Tcg;
 using LabSim.Orchestration;
+using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
 using LabSim.StateStore;
@@ -30,8 +31,10 @@ internal sealed class ServerComposition : IAsyncDisposable
         var images = new ImageCatalog(ImageOptions(host) with { Runtime = options }, host.Time);
         var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
         var rooms = new LabServices(store, machines, images, accelerators, lab => OpenFabric(lab, host.Time), host.Time) { Logger = loggers.CreateLogger<LabRegistry>() };
-        Services = new ServerServices(new LabRegistry(rooms, LabOptions(host)), images, HostExamination.Of(host, qemu, accelerators, images), host.Time)
+        var labs = new LabRegistry(rooms, LabOptions(host));
+        Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images), host.Time)
         {
+            Topologies = new TopologyDocuments(rooms, LabOptions(host), labs),
             Disks = new DiskUsers(host.Home.Data),
         };
     }
@@ -54,6 +57,7 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Services.Topologies.DisposeAsync();
         await Services.Labs.DisposeAsync();
         await _store.DisposeAsync();
         _loggers.Dispose();

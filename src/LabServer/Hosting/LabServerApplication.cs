@@ -47,6 +47,7 @@ internal static class LabServerApplication
         collection.AddOpenApi(document => document.AddDocumentTransformer<OpenApiTitle>());
         collection.AddSingleton(options);
         collection.AddSingleton(services.Labs);
+        collection.AddSingleton(services.Topologies);
         collection.AddSingleton(services.Images);
         collection.AddSingleton(services.Doctor);
         collection.AddSingleton(services.Time);
@@ -57,6 +58,7 @@ internal static class LabServerApplication
         collection.AddSingleton<LoginLinks>();
         collection.AddSingleton<LoginProofs>();
         collection.AddSingleton(new WebFiles(options.WebDirectory));
+        collection.AddSingleton<TopologyPresence>();
         collection.AddSingleton<EventStream>();
         collection.AddSingleton<CaptureStreams>();
         collection.AddSingleton<ConsoleStreams>();
@@ -74,6 +76,7 @@ internal static class LabServerApplication
         CaptureEndpoints.Map(app);
         NodeEndpoints.Map(app);
         PlanEndpoints.Map(app);
+        TopologyEndpoints.Map(app);
         ImageEndpoints.Map(app);
         DoctorEndpoints.Map(app);
         WebEndpoints.Map(app);

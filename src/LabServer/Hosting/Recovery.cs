@@ -1,4 +1,5 @@
 using LabSim.LabServer.Logging;
+using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;
 
 namespace LabSim.LabServer.Hosting;
@@ -7,7 +8,7 @@ namespace LabSim.LabServer.Hosting;
 /// Taking up what an earlier server left, beside everything else: guests wait for their ports, so it begins before the web server is
 /// built, and requests about labs wait for its end.
 /// </summary>
-internal sealed class Recovery(LabRegistry labs, TimeProvider time)
+internal sealed class Recovery(LabRegistry labs, TopologyDocuments topologies, TimeProvider time)
 {
     /// <summary>Ends when labs can be asked for; faults when they never will.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -22,6 +23,7 @@ internal sealed class Recovery(LabRegistry labs, TimeProvider time)
         try
         {
             await labs.RecoverAsync(cancellation);
+            await topologies.RecoverAsync(cancellation);
             log.Recovered(labs.List().Length, (long)time.GetElapsedTime(begin).TotalMilliseconds);
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)

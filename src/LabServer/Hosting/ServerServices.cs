@@ -1,5 +1,6 @@
 using LabSim.LabServer.Doctor;
 using LabSim.NodeRuntime.Images;
+using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
 
@@ -12,6 +13,9 @@ namespace LabSim.LabServer.Hosting;
 /// <param name="Time">The clock.</param>
 internal sealed record ServerServices(LabRegistry Labs, IImageCatalog Images, Examination Doctor, TimeProvider Time)
 {
+    /// <summary>All open topology files.</summary>
+    public required TopologyDocuments Topologies { get; init; }
+
     /// <summary>Which nodes have disks over added images.</summary>
     public required DiskUsers Disks { get; init; }
 }

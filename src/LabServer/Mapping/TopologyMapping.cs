@@ -40,7 +40,8 @@ internal static class TopologyMapping
             diagnostic.Severity == Severity.Error ? "error" : "warning", diagnostic.Code, diagnostic.Message, diagnostic.Hint);
     }
 
-    private static AcceleratorChoice? ToAccelerator(string? word) => word switch
+    /// <exception cref="LabException">It is no accelerator.</exception>
+    public static AcceleratorChoice? ToAccelerator(string? word) => word switch
     {
         null => null,
         "auto" => AcceleratorChoice.Auto,

@@ -8,6 +8,7 @@ using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration;
+using LabSim.Orchestration.Documents;
 using LabSim.StateStore;
 using LabSim.Switching.Capture;
 
@@ -20,6 +21,10 @@ internal static class ProblemMapping
     public static ProblemDocument? Find(Exception error) => error switch
     {
         LabException lab => From(lab),
+        TopologyConflictException conflict => Problem.Of(HttpStatusCode.Conflict, "conflict", "Conflict", conflict.Message, conflict.Remedy) with
+        {
+            Topology = DocumentMapping.ToDocument(conflict.Newest),
+        },
         RuntimeEnvironmentException host => Environment(host.Message, host.Remedy),
         OtherServerException other => Problem.Of(HttpStatusCode.Conflict, "conflict", "Conflict", other.Message, "use it, or end it with: labsim server stop", ExitStatus.Occupied),
         ImageRefusedException image => Problem.Of(HttpStatusCode.UnprocessableContent, "image-refused", "The image is refused", image.Message, image.Remedy),

@@ -145,6 +145,9 @@ public sealed partial class LabRegistry : IAsyncDisposable
     public ImmutableArray<LabSnapshot> List()
         => [.. _labs.Values.Where(l => l.Exists).OrderBy(l => l.Name, StringComparer.Ordinal).Select(l => LabReader.Snapshot(l.Lab, l.Parts))];
 
+    /// <summary>What was asked for, of all labs, ordered by name.</summary>
+    internal ImmutableArray<LabRecord> Records() => [.. _labs.Values.Where(l => l.Exists).Select(l => l.Lab.State.Record).OrderBy(r => r.Name, StringComparer.Ordinal)];
+
     /// <summary>One lab.</summary>
     public LabSnapshot Read(string lab)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Records;
 using LabSim.Topology;
 using LabSim.Topology.Text;
@@ -55,7 +56,7 @@ internal sealed class TopologyWatch : IAsyncDisposable
                 return;
             }
 
-            var signature = string.Join('|', Paths(record).Select(Signature));
+            var signature = string.Join('|', Paths(record).Select(FileSignature.Of));
             var still = signature == _seen;
             _seen = signature;
             if (!still || signature == _settled)
@@ -118,12 +119,6 @@ internal sealed class TopologyWatch : IAsyncDisposable
 
     private static IEnumerable<string> Paths(LabRecord record)
         => record.FileHashes.Keys.Select(k => Path.Combine(Path.GetDirectoryName(record.File)!, k)).Prepend(record.File);
-
-    private static string Signature(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists ? $"{file.LastWriteTimeUtc.Ticks}/{file.Length}/{file.CreationTimeUtc.Ticks}" : "-";
-    }
 
     private static byte[] Read(string path)
         => new FileInfo(path).Length <= LargestFile ? File.ReadAllBytes(path) : throw new IOException($"{path} has more than {LargestFile >> 20} MiB");

@@ -2,7 +2,7 @@ using static LabSim.Topology.Text.Severity;
 
 namespace LabSim.Topology.Text;
 
-/// <summary>Every sort of problem that a topology can have: LS00 text and YAML, LS01 keys and values, LS02 nodes and links, LS03 addresses, LS04 kinds and images, LS05 limits, LS06 files.</summary>
+/// <summary>Every sort of problem that a topology can have: LS00 text and YAML, LS01 keys and values, LS02 nodes and links, LS03 addresses, LS04 kinds and images, LS05 limits, LS06 files, LS07 edits, LS08 layouts.</summary>
 internal static class DiagnosticCatalog
 {
     public static readonly DiagnosticDescriptor FileTooLarge = new("LS0001", Error,
@@ -233,6 +233,22 @@ internal static class DiagnosticCatalog
         "A file that the topology refers to does not exist, cannot be read or is larger than 1 MiB.",
         "Put it where the path says, relative to the topology's file.");
 
+    public static readonly DiagnosticDescriptor MalformedEdit = new("LS0701", Error,
+        "An edit lacks something, or has something that it does not know.",
+        "Write it as `labsim edit --help` and docs/http-api.md show.");
+
+    public static readonly DiagnosticDescriptor EditWithoutTarget = new("LS0702", Error,
+        "An edit names a node, link, capture or place that is not there.",
+        "Use a name that the message shows.");
+
+    public static readonly DiagnosticDescriptor EditOfRange = new("LS0703", Error,
+        "An edit is about a single node, link or capture that a range yields together with others.",
+        "Edit the range in the YAML.");
+
+    public static readonly DiagnosticDescriptor DamagedLayout = new("LS0801", Warning,
+        "A line of the layout beside the topology cannot be read.",
+        "Mend or remove it; the next move on the canvas removes it.");
+
     /// <summary>All of them, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
@@ -241,5 +257,6 @@ internal static class DiagnosticCatalog
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
         UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
+        MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout,
     ];
 }

@@ -44,7 +44,7 @@ internal sealed class YamlFrame(bool isMapping, bool isFlow, int start, Diagnost
         // YamlDotNet gives the one-pair mapping of "[a: b]" no place of its own, and the end of a block lies after the comments that follow it.
         var from = isMapping && !isFlow && _firstStart >= 0 ? _firstStart : start;
         var span = report.Lines.Span(from, isFlow ? end : Math.Max(_lastEnd, from));
-        return isMapping ? new YamlMapping([.. _entries], span) : new YamlSequence([.. _items], span);
+        return isMapping ? new YamlMapping([.. _entries], span) { IsFlow = isFlow } : new YamlSequence([.. _items], span) { IsFlow = isFlow };
     }
 
     private void AddEntry(YamlNode key, YamlNode value)

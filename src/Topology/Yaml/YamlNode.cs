@@ -40,6 +40,9 @@ internal sealed record YamlScalar(string Value, bool IsPlain, SourceSpan Span, i
 /// <summary>A list.</summary>
 internal sealed record YamlSequence(ImmutableArray<YamlNode> Items, SourceSpan Span) : YamlNode(Span)
 {
+    /// <summary>Written with brackets.</summary>
+    public bool IsFlow { get; init; }
+
     /// <inheritdoc/>
     public override string Shape => "a list";
 }
@@ -47,6 +50,12 @@ internal sealed record YamlSequence(ImmutableArray<YamlNode> Items, SourceSpan S
 /// <summary>A mapping; its keys differ from one another.</summary>
 internal sealed record YamlMapping(ImmutableArray<YamlEntry> Entries, SourceSpan Span) : YamlNode(Span)
 {
+    /// <summary>Written with braces.</summary>
+    public bool IsFlow { get; init; }
+
+    /// <summary>The entry of a key, or <see langword="null"/>.</summary>
+    public YamlEntry? Find(string key) => Entries.FirstOrDefault(e => e.Key.Value == key);
+
     /// <inheritdoc/>
     public override string Shape => "a mapping";
 }
