@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.LabServer.Hosting;
 using LabSim.NodeRuntime;
+using LabSim.NodeRuntime.Dissection;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
@@ -33,6 +34,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Services = new ServerServices(new LabRegistry(rooms, LabOptions(host)), images, HostExamination.Of(host, qemu, accelerators, images), host.Time)
         {
             Disks = new DiskUsers(host.Home.Data),
+            Dissector = new Sharkd(options, host.MachineUser, host.Time),
         };
     }
 

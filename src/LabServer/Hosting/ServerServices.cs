@@ -1,4 +1,5 @@
 using LabSim.LabServer.Doctor;
+using LabSim.NodeRuntime.Dissection;
 using LabSim.NodeRuntime.Images;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
@@ -14,4 +15,7 @@ internal sealed record ServerServices(LabRegistry Labs, IImageCatalog Images, Ex
 {
     /// <summary>Which nodes have disks over added images.</summary>
     public required DiskUsers Disks { get; init; }
+
+    /// <summary>Takes captured frames apart.</summary>
+    public required IDissector Dissector { get; init; }
 }

@@ -22,9 +22,7 @@ public sealed class Sharkd(RuntimeOptions options, MachineUser? user, TimeProvid
     /// <param name="options">Where programs are.</param>
     public static string? Find(RuntimeOptions options) => options.SearchDirectories.Select(folder => Path.Combine(folder, "sharkd")).FirstOrDefault(File.Exists);
 
-    private async Task<SharkdProcess> StartAsync(string file)
-    {
-        var program = Find(options) ?? throw new RuntimeEnvironmentException("taking frames apart and display filters need sharkd, which is not installed", Remedy);
-        return SharkdProcess.Start([.. await _confinement.WordsAsync().ConfigureAwait(false), program, "-"], string.Join(':', options.SearchDirectories), file);
-    }
+    private Task<SharkdProcess> StartAsync(string file) => Find(options) is { } program
+        ? SharkdProcess.StartAsync(program, _confinement, file)
+        : throw new RuntimeEnvironmentException("taking frames apart and display filters need sharkd, which is not installed", Remedy);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Net.Sockets;
 using LabSim.Interop.Processes;
@@ -15,9 +14,12 @@ internal sealed class SharkdProcess : IAsyncDisposable
     private readonly MachineProcess _process;
     private readonly NetworkStream _stream;
 
-    private SharkdProcess(MachineProcess process, Socket socket)
+    private readonly int _processId;
+    private readonly Confinement _confinement;
+
+    private SharkdProcess(MachineProcess process, int processId, Socket socket, Confinement confinement)
     {
-        _process = process;
+        (_process, _processId, _confinement) = (process, processId, confinement);
         _stream = new NetworkStream(socket, ownsSocket: true);
         Lines = new SharkdLines(_stream);
     }
@@ -29,12 +31,13 @@ internal sealed class SharkdProcess : IAsyncDisposable
     public bool Ended => _process.Exited.IsCompleted;
 
     /// <summary>Starts it.</summary>
-    /// <param name="words">The program, its arguments and what confines it.</param>
-    /// <param name="path">Its PATH.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="confinement">What confines it.</param>
     /// <param name="file">The file.</param>
     /// <exception cref="RuntimeEnvironmentException">It cannot be started.</exception>
-    public static SharkdProcess Start(ImmutableArray<string> words, string path, string file)
+    public static async Task<SharkdProcess> StartAsync(string program, Confinement confinement, string file)
     {
+        var words = await confinement.WordsAsync().ConfigureAwait(false);
         var log = file + ".log";
         File.Delete(log);
         using var streams = StandardStreams.Create();
@@ -44,16 +47,16 @@ internal sealed class SharkdProcess : IAsyncDisposable
             using var inherited = InheritableFile.Reference(file);
             var processId = ProcessSpawner.Start(new SpawnRequest
             {
-                Arguments = words,
+                Arguments = [.. words, program, "-"],
 
                 // A resolver that nobody should reach gives up soon; no user's settings and plugins.
-                Environment = [$"PATH={path}", "LC_ALL=C.UTF-8", "HOME=/nonexistent", "RES_OPTIONS=timeout:1 attempts:1"],
+                Environment = [confinement.Path, "LC_ALL=C.UTF-8", "HOME=/nonexistent", "RES_OPTIONS=timeout:1 attempts:1"],
                 Input = streams.Theirs,
                 Output = streams.Theirs,
                 Errors = errors,
                 Inherited = [inherited],
             });
-            return new SharkdProcess(MachineProcess.OfChild(processId, log, 0), streams.Ours);
+            return new SharkdProcess(MachineProcess.OfChild(processId, log, 0), processId, streams.Ours, confinement);
         }
         catch (Win32Exception refused)
         {
@@ -61,6 +64,9 @@ internal sealed class SharkdProcess : IAsyncDisposable
             throw new RuntimeEnvironmentException($"sharkd cannot be started: {refused.Message}", $"Install it again: {Sharkd.Remedy}", refused);
         }
     }
+
+    /// <summary>No programs, no threads from now on: it makes one thread while it starts.</summary>
+    public Task SettleAsync() => Ended ? Task.CompletedTask : _confinement.ForbidProcessesAsync(_processId);
 
     /// <summary>Says a line.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> line, CancellationToken cancellation) => _stream.WriteAsync(line, cancellation);

@@ -138,6 +138,7 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
         {
             Volatile.Write(ref _process, await start(copy.Path).ConfigureAwait(false));
             await RequestAsync("status", [], patience.Question, SharkdAnswer.Read).ConfigureAwait(false);
+            await _process.SettleAsync().ConfigureAwait(false);
         }
 
         var began = time.GetTimestamp();
