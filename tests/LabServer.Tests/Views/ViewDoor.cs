@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using LabSim.Contracts.Labs;
 using LabSim.Contracts.Wire;
 using LabSim.TestKit;
 
@@ -67,7 +66,8 @@ public sealed class ViewDoor
         await client.Capture.Pass(frame.AsMemory(50));
         using var whole = await client.Http.GetAsync(client.Address + "/file", Cancelled);
         Assert.Equal(("application/x-pcapng", "attachment"), (whole.Content.Headers.ContentType?.MediaType, whole.Content.Headers.ContentDisposition?.DispositionType));
-        Assert.Equal([.. PcapngBlocks.Header, .. frame], await whole.Content.ReadAsByteArrayAsync(Cancelled));
+        byte[] expected = [.. PcapngBlocks.Header, .. frame];
+        Assert.Equal(expected, await whole.Content.ReadAsByteArrayAsync(Cancelled));
     }
 
     [Theory]
