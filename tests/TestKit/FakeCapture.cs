@@ -21,6 +21,9 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
     /// <summary>The capture was disposed or its ports were closed.</summary>
     public bool Ended => _ended.Task.IsCompleted;
 
+    /// <inheritdoc/>
+    public long Lost { get; set; }
+
     /// <summary>It is being written out.</summary>
     public bool Running => Volatile.Read(ref _output) is not null;
 

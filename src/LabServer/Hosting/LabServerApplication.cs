@@ -3,7 +3,9 @@ using LabSim.LabServer.Auth;
 using LabSim.LabServer.Endpoints;
 using LabSim.LabServer.Hubs;
 using LabSim.LabServer.Problems;
+using LabSim.LabServer.Statistics;
 using LabSim.LabServer.Streams;
+using LabSim.LabServer.Views;
 using LabSim.LabServer.Web;
 
 namespace LabSim.LabServer.Hosting;
@@ -61,6 +63,11 @@ internal static class LabServerApplication
         collection.AddSingleton<TopologyPresence>();
         collection.AddSingleton<EventStream>();
         collection.AddSingleton<CaptureStreams>();
+        collection.AddSingleton<LabSamplers>();
+        collection.AddSingleton<StatisticsStreams>();
+        collection.AddSingleton(services.Dissector);
+        collection.AddSingleton<CaptureViews>();
+        collection.AddSingleton<RowStreams>();
         collection.AddSingleton<ConsoleStreams>();
         collection.AddSingleton<ExecStreams>();
     }
@@ -74,6 +81,9 @@ internal static class LabServerApplication
         EventEndpoints.Map(app);
         LinkEndpoints.Map(app);
         CaptureEndpoints.Map(app);
+        StatisticsEndpoints.Map(app);
+        ViewEndpoints.Map(app);
+        DissectionEndpoints.Map(app);
         NodeEndpoints.Map(app);
         PlanEndpoints.Map(app);
         TopologyEndpoints.Map(app);
