@@ -12,7 +12,8 @@ public static class ReplacedFile
     /// <exception cref="IOException">The disk is full or the directory cannot be written; the old file is untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var named = new FileInfo(path);
+        var target = named.LinkTarget is null ? named.FullName : named.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         var known = File.Exists(target);
         var owner = RegularFile.OwnerOf(known ? target : Path.GetDirectoryName(target)!);
         var temporary = $"{target}.{Environment.ProcessId}.tmp";

@@ -38,7 +38,8 @@ internal sealed partial class DocumentWatch : IAsyncDisposable
             foreach (var topology in open)
             {
                 var now = topology.Signature();
-                var (seen, settled) = _signatures.GetValueOrDefault(topology, (now, now));
+                // A file that is seen for the first time may have changed since it was opened.
+                var (seen, settled) = _signatures.GetValueOrDefault(topology, ("", ""));
                 var still = now == seen && now != settled;
                 _signatures[topology] = (now, still ? now : settled);
                 if (still)

@@ -52,16 +52,32 @@ public static class EditReader
 
         try
         {
+            RequireSingleKeys(json);
             return form(new EditFields(JsonObject.Create(json)!));
         }
         catch (FormatException error)
         {
             throw new FormatException(InertText.Escape($"{name}: {error.Message}"), error);
         }
-        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
+    }
+
+    // JSON objects find a key that stands twice only when they are looked at.
+    private static void RequireSingleKeys(JsonElement json)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var property in json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : default)
         {
-            // A key that stands twice in an object is only found when the object is looked at.
-            throw new FormatException($"{name}: a key stands twice in an object", error);
+            if (!keys.Add(property.Name))
+            {
+                throw new FormatException($"the key {InertText.Quote(property.Name)} stands twice in an object");
+            }
+
+            RequireSingleKeys(property.Value);
+        }
+
+        foreach (var item in json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : default)
+        {
+            RequireSingleKeys(item);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LabSim.Topology.Editing;
 
 /// <summary>One change of a text: characters go, others come in their place. Offsets are UTF-16 code units, from 0.</summary>
@@ -7,6 +9,7 @@ namespace LabSim.Topology.Editing;
 public sealed record TextSplice(int Start, string Removed, string Inserted)
 {
     /// <summary>The splice that takes this one back.</summary>
+    [JsonIgnore]
     public TextSplice Inverse => new(Start, Inserted, Removed);
 
     /// <summary>The one splice that makes one text of the other: what they have in common at both ends stays.</summary>
