@@ -34,6 +34,7 @@ internal static class CommandTree
         new ConnectCommand(),
         new DisconnectCommand(),
         new StatsCommand(),
+        new UiCommand(),
         new ImageCommand(),
         new DoctorCommand(),
         new ServerCommand(),

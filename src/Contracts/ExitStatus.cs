@@ -24,6 +24,9 @@ public static class ExitStatus
     /// <summary>The host lacks something (QEMU, an image, a permission).</summary>
     public const int Environment = 6;
 
+    /// <summary><c>labsim-server</c>: another lab server serves this LABSIM_HOME.</summary>
+    public const int Occupied = 7;
+
     /// <summary><c>exec</c>: LabSim itself failed.</summary>
     public const int ExecFailed = 125;
 

@@ -44,7 +44,11 @@ internal sealed class TestServer : IAsyncDisposable
         _log = new RotatingLog(Log, 1 << 20);
         Recovery = new Recovery(Labs, Topologies, asked.Time);
         App = LabServerApplication.Build(
-            Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time) { Topologies = Topologies, Disks = new DiskUsers(Options.Home.Data) }, _listeners, Recovery, new TextLoggerProvider(asked.Time, _log.Write));
+            Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time)
+            {
+                Topologies = Topologies, Disks = new DiskUsers(Options.Home.Data), Dissector = asked.Dissector,
+            },
+            _listeners, Recovery, new TextLoggerProvider(asked.Time, _log.Write));
     }
 
     public ServerOptions Options { get; }

@@ -1,7 +1,9 @@
 using LabSim.Contracts.Environment;
 using LabSim.LabServer.Doctor;
 using LabSim.LabServer.Hosting;
+using LabSim.NodeRuntime.Dissection;
 using LabSim.StateStore;
+using LabSim.TestKit;
 
 namespace LabSim.LabServer.Tests;
 
@@ -17,6 +19,8 @@ internal sealed record TestServerOptions
 
     /// <summary>The server is handed over when recovery has ended.</summary>
     public bool AwaitRecovery { get; init; } = true;
+
+    public IDissector Dissector { get; init; } = new FakeDissector();
 
     public IReadOnlyList<IHostCheck> Checks { get; init; } = [];
 }

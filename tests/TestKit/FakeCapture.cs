@@ -21,6 +21,9 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
     /// <summary>The capture was disposed or its ports were closed.</summary>
     public bool Ended => _ended.Task.IsCompleted;
 
+    /// <inheritdoc/>
+    public long Lost { get; set; }
+
     /// <summary>It is being written out.</summary>
     public bool Running => Volatile.Read(ref _output) is not null;
 
@@ -60,7 +63,11 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
 
         await using var registration = stop.Register(End);
         await _ended.Task;
+
+        // In turn again: what passes now finds the output open, or none.
+        await _turn.WaitAsync(CancellationToken.None);
         _output = null;
+        _turn.Release();
     }
 
     /// <inheritdoc/>

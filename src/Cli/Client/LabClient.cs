@@ -59,6 +59,13 @@ internal sealed class LabClient : IDisposable
         return await ReadAsync(response, answer, cancellation);
     }
 
+    /// <summary>POST without a body, with an answer.</summary>
+    public async Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, null, cancellation);
+        return await ReadAsync(response, type, cancellation);
+    }
+
     /// <summary>DELETE with an answer.</summary>
     public async Task<T> DeleteAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation)
     {

@@ -36,8 +36,8 @@ internal static class ServerStarter
         {
             ended ??= process.HasExited ? session.Time.GetTimestamp() : null;
 
-            // Another command may have started one at the same moment; ours then ends, and that one answers soon.
-            if (ended is { } at && session.Time.GetElapsedTime(at) > TimeSpan.FromSeconds(2))
+            // Another command, or a watchdog, may have started one at the same moment: ours ends then, and that one answers as soon as it can.
+            if (ended is { } at && process.ExitCode != ExitStatus.Occupied && session.Time.GetElapsedTime(at) > TimeSpan.FromSeconds(2))
             {
                 throw Failed($"the lab server did not start (exit status {process.ExitCode})", log, process.ExitCode);
             }

@@ -12,6 +12,9 @@ public static class Routes
     /// <summary>POST: <see cref="Environment.LoginRequest"/>; answers <see cref="Environment.SessionDocument"/> and a cookie. Needs neither token nor socket.</summary>
     public const string Login = Api + "/login";
 
+    /// <summary>POST: makes a <see cref="Environment.LoginLinkDocument"/>.</summary>
+    public const string LoginLinks = Api + "/login-links";
+
     /// <summary>GET: the browser's <see cref="Environment.SessionDocument"/>; DELETE: log out.</summary>
     public const string Session = Api + "/session";
 
@@ -104,6 +107,34 @@ public static class Routes
     public const string TopologyFragment = Topology + "/fragment";
 
     /// <summary>POST: a topology; answers <see cref="Contracts.Topologies.PlanDocument"/>.</summary>
+    /// <summary>GET, WebSocket: live statistics; see <see cref="Contracts.Labs.StatisticsHeader"/>.</summary>
+    public const string Statistics = Lab + "/statistics";
+
+    /// <summary>GET: the running <see cref="Contracts.Labs.ViewDocument"/>s; POST: <see cref="Contracts.Labs.ViewRequest"/>.</summary>
+    public const string Views = Lab + "/views";
+
+    /// <summary>GET: one view; DELETE: end it.</summary>
+    public const string View = Views + "/{view}";
+
+    /// <summary>GET, WebSocket: the rows of the packet list; see <see cref="RowsChannel"/>.</summary>
+    public const string ViewRows = View + "/rows";
+
+    /// <summary>GET: a <see cref="Contracts.Labs.FrameDocument"/>.</summary>
+    public const string ViewFrame = View + "/frames/{number}";
+
+    /// <summary>POST: <see cref="Contracts.Labs.FilterRequest"/>; answers <see cref="Contracts.Labs.MatchesDocument"/>.</summary>
+    public const string ViewFilter = View + "/filter";
+
+    /// <summary>GET <c>?prefix=tcp.</c>: list of <see cref="Contracts.Labs.FieldDocument"/>.</summary>
+    public const string ViewComplete = View + "/complete";
+
+    /// <summary>GET <c>?frame=n&amp;protocol=tcp|udp|http</c>: a <see cref="Contracts.Labs.FollowDocument"/>.</summary>
+    public const string ViewFollow = View + "/follow";
+
+    /// <summary>GET: the capture so far as pcapng.</summary>
+    public const string ViewFile = View + "/file";
+
+    /// <summary>POST: a topology; answers <see cref="Topologies.PlanDocument"/>.</summary>
     public const string Plan = Api + "/plan";
 
     /// <summary>GET: list of <see cref="Environment.ImageDocument"/>.</summary>

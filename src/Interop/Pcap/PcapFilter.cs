@@ -20,13 +20,18 @@ public sealed unsafe class PcapFilter : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Compiles a filter.</summary>
-    /// <exception cref="PcapException">libpcap refuses it (its own message), it is too long, or libpcap is missing.</exception>
+    /// <summary>Compiles a filter. Nobody is asked for the addresses of names.</summary>
+    /// <exception cref="PcapException">libpcap refuses it (its own message), it is too long, has a host's name, or libpcap is missing.</exception>
     public static PcapFilter Compile(string filter)
     {
         if (filter.Length > MaximumLength || filter.Contains('\0', StringComparison.Ordinal))
         {
             throw new PcapException($"a filter has at most {MaximumLength} characters, and none of them is NUL");
+        }
+
+        if (PcapHostNames.Find(filter) is { } name)
+        {
+            throw new PcapException($"'{name}' is no word of the filter language, and names of hosts and networks are not looked up: write the address");
         }
 
         try

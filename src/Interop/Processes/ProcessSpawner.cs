@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace LabSim.Interop.Processes;
 
 /// <summary>
-/// Starts processes that outlive us: their own session (no terminal's Ctrl+C reaches them), standard input from nowhere, working
+/// Starts processes that outlive us: their own session (no terminal's Ctrl+C reaches them), standard input from nowhere (unless asked otherwise), working
 /// directory <c>/</c>, default signals, and only the descriptors that they are meant to have.
 /// </summary>
 public static unsafe class ProcessSpawner
@@ -31,8 +31,9 @@ public static unsafe class ProcessSpawner
         {
             Check(Libc.ActionsInit(actions));
             Check(Libc.AttributesInit(attributes));
-            sources.AddRange(request.Inherited.Prepend(request.Output).Select(Raise));
-            Describe(actions, sources);
+            SafeFileHandle[] standard = [request.Output, request.Errors ?? request.Output, .. request.Input is { } input ? [input] : Array.Empty<SafeFileHandle>()];
+            sources.AddRange(standard.Concat(request.Inherited).Select(Raise));
+            Describe(actions, sources, standard.Length);
             Describe(attributes);
             using var arguments = new NativeStrings(request.Arguments);
             using var environment = new NativeStrings(request.Environment);
@@ -49,11 +50,12 @@ public static unsafe class ProcessSpawner
         }
     }
 
-    private static void Describe(void* actions, List<SafeFileHandle> sources)
+    // The first of the sources are output, errors and, where there are three, input.
+    private static void Describe(void* actions, List<SafeFileHandle> sources, int standard)
     {
         fixed (byte* nowhere = "/dev/null\0"u8)
         {
-            Check(Libc.ActionsOpen(actions, 0, nowhere, 0, 0));
+            Check(standard == 3 ? Libc.ActionsDuplicate(actions, Number(sources[2]), 0) : Libc.ActionsOpen(actions, 0, nowhere, 0, 0));
         }
 
         fixed (byte* root = "/\0"u8)
@@ -62,13 +64,13 @@ public static unsafe class ProcessSpawner
         }
 
         Check(Libc.ActionsDuplicate(actions, Number(sources[0]), 1));
-        Check(Libc.ActionsDuplicate(actions, Number(sources[0]), 2));
-        for (var i = 1; i < sources.Count; i++)
+        Check(Libc.ActionsDuplicate(actions, Number(sources[1]), 2));
+        for (var i = standard; i < sources.Count; i++)
         {
-            Check(Libc.ActionsDuplicate(actions, Number(sources[i]), FirstInherited + i - 1));
+            Check(Libc.ActionsDuplicate(actions, Number(sources[i]), FirstInherited + i - standard));
         }
 
-        Check(Libc.ActionsCloseFrom(actions, FirstInherited + sources.Count - 1));
+        Check(Libc.ActionsCloseFrom(actions, FirstInherited + sources.Count - standard));
     }
 
     private static void Describe(void* attributes)

@@ -15,6 +15,12 @@ public sealed record SpawnRequest
     /// <summary>Where standard output and standard error go.</summary>
     public required SafeFileHandle Output { get; init; }
 
+    /// <summary>Where standard error goes instead, or <see langword="null"/>.</summary>
+    public SafeFileHandle? Errors { get; init; }
+
+    /// <summary>Where standard input comes from, or <see langword="null"/> for nowhere.</summary>
+    public SafeFileHandle? Input { get; init; }
+
     /// <summary>Further descriptors that the process gets: they are 3, 4, 5, … there, in this order; nothing else is inherited.</summary>
     public required ImmutableArray<SafeFileHandle> Inherited { get; init; }
 }

@@ -67,6 +67,9 @@ internal sealed record ServerArguments(string Verb, ImmutableArray<string> Words
             ? Uri.TryCreate(listen, UriKind.Absolute, out var uri) ? uri : throw new UsageException($"--listen {listen}: expected http://ADDRESS:PORT")
             : null,
         Background = Background,
+
+        // The launcher says where it builds the web UI; a package has it beside the program.
+        WebDirectory = variable("LABSIM_WEB") is { Length: > 0 } web ? web : Path.Combine(AppContext.BaseDirectory, "web"),
     };
 
     private static string Value(ReadOnlySpan<string> rest) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.LabServer.Hosting;
 using LabSim.NodeRuntime;
+using LabSim.NodeRuntime.Dissection;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
@@ -36,6 +37,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         {
             Topologies = new TopologyDocuments(rooms, LabOptions(host), labs),
             Disks = new DiskUsers(host.Home.Data),
+            Dissector = new Sharkd(options, host.MachineUser, host.Time),
         };
     }
 

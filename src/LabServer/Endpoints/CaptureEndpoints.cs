@@ -9,7 +9,7 @@ namespace LabSim.LabServer.Endpoints;
 /// <summary>Live captures.</summary>
 internal static class CaptureEndpoints
 {
-    private const int LargestSnapLength = 262_144;
+    public const int LargestSnapLength = 262_144;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

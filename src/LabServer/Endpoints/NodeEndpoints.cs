@@ -18,8 +18,8 @@ internal static class NodeEndpoints
         routes.MapGet(Routes.Exec, ExecAsync).WithName("exec").WithSummary("WebSocket: run a command in a guest").Refuses(400);
     }
 
-    private static Task ConsoleAsync(HttpContext context, ConsoleStreams consoles, string lab, string node, int? scrollback) =>
-        consoles.RunAsync(context, lab, node, Math.Max(0, scrollback ?? DefaultScrollback));
+    private static Task ConsoleAsync(HttpContext context, ConsoleStreams consoles, string lab, string node, int? scrollback, bool? acknowledge) =>
+        consoles.RunAsync(context, (lab, node), Math.Max(0, scrollback ?? DefaultScrollback), acknowledge ?? false);
 
     private static FileContentHttpResult Log(LabRegistry labs, string lab, string node) =>
         TypedResults.File(labs.OpenConsole(lab, node).ReadScrollback().ToArray(), "application/octet-stream");

@@ -13,7 +13,8 @@ internal sealed class InstanceLock : IDisposable
 
     private InstanceLock(FileStream file) => _file = file;
 
-    /// <exception cref="RuntimeEnvironmentException">Another server has it, or the directory cannot be written.</exception>
+    /// <exception cref="OtherServerException">Another server has it.</exception>
+    /// <exception cref="RuntimeEnvironmentException">The directory cannot be written.</exception>
     public static InstanceLock Take(string data)
     {
         var path = Path.Combine(data, "server.lock");
@@ -27,7 +28,7 @@ internal sealed class InstanceLock : IDisposable
         }
         catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(path) && IsTaken(error))
         {
-            throw new RuntimeEnvironmentException($"another lab server serves {data}", "use it, or end it with: labsim server stop", error);
+            throw new OtherServerException(data, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

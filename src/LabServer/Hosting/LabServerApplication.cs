@@ -3,7 +3,10 @@ using LabSim.LabServer.Auth;
 using LabSim.LabServer.Endpoints;
 using LabSim.LabServer.Hubs;
 using LabSim.LabServer.Problems;
+using LabSim.LabServer.Statistics;
 using LabSim.LabServer.Streams;
+using LabSim.LabServer.Views;
+using LabSim.LabServer.Web;
 
 namespace LabSim.LabServer.Hosting;
 
@@ -54,9 +57,17 @@ internal static class LabServerApplication
         collection.AddSingleton(_ => AccessToken.LoadOrCreate(options.Home.TokenFile));
         collection.AddSingleton<BrowserSessions>();
         collection.AddSingleton<LoginThrottle>();
+        collection.AddSingleton<LoginLinks>();
+        collection.AddSingleton<LoginProofs>();
+        collection.AddSingleton(new WebFiles(options.WebDirectory));
         collection.AddSingleton<TopologyPresence>();
         collection.AddSingleton<EventStream>();
         collection.AddSingleton<CaptureStreams>();
+        collection.AddSingleton<LabSamplers>();
+        collection.AddSingleton<StatisticsStreams>();
+        collection.AddSingleton(services.Dissector);
+        collection.AddSingleton<CaptureViews>();
+        collection.AddSingleton<RowStreams>();
         collection.AddSingleton<ConsoleStreams>();
         collection.AddSingleton<ExecStreams>();
     }
@@ -70,11 +81,15 @@ internal static class LabServerApplication
         EventEndpoints.Map(app);
         LinkEndpoints.Map(app);
         CaptureEndpoints.Map(app);
+        StatisticsEndpoints.Map(app);
+        ViewEndpoints.Map(app);
+        DissectionEndpoints.Map(app);
         NodeEndpoints.Map(app);
         PlanEndpoints.Map(app);
         TopologyEndpoints.Map(app);
         ImageEndpoints.Map(app);
         DoctorEndpoints.Map(app);
+        WebEndpoints.Map(app);
         app.MapHub<LabHub>(Routes.Hub);
         app.MapOpenApi(Routes.OpenApi);
     }

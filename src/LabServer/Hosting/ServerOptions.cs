@@ -14,6 +14,9 @@ internal sealed record ServerOptions
     /// <summary>Where browsers reach it, or <see langword="null"/> for the default port, which it does without where it is taken.</summary>
     public Uri? Listen { get; init; }
 
+    /// <summary>Where the web UI's build lies, once it is there; <see langword="null"/> for a server without one.</summary>
+    public string? WebDirectory { get; init; }
+
     /// <summary>The log goes to its file alone.</summary>
     public bool Background { get; init; }
 

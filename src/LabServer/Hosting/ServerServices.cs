@@ -1,4 +1,5 @@
 using LabSim.LabServer.Doctor;
+using LabSim.NodeRuntime.Dissection;
 using LabSim.NodeRuntime.Images;
 using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;
@@ -18,4 +19,7 @@ internal sealed record ServerServices(LabRegistry Labs, IImageCatalog Images, Ex
 
     /// <summary>Which nodes have disks over added images.</summary>
     public required DiskUsers Disks { get; init; }
+
+    /// <summary>Takes captured frames apart.</summary>
+    public required IDissector Dissector { get; init; }
 }

@@ -30,6 +30,9 @@ internal static partial class ServerLog
     [LoggerMessage(5020, LogLevel.Error, "{Method} {Path} failed, reference {Reference}")]
     public static partial void RequestFailed(this ILogger log, Exception error, string method, string path, string reference);
 
+    [LoggerMessage(5021, LogLevel.Warning, "view {View} of lab {Lab} ended early")]
+    public static partial void ViewFailed(this ILogger log, Exception error, string view, string lab);
+
     [LoggerMessage(5030, LogLevel.Error, "the lab server (pid {Pid}) died with status {Status}; starting another")]
     public static partial void ServerDied(this ILogger log, int pid, int status);
 

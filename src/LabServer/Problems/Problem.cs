@@ -8,8 +8,11 @@ internal static class Problem
 {
     private const string TypePrefix = "https://labsim.dev/problems/";
 
+    /// <summary>The identity of a kind of problem.</summary>
+    public static string TypeOf(string type) => TypePrefix + type;
+
     public static ProblemDocument Of(HttpStatusCode status, string type, string title, string? detail, string? remedy = null, int exitStatus = ExitStatus.Failed) => new()
     {
-        Type = TypePrefix + type, Title = title, Status = (int)status, Detail = detail, Remedy = remedy, ExitStatus = exitStatus,
+        Type = TypeOf(type), Title = title, Status = (int)status, Detail = detail, Remedy = remedy, ExitStatus = exitStatus,
     };
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using LabSim.Contracts;
+using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Mapping;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Agent;
+using LabSim.NodeRuntime.Dissection;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration;
@@ -19,12 +21,17 @@ internal static class ProblemMapping
     /// <summary>The problem of an exception that is not ours to blame for, or <see langword="null"/>.</summary>
     public static ProblemDocument? Find(Exception error) => error switch
     {
+        LabException { InnerException: CaptureFilterException } filter => From(filter) with { Type = Problem.TypeOf("bad-filter"), Title = "Bad capture filter" },
         LabException lab => From(lab),
         TopologyConflictException conflict => Problem.Of(HttpStatusCode.Conflict, "conflict", "Conflict", conflict.Message, conflict.Remedy) with
         {
             Topology = DocumentMapping.ToDocument(conflict.Newest),
         },
+        DissectionException { Problem: DissectionProblem.BadFilter } filter => Problem.Of(HttpStatusCode.BadRequest, "bad-filter", "Bad display filter",
+            filter.Message, "display filters have Wireshark's syntax: ip.addr == 10.0.0.1 && tcp.port == 179", ExitStatus.Usage),
+        DissectionException absent => Problem.Of(HttpStatusCode.NotFound, "not-found", "Not found", absent.Message, null, ExitStatus.NotFound),
         RuntimeEnvironmentException host => Environment(host.Message, host.Remedy),
+        OtherServerException other => Problem.Of(HttpStatusCode.Conflict, "conflict", "Conflict", other.Message, "use it, or end it with: labsim server stop", ExitStatus.Occupied),
         ImageRefusedException image => Problem.Of(HttpStatusCode.UnprocessableContent, "image-refused", "The image is refused", image.Message, image.Remedy),
         MachineStartException start => Problem.Of(HttpStatusCode.ServiceUnavailable, "machine-start", "A machine did not start", start.Message,
             "see the machine's log, and labsim doctor"),

@@ -7,14 +7,15 @@ namespace LabSim.LabServer.Streams;
 
 /// <summary>
 /// Serial consoles over WebSockets: bytes both ways. Each viewer has its own bounded queue in the console; one that takes nothing for a
-/// while is dropped.
+/// while is dropped. A viewer that acknowledges what it has shown gets no more than it can show.
 /// </summary>
 internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const int InputPiece = 4096;
+    private const long Window = 512 << 10;
     private static readonly TimeSpan StalledViewer = TimeSpan.FromSeconds(30);
 
-    public async Task RunAsync(HttpContext context, string lab, string node, int scrollback)
+    public async Task RunAsync(HttpContext context, (string Lab, string Node) where, int scrollback, bool acknowledges)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -22,13 +23,14 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         }
 
         // Before the handshake, so that a wrong name is an ordinary 404.
-        var console = labs.OpenConsole(lab, node);
-        RequireRunning(lab, node);
+        var console = labs.OpenConsole(where.Lab, where.Node);
+        RequireRunning(where.Lab, where.Node);
         using var socket = await WebSocketDoor.AcceptAsync(context);
         using var viewer = console.Attach(scrollback);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-        var typing = TypeAsync(socket, console, context.RequestAborted);
-        var showing = ShowAsync(socket, viewer, ended.Token);
+        var window = new ShownWindow(acknowledges ? Window : long.MaxValue);
+        var typing = TypeAsync(socket, console, window, context.RequestAborted);
+        var showing = ShowAsync(socket, viewer, window, ended.Token);
         await Task.WhenAny(typing, showing);
         var reason = showing.IsCompletedSuccessfully ? "the console is closed" : "goodbye";
         await ended.CancelAsync();
@@ -45,22 +47,30 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         }
     }
 
-    private static async Task TypeAsync(WebSocket socket, ISerialConsole console, CancellationToken cancellation)
+    private static async Task TypeAsync(WebSocket socket, ISerialConsole console, ShownWindow window, CancellationToken cancellation)
     {
         var piece = new byte[InputPiece];
         while (await socket.ReceiveAsync(piece.AsMemory(), cancellation) is { MessageType: not WebSocketMessageType.Close } typed)
         {
+            if (typed.MessageType == WebSocketMessageType.Text)
+            {
+                window.Take(piece.AsSpan(0, typed.Count));
+                continue;
+            }
+
             await console.WriteAsync(piece.AsMemory(0, typed.Count), cancellation);
         }
     }
 
-    private async Task ShowAsync(WebSocket socket, IConsoleViewer viewer, CancellationToken cancellation)
+    private async Task ShowAsync(WebSocket socket, IConsoleViewer viewer, ShownWindow window, CancellationToken cancellation)
     {
         while (await viewer.ReadAsync(cancellation) is { IsEmpty: false } shown)
         {
             // Not the caller's token: a send that is cut short would abort the socket before its goodbye.
             using var stalled = new CancellationTokenSource(StalledViewer, time);
             await socket.SendAsync(shown, WebSocketMessageType.Binary, endOfMessage: true, stalled.Token);
+            window.Send(shown.Length);
+            await window.WaitAsync(cancellation);
         }
     }
 

@@ -10,14 +10,14 @@ internal sealed partial class Machine
     public async Task PauseAsync(CancellationToken cancellation)
     {
         await CommandAsync("stop", cancellation).ConfigureAwait(false);
-        _status.Update(facets => facets.Shutdown is null ? facets with { Paused = true } : facets);
+        _status.Update(facets => facets.Shutdown is null ? facets.Held() : facets);
     }
 
     /// <inheritdoc/>
     public async Task ResumeAsync(CancellationToken cancellation)
     {
         await CommandAsync("cont", cancellation).ConfigureAwait(false);
-        _status.Update(facets => facets with { Paused = false, PauseReason = null });
+        _status.Update(facets => facets.LetGo());
     }
 
     /// <inheritdoc/>

@@ -124,7 +124,7 @@ internal sealed partial class Machine : IMachine
     }
 
     /// <summary>Takes QEMU's answer to <c>query-status</c> as where it stands: a paused machine is taken up as paused, and was never ready in between.</summary>
-    public void Apply(JsonElement answer) => _status.Update(facets => RunState.Apply(facets, answer));
+    public void Apply(JsonElement answer) => _status.Update(facets => RunState.Apply(facets, answer, facets.Turns));
 
     /// <inheritdoc/>
     public MachineUsage ReadUsage() => _process.ReadUsage();

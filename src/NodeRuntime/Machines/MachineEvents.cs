@@ -11,8 +11,8 @@ internal static class MachineEvents
         "SHUTDOWN" => facets with { Shutdown = happened.Text("reason") ?? (happened.Flag("guest") ? "guest-shutdown" : "host-error") },
 
         // QEMU holds the CPUs before it ends; that is no pause.
-        "STOP" when facets.Shutdown is null => facets with { Paused = true },
-        "RESUME" => facets with { Paused = false, PauseReason = null },
+        "STOP" when facets.Shutdown is null => facets.Held(),
+        "RESUME" => facets.LetGo(),
         "BLOCK_IO_ERROR" when happened.Text("action") == "stop" => facets with
         {
             PauseReason = happened.Flag("nospace") ? "no space is left for its disk" : $"its disk failed: {happened.Text("reason")}",

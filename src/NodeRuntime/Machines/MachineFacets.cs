@@ -18,6 +18,9 @@ internal sealed record MachineFacets
     /// <summary>The CPUs are held.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>How often they were held and let go; an answer that was asked for before the last time is out of date.</summary>
+    public int Turns { get; init; }
+
     /// <summary>Why they are, where QEMU did it by itself (a full disk).</summary>
     public string? PauseReason { get; init; }
 
@@ -35,6 +38,12 @@ internal sealed record MachineFacets
 
     /// <summary>How it ended.</summary>
     public MachineChange? End { get; init; }
+
+    /// <summary>The CPUs were held.</summary>
+    public MachineFacets Held() => this with { Paused = true, Turns = Turns + 1 };
+
+    /// <summary>The CPUs were let go.</summary>
+    public MachineFacets LetGo() => this with { Paused = false, PauseReason = null, Turns = Turns + 1 };
 
     /// <summary>The state that follows.</summary>
     public MachineChange Derive() => this switch

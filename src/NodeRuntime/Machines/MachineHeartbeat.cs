@@ -58,16 +58,17 @@ internal sealed class MachineHeartbeat(
 
     private async Task BeatAsync()
     {
+        var asked = status.Facets.Turns;
         var answer = control.AskAsync("query-status");
         try
         {
-            Apply(await answer.WaitAsync(options.HeartbeatTimeout, time, _ending.Token).ConfigureAwait(false));
+            Apply(await answer.WaitAsync(options.HeartbeatTimeout, time, _ending.Token).ConfigureAwait(false), asked);
         }
         catch (TimeoutException)
         {
             var silence = $"QEMU has not answered on QMP for {options.HeartbeatTimeout.TotalSeconds:0.#} s";
             status.Update(facets => facets with { Silence = silence });
-            Apply(await answer.WaitAsync(_ending.Token).ConfigureAwait(false));
+            Apply(await answer.WaitAsync(_ending.Token).ConfigureAwait(false), asked);
         }
 
         try
@@ -82,7 +83,7 @@ internal sealed class MachineHeartbeat(
         CapLogs();
     }
 
-    private void Apply(JsonElement answer) => status.Update(facets => RunState.Apply(facets, answer));
+    private void Apply(JsonElement answer, int asked) => status.Update(facets => RunState.Apply(facets, answer, asked));
 
     private void CapLogs()
     {

@@ -15,8 +15,16 @@ internal static class RunState
             : "";
 
     /// <summary>What an answer to <c>query-status</c> means for a machine: QEMU answers, and its CPUs run or are held.</summary>
-    public static MachineFacets Apply(MachineFacets facets, JsonElement answer)
+    /// <param name="facets">What is known.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="asked">The facts' turns when it was asked for: whoever held the CPUs meanwhile knows better than a late answer.</param>
+    public static MachineFacets Apply(MachineFacets facets, JsonElement answer, int asked)
     {
+        if (facets.Turns != asked)
+        {
+            return facets with { Silence = null };
+        }
+
         var state = Of(answer);
         return facets with
         {

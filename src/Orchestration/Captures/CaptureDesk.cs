@@ -51,6 +51,8 @@ internal sealed class CaptureDesk(LabContext lab)
     {
         private int _disposed;
 
+        public long Lost => capture.Lost;
+
         public Task RunAsync(Stream output, CancellationToken stop) => capture.RunAsync(output, stop);
 
         public async ValueTask DisposeAsync()

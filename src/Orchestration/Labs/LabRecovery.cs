@@ -29,6 +29,7 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
             return false;
         }
 
+        _lab.Workspace.RemoveViews();
         supervisor.Operations.Load(operations);
         await _lab.Events.LoadAsync(cancellation);
         var linksDown = await _lab.Store.ReadLinksDownAsync(cancellation);

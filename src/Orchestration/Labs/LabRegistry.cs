@@ -176,6 +176,16 @@ public sealed partial class LabRegistry : IAsyncDisposable
     /// <summary>Taps endpoints; a bare node means all its linked interfaces.</summary>
     public ICapture OpenCapture(string lab, CaptureRequest request) => Find(lab).OpenCapture(request);
 
+    /// <summary>The endpoints that words name: an endpoint, or a bare node for all its linked interfaces.</summary>
+    public ImmutableArray<string> FindEndpoints(string lab, IEnumerable<string> words)
+    {
+        var found = Find(lab);
+        return [.. words.SelectMany(word => LabReader.RequirePorts(found.Lab, word)).Distinct()];
+    }
+
+    /// <summary>Makes a directory in the lab's workspace for a view of a capture. The caller removes it; what a killed server left goes at the next start.</summary>
+    public string CreateView(string lab, string view) => Find(lab).Lab.Workspace.CreateView(view);
+
     /// <summary>A node's serial console.</summary>
     public ISerialConsole OpenConsole(string lab, string node) => Find(lab).OpenConsole(node);
 

@@ -25,6 +25,9 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
     /// <summary>The captures of the topology's <c>captures:</c>.</summary>
     public string CaptureDirectory => Path.Combine(LabDirectory, "captures");
 
+    /// <summary>The captures that somebody looks at in a browser; nothing in there outlives the server.</summary>
+    public string ViewDirectory => Path.Combine(LabDirectory, "views");
+
     /// <summary>The lab's sockets.</summary>
     public string LabRunDirectory => Path.Combine(options.RunDirectory, ShortId(lab));
 
@@ -85,6 +88,18 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
         OwnedDirectory.Create(NodeDirectory(node), Private, owner);
         OwnedDirectory.Create(NodeRunDirectory(node), Private, owner);
     }
+
+    /// <summary>Makes a directory for one view, which its owner removes.</summary>
+    public string CreateView(string view)
+    {
+        OwnedDirectory.Create(ViewDirectory, Private, null);
+        var directory = Path.Combine(ViewDirectory, view);
+        OwnedDirectory.Create(directory, Private, null);
+        return directory;
+    }
+
+    /// <summary>Removes what an earlier server's views left. Idempotent.</summary>
+    public void RemoveViews() => Remove(ViewDirectory);
 
     /// <summary>Removes a node's directories. Idempotent.</summary>
     public void RemoveNode(string node)

@@ -47,6 +47,9 @@ internal sealed class CaptureSession : ICapture
     /// <summary>The tapped ports.</summary>
     public ImmutableArray<TappedInterface> Interfaces { get; }
 
+    /// <inheritdoc/>
+    public long Lost => Interfaces.Sum(tapped => tapped.Lost);
+
     /// <summary>A tapped port was closed. With the last one the capture ends.</summary>
     public void PortClosed() => Interlocked.Decrement(ref _openPorts);
 

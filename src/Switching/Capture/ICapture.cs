@@ -3,6 +3,9 @@ namespace LabSim.Switching.Capture;
 /// <summary>Taps in place, waiting to be written out.</summary>
 public interface ICapture : IAsyncDisposable
 {
+    /// <summary>Frames so far that its reader was too slow for.</summary>
+    long Lost { get; }
+
     /// <summary>
     /// Writes pcapng: the section and interface blocks at once, then every frame within 100 ms of its passing, at last an
     /// interface statistics block each. Returns when the count or duration is reached, when <paramref name="stop"/> is cancelled

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LabSim.Cli.Tests.Fakes;
 using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
+using LabSim.TestKit;
 
 namespace LabSim.Cli.Tests.Commands;
 
@@ -43,6 +44,32 @@ public sealed class ServerProgram
                 System.Diagnostics.Process.GetProcessById(pid).Kill();
             }
 
+            Directory.Delete(Path.GetDirectoryName(socket)!, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Where_another_server_came_first_that_one_is_waited_for()
+    {
+        var time = new ManualTimeProvider();
+        await using var run = new CommandRun { Time = time };
+        Directory.CreateDirectory(run.Directory["home"]);
+        run.With("LABSIM_SERVER_PROGRAM", run.WriteProgram("server", "exit 7"));
+        var socket = run.MakeSession().Home.ServerSocket;
+        Directory.CreateDirectory(Path.GetDirectoryName(socket)!);
+        try
+        {
+            var listing = run.RunAsync("ps", "--json");
+            await AdvanceAsync(time, listing, TimeSpan.FromSeconds(20));
+            Assert.False(listing.IsCompleted, run.ErrorText);
+            await using var server = new FakeServer(socket)
+                .On("GET /api/v1/server", _ => Documents.Server, ContractJson.Default.ServerDocument)
+                .On("GET /api/v1/labs", _ => [], ContractJson.Default.LabSummaryArray);
+            await AdvanceAsync(time, listing, TimeSpan.FromSeconds(9));
+            Assert.Equal(0, await listing);
+        }
+        finally
+        {
             Directory.Delete(Path.GetDirectoryName(socket)!, recursive: true);
         }
     }
@@ -184,5 +211,14 @@ public sealed class ServerProgram
         _ = run.Server;
         Assert.Equal(0, await run.RunAsync("server", "status"));
         Assert.Contains("running: pid 1, version 0.1.0, since 2026-01-01 00:00:00Z\n  address  http://127.0.0.1:7780\n", run.OutText, StringComparison.Ordinal);
+    }
+
+    // Lets the command wait through it, step by step.
+    private static async Task AdvanceAsync(ManualTimeProvider time, Task command, TimeSpan by)
+    {
+        for (var end = time.GetUtcNow() + by; time.GetUtcNow() < end && !command.IsCompleted; time.Advance(TimeSpan.FromMilliseconds(100)))
+        {
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+        }
     }
 }

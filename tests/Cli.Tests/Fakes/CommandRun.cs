@@ -26,6 +26,8 @@ internal sealed class CommandRun : IAsyncDisposable
 
     public (int Width, int Height) WindowSize { get; init; } = (80, 24);
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public Stream Input { get; set; } = new MemoryStream();
 
     public Stream RawOut { get; set; } = new MemoryStream();
@@ -76,7 +78,7 @@ internal sealed class CommandRun : IAsyncDisposable
     {
         Out = Out, Error = Error, Terminals = Terminals, CurrentDirectory = Directory.Path, Interrupts = Interrupts,
         Raw = new RawStreams(() => Input, () => RawOut, () => RawError),
-        WindowSize = () => WindowSize,
+        WindowSize = () => WindowSize, Time = Time,
         Variable = name => _variables.GetValueOrDefault(name),
     };
 

@@ -70,7 +70,7 @@ public sealed class Directories
         using var directory = new TemporaryDirectory();
         using (InstanceLock.Take(directory.Path))
         {
-            var refusal = Assert.Throws<RuntimeEnvironmentException>(() => InstanceLock.Take(directory.Path));
+            var refusal = Assert.Throws<OtherServerException>(() => InstanceLock.Take(directory.Path));
             Assert.Contains("another lab server", refusal.Message, StringComparison.Ordinal);
         }
 

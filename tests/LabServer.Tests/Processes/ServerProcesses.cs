@@ -68,7 +68,7 @@ public sealed class ServerProcesses
         program.Start("run");
         var first = await program.AwaitServerAsync();
         var (status, _, error) = await program.RunAsync("", "run");
-        Assert.Equal(ExitStatus.Environment, status);
+        Assert.Equal(ExitStatus.Occupied, status);
         Assert.Contains("another lab server", error, StringComparison.Ordinal);
         Assert.Equal(first.Pid, (await program.AwaitServerAsync()).Pid);
     }

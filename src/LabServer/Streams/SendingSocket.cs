@@ -1,0 +1,64 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace LabSim.LabServer.Streams;
+
+/// <summary>
+/// A WebSocket that mostly sends. What comes in is short text, its close ends the sending; a client that takes nothing for a while is dropped.
+/// </summary>
+internal sealed class SendingSocket(WebSocket socket, TimeProvider time)
+{
+    private const int LongestMessage = 4096;
+    private static readonly TimeSpan StalledViewer = TimeSpan.FromSeconds(30);
+
+    /// <summary>Accepts the request, sends until either side ends it, and says goodbye.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="send">Sends; what it returns is the reason of the goodbye.</param>
+    /// <param name="heard">Takes what the client says, or nothing; <see cref="JsonException"/> ends it all.</param>
+    /// <param name="stopping">The server ends.</param>
+    public static async Task RunAsync(
+        HttpContext context, TimeProvider time, Func<SendingSocket, CancellationToken, Task<string>> send, Action<ReadOnlyMemory<byte>>? heard, CancellationToken stopping)
+    {
+        using var socket = await WebSocketDoor.AcceptAsync(context);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var listening = ListenAsync(socket, heard, context.RequestAborted);
+        var listened = QuietAsync(listening);
+        var sending = send(new SendingSocket(socket, time), ended.Token);
+        await Task.WhenAny(listened, sending);
+        var reason = sending.IsCompletedSuccessfully ? await sending : "goodbye";
+        await ended.CancelAsync();
+        var nonsense = listening.Exception?.InnerException is JsonException or InvalidDataException;
+        await WebSocketDoor.CloseAsync(
+            socket, nonsense ? WebSocketCloseStatus.InvalidPayloadData : WebSocketCloseStatus.NormalClosure, nonsense ? "that cannot be read" : reason, listened);
+        await Task.WhenAll(listened, QuietAsync(sending));
+    }
+
+    /// <summary>Sends a message. It is not cut short by the end of anything but patience: that would abort the socket before its goodbye.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)
+    {
+        using var stalled = new CancellationTokenSource(StalledViewer, time);
+        await socket.SendAsync(message, type, endOfMessage: true, stalled.Token);
+    }
+
+    private static async Task ListenAsync(WebSocket socket, Action<ReadOnlyMemory<byte>>? heard, CancellationToken cancellation)
+    {
+        var reader = new MessageReader(socket, LongestMessage);
+        while (await reader.ReadAsync(cancellation) != WebSocketMessageType.Close)
+        {
+            heard?.Invoke(reader.Message);
+        }
+    }
+
+    private static async Task QuietAsync(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception error) when (error is OperationCanceledException or WebSocketException or IOException or JsonException or InvalidDataException)
+        {
+            // How the other side left does not matter.
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace LabSim.LabServer.Streams;
+
+/// <summary>
+/// How much of a console a browser may owe: browsers take in whatever comes and show it later, so a WebSocket alone holds nothing back. The page says
+/// in text messages <c>{"acknowledge": n}</c> how many bytes it has shown; no more than a window's worth beyond that is sent.
+/// </summary>
+/// <param name="window">Bytes that may be sent and not shown.</param>
+internal sealed class ShownWindow(long window)
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _sent;
+    private long _shown;
+
+    /// <summary>Counts what is sent.</summary>
+    public void Send(int bytes)
+    {
+        lock (_lock)
+        {
+            _sent += bytes;
+        }
+    }
+
+    /// <summary>Reads an acknowledgement; what is none, or more than was sent, changes nothing.</summary>
+    public void Take(ReadOnlySpan<byte> message)
+    {
+        if (Read(message) is not { } shown)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (shown > _sent || shown <= _shown)
+            {
+                return;
+            }
+
+            _shown = shown;
+            _moved.TrySetResult();
+            _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Waits until more may be sent.</summary>
+    public async Task WaitAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task moved;
+            lock (_lock)
+            {
+                if (_sent - _shown < window)
+                {
+                    return;
+                }
+
+                moved = _moved.Task;
+            }
+
+            await moved.WaitAsync(cancellation);
+        }
+    }
+
+    private static long? Read(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(message);
+            return JsonElement.ParseValue(ref reader) is { ValueKind: JsonValueKind.Object } said
+                && said.TryGetProperty("acknowledge", out var shown) && shown.TryGetInt64(out var bytes) ? bytes : null;
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import type { ProblemDocument } from './types.ts';
+
+/** A refusal of the lab server, with its words and its remedy. */
+export class ProblemError extends Error {
+  constructor(readonly problem: ProblemDocument) {
+    super(problem.detail ?? problem.title);
+  }
+
+  get kind(): string {
+    return this.problem.type.split('/').at(-1) ?? this.problem.type;
+  }
+}
+
+/** The session's word that proves a request to be this page's; without a session there is none. */
+let csrf = '';
+
+/** What happens when the session has ended: set by whoever shows the login screen. */
+let onUnauthorized = () => {};
+
+export function useSession(word: string): void {
+  csrf = word;
+}
+
+export function whenUnauthorized(handler: () => void): void {
+  onUnauthorized = handler;
+}
+
+const api = '/api/v1';
+
+/** One request; the answer's JSON, or undefined where there is none. Throws ProblemError. */
+export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = {};
+  if (method !== 'GET') headers['X-LabSim-Csrf'] = csrf;
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(api + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch {
+    throw new ProblemError({ type: 'unreachable', title: 'The lab server does not answer', status: 0, detail: 'the lab server does not answer', remedy: 'labsim server status' });
+  }
+
+  if (response.ok) {
+    return (response.status === 204 || response.headers.get('Content-Length') === '0' ? undefined : await response.json()) as T;
+  }
+
+  if (response.status === 401 && path !== '/login') onUnauthorized();
+  throw new ProblemError(await problemOf(response));
+}
+
+async function problemOf(response: Response): Promise<ProblemDocument> {
+  try {
+    return (await response.json()) as ProblemDocument;
+  } catch {
+    return { type: 'unknown', title: response.statusText, status: response.status, detail: `${response.status} ${response.statusText}` };
+  }
+}
+
+/** A name as part of an address. */
+export const part = encodeURIComponent;
+
+/** The address of a WebSocket of this server. */
+export function socketUrl(path: string): string {
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${api}${path}`;
+}
+
+/** The address of a download of this server. */
+export function downloadUrl(path: string): string {
+  return api + path;
+}

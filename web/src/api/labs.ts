@@ -1,0 +1,27 @@
+import { call, part } from './http.ts';
+import type { CheckDocument, ImageDocument, ImpairmentDocument, LabDocument, LabSummary, LinkDocument, ServerDocument } from './types.ts';
+
+export type Verb = 'start' | 'stop' | 'restart' | 'pause' | 'resume' | 'reset';
+
+/** What changes about a direction of a link; a rate of 0 takes the limit away. */
+export type ImpairmentChange = Partial<Omit<ImpairmentDocument, 'queue'>> & { queue?: string };
+
+export interface LinkChange {
+  up?: boolean;
+  reset?: boolean;
+  aToB?: ImpairmentChange;
+  bToA?: ImpairmentChange;
+}
+
+const labUrl = (lab: string) => `/labs/${part(lab)}`;
+
+export const listLabs = () => call<LabSummary[]>('GET', '/labs');
+export const readLab = (lab: string) => call<LabDocument>('GET', labUrl(lab));
+export const takeDown = (lab: string, wipe: boolean) => call('POST', `${labUrl(lab)}/down`, { wipe });
+export const runVerb = (lab: string, verb: Verb, nodes: string[]) => call('POST', `${labUrl(lab)}/${verb}`, { nodes });
+export const wipeNodes = (lab: string, nodes: string[]) => call('POST', `${labUrl(lab)}/wipe`, { nodes, restart: true });
+export const changeLink = (lab: string, link: string, change: LinkChange) => call<LinkDocument>('PUT', `${labUrl(lab)}/links/${part(link)}`, change);
+export const cancelOperation = (lab: string, operation: string) => call('DELETE', `${labUrl(lab)}/operations/${part(operation)}`);
+export const listImages = () => call<ImageDocument[]>('GET', '/images');
+export const readDoctor = () => call<{ checks: CheckDocument[] }>('GET', '/doctor');
+export const readServer = () => call<ServerDocument>('GET', '/server');

@@ -1,0 +1,92 @@
+import { openView } from '../api/captures.ts';
+import { changeLink, type LinkChange, runVerb, takeDown, type Verb, wipeNodes } from '../api/labs.ts';
+import type { ImpairmentDocument, Json, LinkDocument, Op } from '../api/types.ts';
+import { rateText } from '../scene/units.ts';
+import { captureTab, consoleTab } from './dock.svelte.ts';
+import { attempt } from './notices.svelte.ts';
+import type { Workbench } from './workbench.svelte.ts';
+
+/** Runs a verb on the selected nodes, or on those that are given. A lab that never ran is brought up instead. */
+export async function operate(bench: Workbench, verb: Verb | 'wipe', nodes: Iterable<string> = bench.selection.nodes): Promise<void> {
+  const names = [...nodes];
+  if (!bench.run.lab) {
+    if (verb === 'start') await bench.up();
+    return;
+  }
+
+  await attempt(() => (verb === 'wipe' ? wipeNodes(bench.lab, names) : runVerb(bench.lab, verb, names)));
+  await bench.run.refresh();
+}
+
+export const down = (bench: Workbench, wipe: boolean) =>
+  attempt(async () => {
+    await takeDown(bench.lab, wipe);
+    await bench.run.refresh();
+  });
+
+export function openConsole(bench: Workbench, name: string): void {
+  const node = bench.run.nodes.get(name);
+  if (node?.pid && !bench.model.nodes.find((n) => n.name === name)?.segment) bench.dock.show(consoleTab(name));
+}
+
+/** Begins to capture an endpoint and shows it. */
+export const capture = (bench: Workbench, endpoint: string, filter?: string) =>
+  attempt(async () => {
+    const view = await openView(bench.lab, [endpoint], filter);
+    bench.dock.show(captureTab(view));
+    await bench.run.refresh();
+  });
+
+export const impair = (bench: Workbench, link: string, change: LinkChange) =>
+  attempt(async () => {
+    await changeLink(bench.lab, link, change);
+    await bench.run.refresh();
+  });
+
+/** The operations that write a running link's impairments into the topology: equal ways as the link's own values, others each by itself. */
+export function writeImpairments(link: LinkDocument): Op[] {
+  const { aToB, bToA } = link.impairment;
+  const same = JSON.stringify(aToB) === JSON.stringify(bToA);
+  const set = (path: string[], value: Json): Op => ({ op: 'setLink', link: link.id, path, value });
+  const own = words(same ? aToB : none);
+  const ops = Object.entries(own).map(([key, value]) => set([key], value));
+  ops.push(set(['a-to-b'], same ? null : pruned(words(aToB))), set(['b-to-a'], same ? null : pruned(words(bToA))));
+  return ops;
+}
+
+const none: ImpairmentDocument = {
+  delayMs: 0, jitterMs: 0, lossPercent: 0, duplicatePercent: 0, corruptPercent: 0, reorderPercent: 0, rateBps: null, queue: null,
+};
+
+/** A direction in the topology's words; null is what is not there. */
+function words(i: ImpairmentDocument): Record<string, Json> {
+  const time = (ms: number) => (ms > 0 ? `${ms}ms` : null);
+  const share = (percent: number) => (percent > 0 ? `${percent}%` : null);
+  return {
+    delay: time(i.delayMs),
+    jitter: time(i.jitterMs),
+    loss: share(i.lossPercent),
+    duplicate: share(i.duplicatePercent),
+    corrupt: share(i.corruptPercent),
+    reorder: share(i.reorderPercent),
+    rate: i.rateBps ? rateText(i.rateBps) : null,
+    queue: i.queue,
+  };
+}
+
+function pruned(all: Record<string, Json>): Json {
+  const there = Object.entries(all).filter(([, value]) => value !== null);
+  return there.length > 0 ? Object.fromEntries(there) : null;
+}
+
+export function isImpaired(i: ImpairmentDocument): boolean {
+  return i.delayMs > 0 || i.jitterMs > 0 || i.lossPercent > 0 || i.duplicatePercent > 0 || i.corruptPercent > 0 || i.reorderPercent > 0 || i.rateBps !== null;
+}
+
+/** A link's impairments as a badge: "50ms 1%". */
+export function impairmentText(i: ImpairmentDocument): string {
+  return Object.entries(words(i))
+    .filter(([key, value]) => value !== null && key !== 'queue' && key !== 'jitter')
+    .map(([key, value]) => (key === 'delay' || key === 'rate' || key === 'loss' ? String(value) : `${key} ${value}`))
+    .join(' ');
+}

@@ -1,0 +1,60 @@
+import { call, ProblemError, useSession, whenUnauthorized } from '../api/http.ts';
+
+interface SessionDocument {
+  csrf: string;
+  expiresAt: string;
+}
+
+/** Who is at this browser: nobody yet, or somebody with a session. */
+class Session {
+  state = $state<'asking' | 'out' | 'in'>('asking');
+  problem = $state('');
+
+  constructor() {
+    whenUnauthorized(() => (this.state = 'out'));
+  }
+
+  /** Takes up the cookie's session, or trades the one-time code of a login link, which never stays in the address. */
+  async begin(): Promise<void> {
+    if (location.pathname === '/login') {
+      const code = location.hash.slice(1);
+      history.replaceState(null, '', sessionStorage.getItem('after-login') ?? '/labs');
+      dispatchEvent(new PopStateEvent('popstate'));
+      if (code && (await this.#login({ code }))) return;
+    }
+
+    try {
+      this.#enter(await call<SessionDocument>('GET', '/session'));
+    } catch {
+      this.state = 'out';
+    }
+  }
+
+  logIn(token: string): Promise<boolean> {
+    return this.#login({ token });
+  }
+
+  async logOut(): Promise<void> {
+    await call('DELETE', '/session');
+    this.state = 'out';
+  }
+
+  async #login(proof: { token: string } | { code: string }): Promise<boolean> {
+    try {
+      this.#enter(await call<SessionDocument>('POST', '/login', proof));
+      return true;
+    } catch (error) {
+      this.problem = error instanceof ProblemError ? error.message : String(error);
+      this.state = 'out';
+      return false;
+    }
+  }
+
+  #enter(session: SessionDocument): void {
+    useSession(session.csrf);
+    this.problem = '';
+    this.state = 'in';
+  }
+}
+
+export const session = new Session();
