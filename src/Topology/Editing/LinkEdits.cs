@@ -85,7 +85,7 @@ internal static class LinkEdits
         {
             if (edit.Value is not null)
             {
-                Lengthen(text, brief, path[2..], edit.Value);
+                Lengthen(text, brief, path.AsSpan(2), edit.Value);
             }
         }
         else if (edit.Value is null)
@@ -103,7 +103,7 @@ internal static class LinkEdits
     {
         var ends = brief.Value.Split(" -- ", 2).Select(e => e.Trim(' ')).ToArray();
         var made = value.DeepClone();
-        foreach (var step in path[1..].ToArray().Reverse())
+        foreach (var step in path.ToArray().Skip(1).Reverse())
         {
             made = new JsonObject { [step.Key!] = made };
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LabSim.Topology.Canvas;
 using LabSim.Topology.Resolution;
 using LabSim.Topology.Text;

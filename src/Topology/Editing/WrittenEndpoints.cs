@@ -4,7 +4,6 @@ using LabSim.Topology.Kinds;
 using LabSim.Topology.Places;
 using LabSim.Topology.Resolution;
 using LabSim.Topology.Spec;
-using LabSim.Topology.Yaml;
 
 namespace LabSim.Topology.Editing;
 

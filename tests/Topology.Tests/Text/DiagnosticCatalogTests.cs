@@ -26,7 +26,7 @@ public sealed class DiagnosticCatalogTests
     public void Every_code_is_seen_in_a_golden_file_or_named_by_a_test()
     {
         var folder = Repository.PathOf("tests", "Topology.Tests");
-        var seen = string.Concat(Directory.GetFiles(Path.Combine(folder, "Golden"), "*.txt").Select(File.ReadAllText));
+        var seen = string.Concat(Directory.GetFiles(Path.Combine(folder, "Golden"), "*.txt").Concat(Directory.GetFiles(Path.Combine(folder, "Editing", "Cases"), "*.txt")).Select(File.ReadAllText));
         var tests = string.Concat(Directory.GetFiles(folder, "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         var names = typeof(DiagnosticCatalog).GetFields(BindingFlags.Static | BindingFlags.Public).Where(f => f.FieldType == typeof(DiagnosticDescriptor));
         Assert.All(names, f => Assert.True(
