@@ -22,6 +22,9 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
     /// <summary>How many frames it knows; meaningful within a turn.</summary>
     public int Frames { get; private set; }
 
+    /// <summary>How many frames there are by now.</summary>
+    public int Available => copy.Available;
+
     /// <summary>How patient it is.</summary>
     public SharkdPatience Patience => patience;
 
