@@ -37,6 +37,11 @@ internal sealed class SharkdDissection(SharkdSession session) : IDissection
             {
                 // The filter alone first: a wrong one is refused before anything is looked at, and with a reason.
                 await turn.RequestAsync("check", new JsonObject { ["filter"] = expression }, turn.Patience.Question, SharkdAnswer.Read).ConfigureAwait(false);
+                if (turn.Frames == 0)
+                {
+                    return new MatchedFrames([], 0);
+                }
+
                 var numbers = await turn.RequestAsync(
                     "frames", new JsonObject { ["filter"] = expression, ["column0"] = "frame.number:1" }, turn.Patience.Capture, SharkdAnswer.ReadNumbers).ConfigureAwait(false);
                 return new MatchedFrames([.. numbers], turn.Frames);

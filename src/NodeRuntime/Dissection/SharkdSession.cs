@@ -144,6 +144,12 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
             await _process.SettleAsync().ConfigureAwait(false);
         }
 
+        if (copy.Frames == 0)
+        {
+            // A capture that has not begun may not even have a header, and sharkd takes no empty file.
+            return;
+        }
+
         var began = time.GetTimestamp();
         await RequestAsync("load", new JsonObject { ["file"] = SharkdProcess.FileName }, patience.Capture, SharkdAnswer.Read).ConfigureAwait(false);
         (_loadedAt, _loadTook, Frames) = (time.GetTimestamp(), time.GetElapsedTime(began), copy.Frames);
