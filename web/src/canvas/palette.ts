@@ -27,7 +27,8 @@ export function entriesOf(images: readonly ImageDocument[]): PaletteEntry[] {
     const title = titles[image.name] ?? image.name.replace(/^labsim\//, '');
     return { title: main ? title : `${title} ${image.arch}`, detail: main ? image.name : `${image.name}, emulated`, kind: image.kind, settings };
   });
-  return [...machines.filter((m) => !m.settings.arch), ...segments, ...machines.filter((m) => m.settings.arch)];
+  const rank = (m: PaletteEntry) => (m.title === 'Router' ? 0 : m.title === 'Host' ? 1 : 2);
+  return [...machines.filter((m) => !m.settings.arch).toSorted((a, b) => rank(a) - rank(b)), ...segments, ...machines.filter((m) => m.settings.arch)];
 }
 
 const builtin = [

@@ -40,7 +40,7 @@ export function reconcileEdges(before: readonly Edge[], scene: Scene, chosen: Ch
 
 function nodeOf(node: SceneNode, selected: boolean): Node {
   return {
-    id: node.name, type: 'node', position: { x: node.x, y: node.y }, data: { node }, selected, draggable: !node.style.locked,
+    id: node.name, type: 'node', position: { x: node.x, y: node.y }, data: { node }, selected, draggable: !node.style.locked, zIndex: 1,
     ariaLabel: `Node ${node.name}`, initialWidth: 56, initialHeight: 56,
   };
 }

@@ -20,7 +20,7 @@ export class Workbench {
     // Loading anew with the switch for tests: the session is there already.
     await page.waitForURL(`**/labs/${lab}`);
     await page.goto(`${new URL(page.url()).origin}/labs/${lab}?test=1`);
-    await page.locator('.workbench[data-opened=true]').waitFor();
+    await page.locator('.workbench[data-opened=true]').waitFor({ timeout: 30_000 });
     return new Workbench(page, server, lab, file);
   }
 
