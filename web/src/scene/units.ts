@@ -39,7 +39,7 @@ export function rateText(bitsPerSecond: number): string {
 
 /** Reads 100Mbit, 1.5 G, 64k; undefined where it is no rate. */
 export function parseRate(text: string): number | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([kMG]?)(?:bit)?(?:\/s|ps)?\s*$/i.exec(text);
+  const match = /^\s*(\d+(?:\.\d+)?)\s*([kMG]?)b?(?:it)?(?:\/s|ps)?\s*$/i.exec(text);
   if (!match) return undefined;
   const factor = { '': 1, k: 1e3, m: 1e6, g: 1e9 }[match[2]!.toLowerCase()]!;
   return Math.round(Number(match[1]) * factor);

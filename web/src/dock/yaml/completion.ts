@@ -49,7 +49,7 @@ export function pathAt(text: string, lineNumber: number, before: string): string
   for (const line of lines.reverse()) {
     const match = /^(\s*)(- )?([^\s#][^:]*):(\s|$)/.exec(line);
     if (!match) continue;
-    const own = match[1]!.length;
+    const own = match[1]!.length + (match[2] ? 2 : 0);
     if (own >= indent) continue;
     path.unshift(match[3]!);
     indent = own;
