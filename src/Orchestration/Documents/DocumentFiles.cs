@@ -52,6 +52,13 @@ internal sealed class DocumentFiles(string file)
         }
     }
 
+    /// <summary>Removes what a killed server left half written.</summary>
+    public void Sweep()
+    {
+        OwnedFile.Sweep(file);
+        OwnedFile.Sweep(Sidecar);
+    }
+
     /// <summary>What tells a changed file from an unchanged one without reading it.</summary>
     public string Signature() => $"{FileSignature.Of(file)}|{FileSignature.Of(Sidecar)}";
 

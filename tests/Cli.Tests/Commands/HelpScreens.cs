@@ -19,6 +19,7 @@ public sealed class HelpScreens
     [InlineData("help-connect.txt", "connect", "--help")]
     [InlineData("help-stats.txt", "stats", "--help")]
     [InlineData("help-wipe.txt", "help", "wipe")]
+    [InlineData("help-edit.txt", "edit", "--help")]
     [InlineData("help.txt", "help")]
     public async Task Help_is_a_screen_on_standard_output(string golden, params string[] words)
     {
