@@ -2,11 +2,16 @@ using System.Runtime.InteropServices;
 using LabSim.Benchmarks;
 using LabSim.Benchmarks.BringUp;
 
-// Usage: LabSim.Benchmarks [throughput|up]. Run a Release build on a quiet machine; ratios travel, absolute figures do not.
+// Usage: LabSim.Benchmarks [throughput|rows|up]. Run a Release build on a quiet machine; ratios travel, absolute figures do not.
 Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores");
 if (args is [] or ["throughput"])
 {
     await PointToPoint.PrintAsync(TimeSpan.FromSeconds(3));
+}
+
+if (args is [] or ["rows"])
+{
+    await PacketRows.PrintAsync();
 }
 
 if (args is [] or ["up"])

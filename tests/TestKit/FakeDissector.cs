@@ -20,6 +20,8 @@ public sealed class FakeDissector : IDissector
 
     private sealed class Dissection(FakeDissector dissector, FrameSource source) : IDissection
     {
+        public Task PrepareAsync(CancellationToken cancellation) => Task.CompletedTask;
+
         public Task<DissectedFrame> ReadFrameAsync(int number, CancellationToken cancellation) => number >= 1 && number <= source.Whole().Frames
             ? Task.FromResult(new DissectedFrame(
                 [new DissectedItem($"Frame {number}", [new DissectedItem("child", []) { Severity = "note", Filter = "frame" }]) { Start = 0, Length = 2 }],

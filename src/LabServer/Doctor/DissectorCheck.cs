@@ -3,15 +3,22 @@ using LabSim.Contracts.Environment;
 
 namespace LabSim.LabServer.Doctor;
 
-/// <summary>tshark reads what captures write. LabSim itself does without, so its absence is worth a word and no warning.</summary>
+/// <summary>
+/// sharkd takes frames apart for the capture viewer, tshark reads what captures write. LabSim itself does without, so their absence is worth a word and no
+/// warning.
+/// </summary>
 internal sealed class DissectorCheck(ProgramSearch programs) : IHostCheck
 {
-    private const string Title = "tshark (optional)";
-
-    public string Id => "tshark";
+    public string Id => "sharkd";
 
     public ValueTask<ImmutableArray<CheckDocument>> ExamineAsync(CancellationToken cancellation) =>
-        new([programs.Find("tshark") is { } path
-            ? Finding.Ok(Id, Title, $"{path}: labsim capture … -w - | tshark -r -")
-            : new CheckDocument(Id, Title, "ok", "not installed; captures open in any Wireshark", "apt-get install tshark")]);
+        new([
+            Find("sharkd", "frames are taken apart and filtered in the browser",
+                "not installed; the capture viewer lists frames, but takes none apart and has no display filters", "apt-get install --no-install-recommends wireshark-common"),
+            Find("tshark", "labsim capture … -w - | tshark -r -", "not installed; captures open in any Wireshark", "apt-get install tshark"),
+        ]);
+
+    private CheckDocument Find(string program, string use, string absence, string remedy) => programs.Find(program) is { } path
+        ? Finding.Ok(program, $"{program} (optional)", $"{path}: {use}")
+        : new CheckDocument(program, $"{program} (optional)", "ok", absence, remedy);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Dissection;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Labs;
@@ -40,6 +41,7 @@ internal sealed class CaptureViews(LabRegistry labs, IDissector dissector, TimeP
         }
 
         _views[(lab, id)] = new Entry(view, new ViewAttendance(time, () => _ = RemoveAsync(lab, id)));
+        _ = PrepareAsync(view);
         _ = EndWithLabAsync(view, after);
         return view;
     }
@@ -77,6 +79,18 @@ internal sealed class CaptureViews(LabRegistry labs, IDissector dissector, TimeP
     internal static LabException NotFound(string lab, string id) => new(LabProblem.NotFound, $"lab '{lab}' has no running view '{id}'");
 
     private Entry Entries(string lab, string id) => _views.TryGetValue((lab, id), out var entry) ? entry : throw NotFound(lab, id);
+
+    private static async Task PrepareAsync(CaptureView view)
+    {
+        try
+        {
+            await view.Dissection.PrepareAsync(view.Closed);
+        }
+        catch (Exception later) when (later is RuntimeEnvironmentException or OperationCanceledException or ObjectDisposedException or IOException)
+        {
+            // Who asks for a frame is told.
+        }
+    }
 
     // The events of a lab end when it is wiped.
     private async Task EndWithLabAsync(CaptureView view, long after)

@@ -74,7 +74,7 @@ internal sealed class RowPump(CaptureView view, TimeProvider time)
         }
 
         _batch.ResetWrittenCount();
-        var rows = RowWriter.Write(_batch, view, _sent, news.State, news.Lost);
+        var rows = RowWriter.Write(_batch, view.File, _sent, news.State, news.Lost);
         (_said, _sent) = (news, _sent + rows);
         if (rows > 0)
         {

@@ -14,9 +14,9 @@ internal static class RowWriter
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes the batch that begins after some rows; returns how many rows it has.</summary>
-    public static int Write(IBufferWriter<byte> output, CaptureView view, int from, string state, long lost)
+    public static int Write(IBufferWriter<byte> output, FrameFile file, int from, string state, long lost)
     {
-        var blocks = view.File.Read(from, RowsChannel.RowsPerBatch, MostBytes).AsSpan();
+        var blocks = file.Read(from, RowsChannel.RowsPerBatch, MostBytes).AsSpan();
         using var json = new Utf8JsonWriter(output, Options);
         json.WriteStartObject();
         json.WriteNumber("from", from);
@@ -26,14 +26,14 @@ internal static class RowWriter
         {
             if (block.IsFrame)
             {
-                Write(json, from + ++rows, block, view.File.FirstTime);
+                Write(json, from + ++rows, block, file.FirstTime);
             }
 
             blocks = blocks[block.Length..];
         }
 
         json.WriteEndArray();
-        json.WriteNumber("total", view.File.Whole().Frames);
+        json.WriteNumber("total", file.Whole().Frames);
         json.WriteNumber("lost", lost);
         json.WriteString("state", state);
         json.WriteEndObject();

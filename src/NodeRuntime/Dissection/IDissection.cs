@@ -6,6 +6,9 @@ namespace LabSim.NodeRuntime.Dissection;
 /// <exception cref="RuntimeEnvironmentException">From every call: the dissector is not installed, or does not answer in time (it is then replaced).</exception>
 public interface IDissection : IAsyncDisposable
 {
+    /// <summary>Does now what the first question would have to wait for.</summary>
+    Task PrepareAsync(CancellationToken cancellation);
+
     /// <summary>Takes a frame apart.</summary>
     /// <param name="number">The frame, from 1.</param>
     /// <param name="cancellation">Gives up waiting.</param>

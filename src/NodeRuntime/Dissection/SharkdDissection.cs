@@ -12,8 +12,12 @@ internal sealed class SharkdDissection(SharkdSession session) : IDissection
     private const string FilterPrefix = "Filter invalid - ";
 
     /// <inheritdoc/>
+    public Task PrepareAsync(CancellationToken cancellation) => session.AskAsync(0, _ => Task.FromResult(0), cancellation);
+
+    /// <inheritdoc/>
     public async Task<DissectedFrame> ReadFrameAsync(int number, CancellationToken cancellation)
     {
+        Require(number);
         try
         {
             return await session.AskAsync(number, turn => FrameAsync(turn, number), cancellation).ConfigureAwait(false);
@@ -33,6 +37,11 @@ internal sealed class SharkdDissection(SharkdSession session) : IDissection
             {
                 // The filter alone first: a wrong one is refused before anything is looked at, and with a reason.
                 await turn.RequestAsync("check", new JsonObject { ["filter"] = expression }, turn.Patience.Question, SharkdAnswer.Read).ConfigureAwait(false);
+                if (turn.Frames == 0)
+                {
+                    return new MatchedFrames([], 0);
+                }
+
                 var numbers = await turn.RequestAsync(
                     "frames", new JsonObject { ["filter"] = expression, ["column0"] = "frame.number:1" }, turn.Patience.Capture, SharkdAnswer.ReadNumbers).ConfigureAwait(false);
                 return new MatchedFrames([.. numbers], turn.Frames);
@@ -61,6 +70,7 @@ internal sealed class SharkdDissection(SharkdSession session) : IDissection
     /// <inheritdoc/>
     public async Task<FollowedStream> FollowAsync(int number, StreamProtocol protocol, CancellationToken cancellation)
     {
+        Require(number);
         var name = protocol.ToString().ToUpperInvariant();
         try
         {
@@ -82,6 +92,15 @@ internal sealed class SharkdDissection(SharkdSession session) : IDissection
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    // Nobody waits for a frame that has not come.
+    private void Require(int number)
+    {
+        if (number < 1 || number > session.Available)
+        {
+            throw NoFrame(number);
+        }
+    }
 
     private static Task<DissectedFrame> FrameAsync(SharkdSession turn, int number) => turn.RequestAsync(
         "frame", new JsonObject { ["frame"] = number, ["proto"] = true, ["bytes"] = true }, turn.Patience.Question, line => SharkdTree.Read(SharkdAnswer.Read(line)));

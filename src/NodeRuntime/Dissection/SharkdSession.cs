@@ -22,6 +22,9 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
     /// <summary>How many frames it knows; meaningful within a turn.</summary>
     public int Frames { get; private set; }
 
+    /// <summary>How many frames there are by now.</summary>
+    public int Available => copy.Available;
+
     /// <summary>How patient it is.</summary>
     public SharkdPatience Patience => patience;
 
@@ -139,6 +142,12 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
             Volatile.Write(ref _process, await start(copy.Path).ConfigureAwait(false));
             await RequestAsync("status", [], patience.Question, SharkdAnswer.Read).ConfigureAwait(false);
             await _process.SettleAsync().ConfigureAwait(false);
+        }
+
+        if (copy.Frames == 0)
+        {
+            // A capture that has not begun may not even have a header, and sharkd takes no empty file.
+            return;
         }
 
         var began = time.GetTimestamp();

@@ -41,6 +41,18 @@ public sealed class Dissecting
     }
 
     [Fact]
+    public async Task A_capture_that_has_not_begun_is_no_trouble()
+    {
+        await using var capture = new GrowingCapture(begun: false);
+        await capture.Dissection.PrepareAsync(Cancelled);
+        Assert.Equal(0, (await capture.Dissection.MatchAsync("icmp", Cancelled)).Total);
+        await Assert.ThrowsAsync<DissectionException>(() => capture.Dissection.MatchAsync("icmp ==", Cancelled));
+        capture.Begin();
+        capture.Add(TestFrames.Ping(1));
+        Assert.Equal([1], (await capture.Dissection.MatchAsync("icmp", Cancelled)).Numbers);
+    }
+
+    [Fact]
     public async Task A_display_filter_finds_its_frames_and_a_wrong_one_is_refused_in_wiresharks_words()
     {
         await using var capture = new GrowingCapture();

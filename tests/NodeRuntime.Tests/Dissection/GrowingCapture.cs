@@ -10,10 +10,15 @@ internal sealed class GrowingCapture : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private int _frames;
 
-    public GrowingCapture(SharkdPatience? patience = null)
+    public GrowingCapture(SharkdPatience? patience = null, bool begun = true)
     {
         Assert.SkipUnless(Sharkd.Find(new RuntimeOptions()) is not null, "sharkd is not installed; ./test installs it");
-        File.WriteAllBytes(Path, PcapngBlocks.Header);
+        File.WriteAllBytes(Path, []);
+        if (begun)
+        {
+            Begin();
+        }
+
         Dissection = new Sharkd(new RuntimeOptions(), MachineUser.ForThisServer(), TimeProvider.System) { Patience = patience ?? new SharkdPatience { LoadSpacing = 0 } }
             .Open(new FrameSource(Path, () => new FrameExtent(Whole, _frames)));
     }
@@ -23,7 +28,13 @@ internal sealed class GrowingCapture : IAsyncDisposable
     public string Path => _directory["frames.pcapng"];
 
     /// <summary>Bytes of whole blocks.</summary>
-    public long Whole { get; private set; } = PcapngBlocks.Header.Length;
+    public long Whole { get; private set; }
+
+    public void Begin()
+    {
+        AddBytes(PcapngBlocks.Header);
+        Whole = PcapngBlocks.Header.Length;
+    }
 
     public void Add(params ReadOnlySpan<byte[]> frames)
     {

@@ -181,9 +181,10 @@ export interface TopologyModel {
   captures: string[];
 }
 
+/** Where a node lies, and how it looks; one may be there without the other. */
 export interface Placement {
-  x: number;
-  y: number;
+  x?: number;
+  y?: number;
   icon?: string | null;
   color?: string | null;
   locked?: boolean;
@@ -227,6 +228,7 @@ export interface Layout {
 export interface TopologyDocument {
   lab: string;
   file: string;
+  missing?: boolean;
   revision: number;
   label: string;
   by: 'ui' | 'file' | 'command';

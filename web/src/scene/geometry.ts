@@ -1,7 +1,7 @@
 import type { Point } from './scene.ts';
 
 const spread = 34;
-const labelDistance = 50;
+const labelDistance = 64;
 
 /** A link's curve: its two halves as SVG paths, its middle, and where the names of its ends stand. */
 export interface LinkCurve {

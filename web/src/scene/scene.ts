@@ -39,16 +39,20 @@ export function buildScene(model: TopologyModel, layout: Layout, computed: Reado
 }
 
 function placeNodes(model: TopologyModel, layout: Layout, computed: ReadonlyMap<string, Point>): SceneNode[] {
-  const placements = model.nodes.flatMap((node) => layout.nodes[node.name] ?? []);
+  const placeOf = (name: string) => {
+    const own = layout.nodes[name];
+    return own?.x !== undefined && own.y !== undefined ? { x: own.x, y: own.y } : undefined;
+  };
+  const placements = model.nodes.flatMap((node) => placeOf(node.name) ?? []);
   const below = placements.length === 0 ? 0 : Math.max(...placements.map((p) => p.y)) + gap;
   const left = placements.length === 0 ? 0 : Math.min(...placements.map((p) => p.x));
   const columns = Math.max(3, Math.ceil(Math.sqrt(model.nodes.length)));
   let next = 0;
   return model.nodes.map((node) => {
-    const own = layout.nodes[node.name];
-    const { icon, color, locked } = own ?? {};
+    const { icon, color, locked } = layout.nodes[node.name] ?? {};
     const base = { name: node.name, model: node, style: { icon, color, locked } };
-    if (own) return { ...base, x: own.x, y: own.y, placed: true };
+    const own = placeOf(node.name);
+    if (own) return { ...base, ...own, placed: true };
     const found = computed.get(node.name);
     if (found) return { ...base, ...found, placed: false };
     const slot = next++;

@@ -1,5 +1,5 @@
 import { copyFragment } from '../api/topologies.ts';
-import type { Op } from '../api/types.ts';
+import type { Op, Placement } from '../api/types.ts';
 import { align, block, distribute, type Edge, nudge, type Places } from '../scene/arrange.ts';
 import { pairsOf, type Pattern } from '../scene/bulk.ts';
 import { expandRange, nextName } from '../scene/naming.ts';
@@ -132,8 +132,8 @@ async function insert(bench: Workbench, label: string, yaml: string, at?: Point)
   }
 }
 
-function shifted(nodes: Record<string, Point> | undefined): Point | undefined {
-  const places = Object.values(nodes ?? {});
+function shifted(nodes: Record<string, Placement> | undefined): Point | undefined {
+  const places = Object.values(nodes ?? {}).flatMap(({ x, y }) => (x === undefined || y === undefined ? [] : [{ x, y }]));
   if (places.length === 0) return undefined;
   return { x: Math.min(...places.map((p) => p.x)) + 4 * grid, y: Math.min(...places.map((p) => p.y)) + 4 * grid };
 }

@@ -1,6 +1,6 @@
 import { hub } from '../api/hub.ts';
 import { ProblemError } from '../api/http.ts';
-import { readLab } from '../api/labs.ts';
+import { listLabs, readLab } from '../api/labs.ts';
 import type { LabDocument, LabEvent, LinkDocument, NodeDocument } from '../api/types.ts';
 import { applyEvent } from './events.ts';
 
@@ -35,6 +35,8 @@ export class Run {
   async refresh(): Promise<void> {
     clearTimeout(this.#timer);
     try {
+      // A lab that nobody has started is no error, in nobody's log either.
+      if (!this.lab && !(await listLabs()).some((lab) => lab.name === this.name)) return this.#later(lookAgain);
       const lab = await readLab(this.name);
       if (this.#closed) return;
       this.lab = !this.lab || lab.lastEvent >= this.lab.lastEvent ? lab : { ...lab, lastEvent: this.lab.lastEvent };

@@ -18,7 +18,9 @@ class Session {
   async begin(): Promise<void> {
     if (location.pathname === '/login') {
       const code = location.hash.slice(1);
-      history.replaceState(null, '', sessionStorage.getItem('after-login') ?? '/labs');
+      const to = new URLSearchParams(location.search).get('to') ?? '';
+      // Only to a place of this app: a link from elsewhere cannot send anybody on.
+      history.replaceState(null, '', /^\/(labs|images|system)(\/|$)/.test(to) ? to : '/labs');
       dispatchEvent(new PopStateEvent('popstate'));
       if (code && (await this.#login({ code }))) return;
     }

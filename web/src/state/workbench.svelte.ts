@@ -130,6 +130,7 @@ export class Workbench {
     if (nodes.length === 0 || Object.keys(this.layout.nodes).length > 0) return;
     try {
       this.#computed = await computeLayout({ nodes: nodes.map((n) => n.name), links: links.map((l) => pair(l.endpoints)) });
+      setTimeout(() => this.viewport?.fit());
     } catch {
       // The grid does.
     }

@@ -1,0 +1,112 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import type { LabServer } from './server.ts';
+
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** The workbench as a user has it: by mouse and keys, and by what the file says. */
+export class Workbench {
+  constructor(
+    readonly page: Page,
+    readonly server: LabServer,
+    readonly lab: string,
+    readonly file: string,
+  ) {}
+
+  static async at(page: Page, server: LabServer, lab: string, file: string): Promise<Workbench> {
+    // Loading anew with the switch for tests: the session is there already.
+    await page.waitForURL(`**/labs/${lab}`);
+    await page.goto(`${new URL(page.url()).origin}/labs/${lab}?test=1`);
+    await page.locator('.workbench[data-opened=true]').waitFor();
+    return new Workbench(page, server, lab, file);
+  }
+
+  get canvas(): Locator {
+    return this.page.getByTestId('canvas');
+  }
+
+  node(name: string): Locator {
+    return this.page.locator(`.svelte-flow__node-node[data-id="${name}"]`);
+  }
+
+  text(): string {
+    return readFileSync(this.file, 'utf8');
+  }
+
+  /** Waits until the file's text is as a test wants it. */
+  async textIs(what: string | RegExp): Promise<void> {
+    const poll = expect.poll(() => this.text());
+    await (typeof what === 'string' ? poll.toContain(what) : poll.toMatch(what));
+  }
+
+  positions(): Promise<Record<string, Place>> {
+    return this.page.evaluate(() => window.labsim!.positions());
+  }
+
+  async settled(): Promise<void> {
+    await expect.poll(() => this.page.evaluate(() => window.labsim!.pending())).toBe(0);
+  }
+
+  /** Drags from one point of the page to another, in steps, as a hand does. */
+  async drag(from: Place, to: Place, button: 'left' | 'right' = 'left'): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down({ button });
+    await mouse.move(from.x + 3, from.y + 3);
+    await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
+    await mouse.move(to.x, to.y, { steps: 4 });
+    await mouse.up({ button });
+  }
+
+  async middleOf(locator: Locator): Promise<Place> {
+    const box = (await locator.boundingBox())!;
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+
+  /** Drags an entry of the palette to a point of the canvas. */
+  async place(entry: string, at: Place): Promise<void> {
+    const box = (await this.canvas.boundingBox())!;
+    await this.drag(await this.middleOf(this.page.locator(`[data-palette="${entry}"]`)), { x: box.x + at.x, y: box.y + at.y });
+  }
+
+  async moveNode(name: string, by: Place): Promise<void> {
+    const from = await this.middleOf(this.node(name));
+    await this.drag(from, { x: from.x + by.x, y: from.y + by.y });
+    await this.settled();
+  }
+
+  /** Drags a node's grip to another node; the picker's choices stand unless told otherwise. */
+  async link(from: string, to: string): Promise<void> {
+    await this.node(from).hover();
+    await this.drag(await this.middleOf(this.node(from).locator('.grip')), await this.middleOf(this.node(to)));
+    await this.page.getByRole('dialog', { name: 'Link' }).getByRole('button', { name: /^Link / }).click();
+    await this.settled();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' });
+  }
+
+  key(key: string): Promise<void> {
+    return this.page.keyboard.press(key);
+  }
+
+  /** The point in the middle of a link's curve. */
+  async middleOfLink(id: string): Promise<Place> {
+    return this.page.locator(`.svelte-flow__edge[data-id="${id}"] .reach`).evaluate((path: SVGPathElement) => {
+      const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM()!);
+      return { x: at.x, y: at.y };
+    });
+  }
+
+  async openLink(id: string): Promise<Locator> {
+    const { x, y } = await this.middleOfLink(id);
+    await this.page.mouse.click(x, y);
+    const popover = this.page.getByRole('dialog', { name: /^Link / });
+    await popover.waitFor();
+    return popover;
+  }
+}
