@@ -1,6 +1,5 @@
 using System.Text;
 using LabSim.StateStore;
-using LabSim.Topology.Canvas;
 
 namespace LabSim.Orchestration.Documents;
 

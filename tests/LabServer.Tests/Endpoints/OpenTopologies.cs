@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using LabSim.Contracts.Topologies;
 using LabSim.Contracts.Wire;
 using LabSim.LabServer.Tests.Streams;
 using LabSim.TestKit;
