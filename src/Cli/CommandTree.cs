@@ -17,6 +17,7 @@ internal static class CommandTree
         new DownCommand(),
         new PsCommand(),
         new ValidateCommand(),
+        new EditCommand(),
         new PlanCommand(),
         new ApplyCommand(),
         new StartCommand(),

@@ -12,6 +12,9 @@ public static class OwnedFile
     /// <summary>Removes a file, if it is there, and returns when that is on disk.</summary>
     public static void Remove(string path) => ReplacedFile.Remove(path);
 
+    /// <summary>Removes what a killed process left beside a file while it was about to replace it.</summary>
+    public static void Sweep(string path) => ReplacedFile.Sweep(path);
+
     /// <summary>The bytes of an ordinary file, or <see langword="null"/> where there is none. Pipes and devices are not read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limit">The most bytes that it may have.</param>

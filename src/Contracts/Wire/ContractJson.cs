@@ -37,6 +37,7 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(DiagnosticDocument[]))]
 [JsonSerializable(typeof(TopologyRequest))]
 [JsonSerializable(typeof(UpDocument))]
+[JsonSerializable(typeof(EditDocument))]
 [JsonSerializable(typeof(TopologySummary[]))]
 [JsonSerializable(typeof(TopologyDocument))]
 [JsonSerializable(typeof(OpenTopologyRequest))]

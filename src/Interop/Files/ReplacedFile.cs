@@ -37,6 +37,20 @@ public static class ReplacedFile
         }
     }
 
+    /// <summary>Removes what a killed process of ours left beside a file while it was about to replace it.</summary>
+    public static void Sweep(string path)
+    {
+        var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
+        foreach (var left in Directory.Exists(folder) ? Directory.GetFiles(folder, name + ".*.tmp") : [])
+        {
+            var process = Path.GetFileName(left)[(name.Length + 1)..^".tmp".Length];
+            if (process.Length > 0 && process.All(char.IsAsciiDigit) && !Directory.Exists($"/proc/{process}"))
+            {
+                File.Delete(left);
+            }
+        }
+    }
+
     /// <summary>Removes a file, if it is there, and returns when that is on disk.</summary>
     public static void Remove(string path)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using LabSim.StateStore;
-using LabSim.Topology.Canvas;
 
 namespace LabSim.Orchestration.Documents;
 
@@ -50,6 +49,13 @@ internal sealed class DocumentFiles(string file)
         {
             OwnedFile.Write(file, [.. _hasMark ? Encoding.UTF8.Preamble : [], .. Encoding.UTF8.GetBytes(now.Text)]);
         }
+    }
+
+    /// <summary>Removes what a killed server left half written.</summary>
+    public void Sweep()
+    {
+        OwnedFile.Sweep(file);
+        OwnedFile.Sweep(Sidecar);
     }
 
     /// <summary>What tells a changed file from an unchanged one without reading it.</summary>

@@ -12,13 +12,16 @@ internal static class DocumentReferences
     /// <summary>The contents by path as written. What cannot be read is left out: the compiler says so.</summary>
     public static ImmutableDictionary<string, ReadOnlyMemory<byte>> Read(string file, CompiledTopology compiled)
     {
-        var folder = Path.GetDirectoryName(file)!;
+        var folder = Path.GetDirectoryName(file)! + Path.DirectorySeparatorChar;
         var contents = ImmutableDictionary.CreateBuilder<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         foreach (var reference in compiled.ReferencedFiles)
         {
             try
             {
-                if (OwnedFile.Read(Path.Combine(folder, reference.Path), LargestFile) is { } content)
+                // A link may lead anywhere; what it leads to must stay in the folder, too.
+                var path = Path.GetFullPath(Path.Combine(folder, reference.Path));
+                var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+                if (target.StartsWith(folder, StringComparison.Ordinal) && OwnedFile.Read(target, LargestFile) is { } content)
                 {
                     contents[reference.Path] = content;
                 }

@@ -44,6 +44,7 @@ internal sealed class OpenTopology : IDisposable
         var files = new DocumentFiles(file);
         if (await store.ReadAsync(cancellation) is var (known, history))
         {
+            files.Sweep();
             var again = new OpenTopology(files, store, compiler, time, known, history);
             await again.LookAsync(cancellation);
             return again;

@@ -85,6 +85,12 @@ public sealed class TopologyDocuments : IAsyncDisposable
             throw new LabException(LabProblem.BadRequest, InertText($"'file' must be an absolute path, not '{file}'"));
         }
 
+        // Whoever may ask for a file is shown its text: nothing but topologies is asked for.
+        if (Path.GetExtension(file) is not (".yaml" or ".yml"))
+        {
+            throw new LabException(LabProblem.BadRequest, InertText($"'{file}' is not called like a topology"), "a topology's name ends in .yaml or .yml");
+        }
+
         var topology = await GetOrOpenAsync(Path.GetFullPath(file), cancellation);
         return await topology.LookAsync(cancellation);
     }
@@ -174,7 +180,7 @@ public sealed class TopologyDocuments : IAsyncDisposable
     /// <summary>The files of labs are open, too; one that is gone is none.</summary>
     private async Task OpenLabsAsync(CancellationToken cancellation)
     {
-        foreach (var record in _labs.Records().Where(r => !_open.ContainsKey(r.File)))
+        foreach (var record in _labs.Records().Where(r => !_open.ContainsKey(r.File) && Path.GetExtension(r.File) is (".yaml" or ".yml")))
         {
             try
             {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using LabSim.Contracts.Topologies;
 using LabSim.Contracts.Wire;
 using LabSim.LabServer.Tests.Streams;
 using LabSim.TestKit;
@@ -113,5 +112,91 @@ public sealed class OpenTopologies
         Assert.True(expected == status, $"{status} {problem?.Detail}");
         Assert.Equal(made!.Text, await File.ReadAllTextAsync(made.File, Cancelled));
         Assert.Equal(1, (await client.GetFromJsonAsync("/api/v1/topologies/tour", ContractJson.Default.TopologyDocument, Cancelled))!.Revision);
+    }
+
+    [Fact]
+    public async Task Presence_counts_who_looks()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Local();
+        await client.PostTopologyAsync("", """{"name":"tour"}""", Cancelled);
+        using var presence = await HubStream.OpenAsync(server, "Presence", "tour", Cancelled);
+        Assert.Equal(0, (await presence.NextAsync(Cancelled)).GetInt32());
+        using (var one = await HubStream.OpenAsync(server, "Topology", "tour", Cancelled))
+        {
+            await one.NextAsync(Cancelled);
+            await presence.UntilAsync(n => n.GetInt32() == 1, Cancelled);
+        }
+
+        await presence.UntilAsync(n => n.GetInt32() == 0, Cancelled);
+    }
+
+    [Fact]
+    public async Task An_open_topology_is_brought_up_with_the_files_that_it_refers_to_and_cannot_be_forgotten()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        using var client = server.Local();
+        await File.WriteAllTextAsync(directory["r1.conf"], "hostname r1\n", Cancelled);
+        await File.WriteAllTextAsync(directory["pair.yaml"], Labs.Text.Replace("r1: {image: labsim/router}", "r1: {image: labsim/router, config: r1.conf}", StringComparison.Ordinal), Cancelled);
+        await client.PostTopologyAsync("", $$"""{"file":"{{directory["pair.yaml"]}}"}""", Cancelled);
+        using var body = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("/api/v1/topologies/pair/up", UriKind.Relative), body, Cancelled);
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(Cancelled));
+        var up = (await answer.Content.ReadFromJsonAsync(ContractJson.Default.UpDocument, Cancelled))!;
+        await server.AwaitAsync(up.Operation!.Id, Cancelled);
+        Assert.Equal("running", server.Labs.Read("pair").State);
+        using var refused = await client.DeleteAsync("/api/v1/topologies/pair", Cancelled);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_file_of_a_lab_is_open_without_being_asked_for()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        using var client = server.Local();
+        await server.UpAsync(directory, Cancelled);
+        var listed = Assert.Single((await client.GetFromJsonAsync("/api/v1/topologies", ContractJson.Default.TopologySummaryArray, Cancelled))!);
+        Assert.Equal(("pair", directory["pair.yaml"], 2, 1, true), (listed.Lab, listed.File, listed.Nodes, listed.Links, listed.Valid));
+        Assert.Equal(["pair.yaml"], Directory.GetFiles(directory.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_text_is_taken_in_copied_from_and_forgotten()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Local();
+        var (_, taken, _) = await client.PostTopologyAsync("", """{"name":"copy","text":"name: other\nnodes:\n  r1: { image: labsim/router }   # one\n  r2: { image: labsim/router }\nlinks:\n  - r1:eth1 -- r2:eth1\n"}""", Cancelled);
+        Assert.Equal(("copy", true), (taken!.Lab, taken.Text.StartsWith("name: copy\n", StringComparison.Ordinal)));
+        var (status, _, problem) = await client.PostTopologyAsync("", """{"name":"copy"}""", Cancelled);
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Contains(taken.File, problem!.Detail, StringComparison.Ordinal);
+        using var body = new StringContent("""{"nodes":["r1","r2"]}""", System.Text.Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("/api/v1/topologies/copy/fragment", UriKind.Relative), body, Cancelled);
+        var fragment = (await answer.Content.ReadFromJsonAsync(ContractJson.Default.FragmentDocument, Cancelled))!;
+        Assert.Equal("nodes:\n  r1: { image: labsim/router }\n  r2: { image: labsim/router }\nlinks:\n  - r1:eth1 -- r2:eth1\n", fragment.Yaml);
+        using var gone = await client.DeleteAsync("/api/v1/topologies/copy", Cancelled);
+        Assert.Equal((HttpStatusCode.NoContent, false), (gone.StatusCode, Directory.Exists(Path.GetDirectoryName(taken.File))));
+        using var missing = await client.GetAsync("/api/v1/topologies/copy", Cancelled);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"name":"No Name"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"name":"../x"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"file":"x.yaml"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"file":"/etc/passwd"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"file":"/no/such.yaml"}""", HttpStatusCode.NotFound)]
+    [InlineData("""{"text":"nodes: ["}""", HttpStatusCode.UnprocessableContent)]
+    [InlineData("""{}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"file":"/a.yaml","name":"x"}""", HttpStatusCode.BadRequest)]
+    public async Task What_cannot_be_opened_is_a_problem(string request, HttpStatusCode expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = server.Local();
+        var (status, _, problem) = await client.PostTopologyAsync("", request, Cancelled);
+        Assert.True(expected == status, $"{status} {problem?.Detail}");
+        Assert.False(Directory.Exists(Path.Combine(server.Options.Home.Data, "x")));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Events;
 using LabSim.Orchestration.Labs;
 using LabSim.TestKit;
@@ -26,9 +27,12 @@ internal sealed class TestServer : IAsyncDisposable
             Observe = moment => gate.Pass($"{(moment.After ? "after" : "before")} {(moment.Undoing ? "undoing " : "")}step '{moment.Step}'"),
             Capacity = () => world.Capacity,
         };
+        Topologies = new TopologyDocuments(services, world.Options, Labs);
     }
 
     public LabRegistry Labs { get; }
+
+    public TopologyDocuments Topologies { get; }
 
     public FakeFabric Fabric(string lab) => _fabrics[lab];
 
@@ -120,5 +124,9 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Labs.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Topologies.DisposeAsync();
+        await Labs.DisposeAsync();
+    }
 }

@@ -47,6 +47,7 @@ internal sealed class TestWorld : IAsyncDisposable
         var server = new TestServer(this, gate ?? new CrashGate(), features);
         _servers.Add(server);
         await server.Labs.RecoverAsync(TestContext.Current.CancellationToken);
+        await server.Topologies.RecoverAsync(TestContext.Current.CancellationToken);
         return server;
     }
 
