@@ -10,8 +10,8 @@ namespace LabSim.LabServer.Endpoints;
 /// <summary>What a dissector knows of a view's frames.</summary>
 internal static class DissectionEndpoints
 {
-    // Longer ones take more than a moment to compile.
-    private const int LongestExpression = 4096;
+    // sharkd takes no longer ones; what these come to in UTF-8 is its own check.
+    private const int LongestExpression = 1900;
 
     public static void Map(IEndpointRouteBuilder routes)
     {

@@ -9,12 +9,24 @@ internal static class SharkdAnswer
     // A frame's tree nests as deep as its protocols do.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
 
-    /// <summary>The number of the request that a line answers; 0 where it is no answer.</summary>
-    public static long Id(ReadOnlySequence<byte> line)
+    /// <summary>The answer to a request, or <see langword="null"/> where a line is something else.</summary>
+    public static ReadOnlySequence<byte>? Find(ReadOnlySequence<byte> line, long request)
+    {
+        // Release 4.0 spills a backslash of a filter before its answer.
+        if (line.PositionOf((byte)'{') is not { } begin)
+        {
+            return null;
+        }
+
+        var answer = line.Slice(begin);
+        return Id(answer) == request ? answer : null;
+    }
+
+    private static long Id(ReadOnlySequence<byte> answer)
     {
         try
         {
-            var reader = new Utf8JsonReader(line, Options);
+            var reader = new Utf8JsonReader(answer, Options);
             while (reader.Read() && reader.CurrentDepth <= 1)
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("id"u8))

@@ -33,10 +33,12 @@ internal sealed class SharkdDissection(SharkdSession session) : IDissection
     {
         try
         {
+            // The filter alone first: a wrong one is refused before anything is loaded and looked at, and with a reason.
+            await session.AskAsync(
+                SharkdSession.NoFrame,
+                turn => turn.RequestAsync("check", new JsonObject { ["filter"] = expression }, turn.Patience.Question, SharkdAnswer.Read), cancellation).ConfigureAwait(false);
             return await session.AskAsync(0, async turn =>
             {
-                // The filter alone first: a wrong one is refused before anything is looked at, and with a reason.
-                await turn.RequestAsync("check", new JsonObject { ["filter"] = expression }, turn.Patience.Question, SharkdAnswer.Read).ConfigureAwait(false);
                 if (turn.Frames == 0)
                 {
                     return new MatchedFrames([], 0);
@@ -57,8 +59,18 @@ internal sealed class SharkdDissection(SharkdSession session) : IDissection
     /// <inheritdoc/>
     public async Task<ImmutableArray<FilterField>> CompleteAsync(string prefix, CancellationToken cancellation)
     {
-        var answer = await session.AskAsync(
-            0, turn => turn.RequestAsync("complete", new JsonObject { ["field"] = prefix }, turn.Patience.Question, SharkdAnswer.Read), cancellation).ConfigureAwait(false);
+        JsonElement answer;
+        try
+        {
+            answer = await session.AskAsync(
+                SharkdSession.NoFrame, turn => turn.RequestAsync("complete", new JsonObject { ["field"] = prefix }, turn.Patience.Question, SharkdAnswer.Read), cancellation).ConfigureAwait(false);
+        }
+        catch (SharkdRefusal)
+        {
+            // What is no text for sharkd begins no field.
+            return [];
+        }
+
         var fields = answer.TryGetProperty("field", out var list) ? list.EnumerateArray() : default;
         return
         [

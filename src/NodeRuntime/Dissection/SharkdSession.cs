@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,6 +13,13 @@ namespace LabSim.NodeRuntime.Dissection;
 /// </summary>
 internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, DissectedCopy copy, SharkdPatience patience, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>Instead of a frame: what the capture holds does not matter.</summary>
+    public const int NoFrame = -1;
+
+    // sharkd reads lines into 2048 bytes, and takes what is longer for two requests.
+    private const int LongestRequest = 2040;
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly SemaphoreSlim _turn = new(1);
     private SharkdProcess? _process;
     private long _last;
@@ -29,7 +37,7 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
     public SharkdPatience Patience => patience;
 
     /// <summary>Takes the turn for some questions that belong together.</summary>
-    /// <param name="frame">A frame that it has to know, or 0.</param>
+    /// <param name="frame">A frame that it has to know; 0 for those that it can know soon; <see cref="NoFrame"/>.</param>
     /// <param name="questions">The questions.</param>
     /// <param name="cancellation">Gives up waiting for the turn; a question that was asked is waited for.</param>
     /// <exception cref="SharkdRefusal">sharkd refused a question.</exception>
@@ -69,15 +77,21 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
         var process = _process ?? throw new SharkdGoneException("it ended");
         var id = ++_last;
         var request = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters };
+        var bytes = Encoding.UTF8.GetBytes(request.ToJsonString(Json) + "\n");
+        if (bytes.Length > LongestRequest)
+        {
+            throw new SharkdRefusal(0, $"it is too long: sharkd takes about {LongestRequest - 140} bytes");
+        }
+
         using var late = new CancellationTokenSource(limit, time);
         try
         {
-            await process.SendAsync(Encoding.UTF8.GetBytes(request.ToJsonString() + "\n"), late.Token).ConfigureAwait(false);
+            await process.SendAsync(bytes, late.Token).ConfigureAwait(false);
             while (await process.Lines.ReadAsync(late.Token).ConfigureAwait(false) is { } line)
             {
-                if (SharkdAnswer.Id(line) == id)
+                if (SharkdAnswer.Find(line, id) is { } answer)
                 {
-                    return read(line);
+                    return read(answer);
                 }
             }
 
@@ -125,7 +139,7 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
         if (_process is not null)
         {
             var pause = (_loadTook * patience.LoadSpacing) - time.GetElapsedTime(_loadedAt);
-            if (copy.Available == Frames || (frame <= Frames && pause > TimeSpan.Zero))
+            if (frame == NoFrame || copy.Available == Frames || (frame <= Frames && pause > TimeSpan.Zero))
             {
                 return;
             }
@@ -144,7 +158,7 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
             await _process.SettleAsync().ConfigureAwait(false);
         }
 
-        if (copy.Frames == 0)
+        if (copy.Frames == 0 || frame == NoFrame)
         {
             // A capture that has not begun may not even have a header, and sharkd takes no empty file.
             return;
@@ -165,7 +179,7 @@ internal sealed class SharkdSession(Func<string, Task<SharkdProcess>> start, Dis
         var words = await process.EndAsync().ConfigureAwait(false);
         await process.DisposeAsync().ConfigureAwait(false);
         Volatile.Write(ref _process, null);
-        Frames = 0;
+        (Frames, _loadTook) = (0, default);
         return words;
     }
 }

@@ -71,6 +71,36 @@ public sealed class Dissecting
     }
 
     [Fact]
+    public async Task Nonsense_of_any_sort_gets_an_answer()
+    {
+        await using var capture = new GrowingCapture(new SharkdPatience { Question = TimeSpan.FromSeconds(20), LoadSpacing = 0 });
+        capture.Add(TestFrames.Ping(1));
+        string[] hostile =
+        [
+            new('(', 1800), new('!', 1800), new string('(', 900) + "ip" + new string(')', 900), new('x', 1800), new('x', 5000), new('ü', 1500), "\"\\", "\\", "\0", "ip\0x", "\u0001", "\u202eip", "ip\r\nand\tudp",
+            "ip matches \"" + new string('(', 1500), "frame[0:99999999999999] == 1", "${x:y}", "{", "}", "{\"id\":1}", "ip}{\"id\":2}", "tcp.port in {1..65535}", string.Concat(Enumerable.Repeat("ip or ", 300)),
+        ];
+        var asked = 0;
+        foreach (var expression in hostile)
+        {
+            try
+            {
+                _ = await capture.Dissection.MatchAsync(expression, Cancelled);
+            }
+            catch (DissectionException refusal)
+            {
+                Assert.Equal(DissectionProblem.BadFilter, refusal.Problem);
+            }
+
+            _ = await capture.Dissection.CompleteAsync(expression[..Math.Min(expression.Length, 1800)], Cancelled);
+            asked++;
+        }
+
+        Assert.Equal(hostile.Length, asked);
+        Assert.Equal([1], (await capture.Dissection.MatchAsync("frame contains \"abc\"", Cancelled)).Numbers);
+    }
+
+    [Fact]
     public async Task Fields_are_completed_with_what_they_hold()
     {
         await using var capture = new GrowingCapture();

@@ -27,6 +27,19 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
+    public async Task What_views_of_an_earlier_server_left_goes_when_the_lab_is_taken_up_again()
+    {
+        await using var world = new TestWorld();
+        var server = await world.StartAsync();
+        await server.UpAsync(world.Write(Topologies.Duo));
+        var view = server.Labs.CreateView("duo", "0123456789abcdef");
+        await File.WriteAllTextAsync(Path.Combine(view, "frames.pcapng"), "x", TestContext.Current.CancellationToken);
+        server.Kill();
+        await world.StartAsync();
+        Assert.False(Directory.Exists(view));
+    }
+
+    [Fact]
     public async Task Directories_are_private()
     {
         await using var world = new TestWorld();
