@@ -1,15 +1,17 @@
-import { type HubConnection, HubConnectionBuilder, HubConnectionState, HttpTransportType, LogLevel } from '@microsoft/signalr';
+import type { HubConnection } from '@microsoft/signalr';
 
 type Listener = (connected: boolean) => void;
 
 /** The one connection to the hub. It comes back by itself for as long as the page is open, and its streams come back with it. */
 class Hub {
   #connection: HubConnection | undefined;
+  #isConnected = false;
+  #starting = false;
   #streams = new Set<Stream>();
   #listeners = new Set<Listener>();
 
   get connected(): boolean {
-    return this.#connection?.state === HubConnectionState.Connected;
+    return this.#isConnected;
   }
 
   /** Calls back whenever the connection comes or goes; the result ends that. */
@@ -50,11 +52,15 @@ class Hub {
   }
 
   #announce(connected: boolean): void {
+    this.#isConnected = connected;
     for (const listener of this.#listeners) listener(connected);
   }
 
   async #start(): Promise<void> {
-    if (this.#connection) return;
+    if (this.#starting) return;
+    this.#starting = true;
+    // The page is drawn first; what follows its changes comes after.
+    const { HubConnectionBuilder, HttpTransportType, LogLevel } = await import('@microsoft/signalr');
     // WebSockets only: the same origin and cookie rules as everything else, and no request that would need the session's word.
     const connection = new HubConnectionBuilder()
       .withUrl('/hubs/labs', { skipNegotiation: true, transport: HttpTransportType.WebSockets })

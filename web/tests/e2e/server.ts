@@ -14,7 +14,7 @@ export class LabServer {
 
   constructor() {
     this.env = {
-      ...process.env, LABSIM_HOME: join(this.home, 'home'), LABSIM_LISTEN: 'http://127.0.0.1:0', LABSIM_WEB: process.env.LABSIM_WEB ?? join(root, 'artifacts/web/current'),
+      ...process.env, LABSIM_HOME: join(this.home, 'home'), LABSIM_LISTEN: 'http://127.0.0.1:0', LABSIM_WEB: LabServer.web,
       DOTNET_EnableDiagnostics: '0', DOTNET_ROOT: process.env.DOTNET_ROOT ?? readFileSync(join(current, 'dotnet-root'), 'utf8').trim(),
     };
     mkdirSync(this.env.LABSIM_HOME!);
@@ -45,4 +45,7 @@ export class LabServer {
   }
 
   static readonly topologies = join(root, 'topologies');
+
+  /** The build of the page that is served. */
+  static readonly web = process.env.LABSIM_WEB || join(root, 'artifacts/web/current');
 }
