@@ -147,7 +147,7 @@ public sealed class EditPropertyTests
             });
         }
 
-        Assert.All((string[])["AddNode", "RemoveNode", "RenameNode", "SetNode", "AddLink", "RemoveLink", "MoveEnd", "SetLink", "SetLab", "AddCapture", "RemoveCapture", "Paste"], n => Assert.InRange(made[n], 1, int.MaxValue));
+        Assert.All((string[])["AddNode", "RemoveNode", "RenameNode", "SetNode", "AddLink", "RemoveLink", "MoveEnd", "SetLink", "SetLab", "AddCapture", "Paste"], n => Assert.InRange(made[n], 1, int.MaxValue));
     }
 
     [Fact]
