@@ -16,6 +16,7 @@ public sealed class DiskImages
     [Fact]
     public async Task A_disk_is_added_booted_written_and_kept_only_where_its_node_is_persistent()
     {
+        Requires.Soak("a disk with a boot loader, booted four times");
         await using var installation = new Installation();
         var folder = Directory.GetParent(installation.Home)!.FullName;
         var file = await LinuxDisk.MakeAsync(folder);

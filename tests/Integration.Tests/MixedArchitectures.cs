@@ -18,6 +18,7 @@ public sealed class MixedArchitectures
     [Fact]
     public async Task A_host_of_a_foreign_architecture_answers()
     {
+        Requires.Soak("a foreign architecture, emulated");
         Requires.Program("qemu-system-aarch64");
         await using var installation = new Installation().WithImages();
         var file = Path.Combine(installation.Home, "foreign.yaml");

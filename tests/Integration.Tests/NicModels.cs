@@ -8,6 +8,7 @@ public sealed class NicModels
     [Fact]
     public async Task Cards_of_five_makes_carry_each_others_traffic_and_every_checksum_is_right()
     {
+        Requires.Soak("five machines");
         await using var installation = new Installation().WithImages();
         (await installation.RunAsync("up", Checkout.Topology("e1000-nics.yaml"))).Expect(0);
         var lab = await installation.ReadLabAsync(Lab);

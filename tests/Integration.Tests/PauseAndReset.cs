@@ -22,6 +22,7 @@ public sealed class PauseAndReset
     [Fact]
     public async Task A_held_router_is_silent_and_known_as_held_and_a_reset_one_comes_back_with_its_daemons()
     {
+        Requires.Soak("a router that boots twice");
         await using var installation = await UpAsync();
         await ShellAsync(installation, "h1", "ping -c2 -W2 10.0.0.1");
         (await installation.RunAsync("pause", Lab, "r1")).Expect(0);

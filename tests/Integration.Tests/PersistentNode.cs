@@ -10,6 +10,7 @@ public sealed class PersistentNode
     [Fact]
     public async Task Its_files_survive_down_and_up_a_reboot_and_a_killed_machine_and_end_with_a_wipe()
     {
+        Requires.Soak("a machine that boots five times");
         await using var installation = new Installation().WithImages();
         var topology = Path.Combine(Directory.GetParent(installation.Home)!.FullName, "keeps.yaml");
         await File.WriteAllTextAsync(

@@ -10,10 +10,14 @@ namespace LabSim.LabServer.Tests.Auth;
 /// <summary>security.md 38: every endpoint that routing knows, with every method that it takes; a new endpoint cannot be forgotten.</summary>
 public sealed class TokenMatrix
 {
-    private static readonly string[] OpenToAllRoutes = [Routes.Health, Routes.Login];
+    // The web UI's files hold nothing of anybody's.
+    private static readonly string[] OpenToAllRoutes =
+    [
+        Routes.Health, Routes.Login, "/", "/login", "/labs", "/labs/{lab}", "/labs/{lab}/{**view}", "/images", "/system", "/assets/{file}", "/icon.svg",
+    ];
 
     [Fact]
-    public async Task Only_health_and_login_are_open_to_all()
+    public async Task Only_health_login_and_the_pages_files_are_open_to_all()
     {
         await using var server = await TestServer.StartAsync();
         Assert.Equal(

@@ -74,10 +74,10 @@ async function intervals(page: Page): Promise<number[]> {
     const tick = (now: number) => {
       frames.push(now - last);
       last = now;
-      if ((window as { stop?: boolean }).stop) return;
+      if ((window as unknown as { ended: boolean }).ended) return;
       requestAnimationFrame(tick);
     };
-    Object.assign(window, { stop: false, frames });
+    Object.assign(window, { ended: false, frames });
     requestAnimationFrame(tick);
   });
   const until = Date.now() + 5000;
@@ -87,7 +87,7 @@ async function intervals(page: Page): Promise<number[]> {
   await page.mouse.up({ button: 'middle' });
   for (let step = 0; Date.now() < until; step++) await page.mouse.wheel(0, step % 40 < 20 ? -40 : 40);
   return page.evaluate(() => {
-    Object.assign(window, { stop: true });
+    Object.assign(window, { ended: true });
     return (window as unknown as { frames: number[] }).frames.slice(2);
   });
 }
