@@ -25,10 +25,10 @@ export function reconcileNodes(before: readonly Node[], scene: Scene, notes: rea
   ];
 }
 
-export function reconcileEdges(before: readonly Edge[], scene: Scene, chosen: Chosen): Edge[] {
+export function reconcileEdges(before: readonly Edge[], links: readonly SceneLink[], chosen: ReadonlySet<string>): Edge[] {
   const old = new Map(before.map((edge) => [edge.id, edge]));
-  return scene.links.map((link) => {
-    const selected = chosen.links.has(link.id);
+  return links.map((link) => {
+    const selected = chosen.has(link.id);
     const was = old.get(link.id);
     if (was && was.selected === selected && same(was.data?.link as SceneLink, link)) return was;
     return {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { svgOf } from '../../src/canvas/export.ts';
 import { entriesOf } from '../../src/canvas/palette.ts';
+import { detailedLinks } from '../../src/canvas/detail.ts';
 import { drawingId, drawingOf, reconcileEdges, reconcileNodes } from '../../src/canvas/reconcile.ts';
 import { buildScene } from '../../src/scene/scene.ts';
 import type { Command } from '../../src/state/commands.ts';
@@ -51,8 +52,8 @@ test('what did not change stays the same object on the canvas', () => {
   expect(second[0]).not.toBe(first[0]);
   expect(second[0]!.position).toEqual({ x: 10, y: 0 });
   expect(second[1]).toBe(first[1]);
-  const edges = reconcileEdges([], scene(), nothing);
-  expect(reconcileEdges(edges, scene(), nothing)[0]).toBe(edges[0]);
+  const edges = reconcileEdges([], scene().links, nothing.links);
+  expect(reconcileEdges(edges, scene().links, nothing.links)[0]).toBe(edges[0]);
 });
 
 test('a node that is being dragged stays under the pointer', () => {
@@ -72,4 +73,18 @@ test('a drawing as SVG holds names as text and no markup of theirs', () => {
   expect(svg).toContain('&#60;script&#62;');
   expect(svg).toContain('<title>a &#34;lab&#34; &#60;b&#62;</title>');
   expect(svg.match(/<path d="M/g)).toHaveLength(1);
+});
+
+test('a large topology has details only for what is near and in view', () => {
+  const names = Array.from({ length: 200 }, (_, i) => `n${i}`);
+  const big = buildScene(
+    model(names.map((name) => node(name)), names.slice(1).map((name, i) => link(`${names[i]}:eth1`, `${name}:eth2`))),
+    layout(Object.fromEntries(names.map((name, i) => [name, { x: i * 100, y: 0 }]))), new Map(),
+  );
+  expect(detailedLinks(big, { x: 0, y: 0, zoom: 0.2 }, 1000, 800)).toEqual([]);
+  const near = detailedLinks(big, { x: -1000, y: 0, zoom: 1 }, 1000, 800).map((l) => l.source);
+  expect(near).toContain('n10');
+  expect(near).toContain('n20');
+  expect(near).not.toContain('n30');
+  expect(detailedLinks(scene(), { x: 0, y: 0, zoom: 0.1 }, 10, 10)).toHaveLength(1);
 });
