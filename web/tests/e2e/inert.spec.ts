@@ -54,15 +54,16 @@ test('markup in notes, shapes and groups is text or harmless', async ({ server, 
   writeFileSync(join(server.home, 'notes.layout.yaml'), `nodes:
   sw1: { x: 0, y: 0 }
 notes:
-  - { id: n1, x: 80, y: 0, width: 300, height: 120, text: ${JSON.stringify(text)}, color: "red;background:url(x)" }
+  n1: { x: 80, y: 0, width: 300, height: 120, text: ${JSON.stringify(text)} }
 shapes:
-  - { id: s1, type: rectangle, x: -40, y: -40, width: 100, height: 60, text: ${JSON.stringify(markup)} }
+  s1: { type: rectangle, x: -40, y: -40, width: 100, height: 60, text: ${JSON.stringify(markup)} }
 `);
   await page.goto(await server.link(file));
   await Workbench.at(page, server, 'notes', file);
   const note = page.locator('.svelte-flow__node-note');
   await expect(note.locator('strong')).toHaveText('bold');
-  await note.getByText('over').hover();
+  await note.getByText('click').hover();
+  await expect(note).toContainText('<img src=x');
   await expect(page.locator('.svelte-flow__node-shape')).toContainText('<img');
   await nothing();
 });
