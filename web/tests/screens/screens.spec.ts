@@ -27,27 +27,29 @@ test('every screen, light and dark', async ({ server, page, browser }) => {
     await picture('login', visitor);
 
     const clos = await open('clos-2x4');
-    await clos.button('Show everything').click();
-    await clos.settled();
+    await fit(clos);
     await picture('drawing');
     await clos.key('o');
     await clos.node('leaf1').click();
+    await fit(clos);
     await picture('inspector');
     await clos.key('Control+k');
-    await page.getByRole('combobox').fill('link');
+    await page.keyboard.type('link');
     await picture('commands');
     await clos.key('Escape');
     await clos.key('?');
     await picture('help');
     await clos.key('Escape');
     await clos.key('y');
-    await page.getByTestId('yaml').locator('.cm-line').first().waitFor();
+    await page.getByTestId('yaml').locator('.cm-content').click();
+    await clos.key('Control+End');
+    await fit(clos);
     await picture('yaml');
 
     await open('hello-two-hosts');
     const ospf = await open(lab);
     for (const name of ['r1', 'r2', 'r3']) await expect(ospf.node(name).getByLabel('ready')).toBeVisible({ timeout: 120_000 });
-    await ospf.button('Show everything').click();
+    await fit(ospf);
     await ospf.node('r1').dblclick();
     await type(page, 'r1', "vtysh -c 'show ip ospf neighbor'\n");
     await expect(page.getByTestId('console-r1').locator('.xterm-rows')).toContainText(/Full.*Full/s, { timeout: 60_000 });
@@ -55,25 +57,25 @@ test('every screen, light and dark', async ({ server, page, browser }) => {
     await type(page, 'r2', "vtysh -c 'show ip route ospf'\n");
     await expect(page.getByTestId('console-r2').locator('.xterm-rows')).toContainText('10.255.0.3', { timeout: 60_000 });
     await ospf.button('Two tabs beside each other').click();
-    await ospf.button('Show everything').click();
+    await fit(ospf);
     await picture('consoles');
     await ospf.button('Hide the dock').click();
-    await ospf.button('Show everything').click();
+    await fit(ospf);
     const popover = await ospf.openLink('r1:eth1--r2:eth1');
     await popover.getByRole('button', { name: 'WAN' }).click();
     await expect(ospf.canvas.getByText(/⚡20ms/)).toBeVisible();
     await picture('link');
     await popover.getByRole('button', { name: 'Capture' }).click();
     await ospf.key('Escape');
+    await ospf.button('Two tabs beside each other').click();
     const capture = page.getByTestId('capture');
     await capture.getByRole('option').filter({ hasText: 'OSPF' }).nth(8).waitFor({ timeout: 60_000 });
     await capture.getByRole('option').filter({ hasText: 'OSPF' }).first().click();
     await capture.getByRole('region', { name: 'Dissection' }).getByText(/^Open Shortest/).click();
     await capture.getByText('OSPF Hello Packet').click();
-    await ospf.button('Show everything').click();
+    await fit(ospf);
     await picture('capture');
-    await page.getByRole('button', { name: /^Close ●/ }).click();
-    await server.run('link', lab, 'r1:eth1', '--reset').catch(() => '');
+    await page.getByRole('button', { name: /^Close ●/ }).first().click();
     await visitor.goto(await server.link());
     await visitor.goto(`${new URL(page.url()).origin}/labs/${lab}/console/r1`);
     await expect(visitor.locator('.xterm-rows')).toContainText('Full');
@@ -81,7 +83,7 @@ test('every screen, light and dark', async ({ server, page, browser }) => {
     await visitor.context().clearCookies();
 
     await page.getByRole('link', { name: 'All labs' }).click();
-    await expect(page.getByRole('listitem').locator('svg')).toHaveCount(3);
+    await expect(page.locator('.picture svg')).toHaveCount(3);
     await picture('labs');
     await page.getByRole('link', { name: 'Images' }).click();
     await page.getByRole('cell', { name: 'labsim/router' }).first().waitFor();
@@ -93,6 +95,18 @@ test('every screen, light and dark', async ({ server, page, browser }) => {
 
   await visitor.close();
 });
+
+/** Shows the whole drawing, and waits until it has come to rest. */
+async function fit(bench: Workbench): Promise<void> {
+  await bench.button('Show everything').click();
+  await bench.page.mouse.move(700, 20);
+  let before = '';
+  await expect.poll(async () => {
+    const last = before;
+    before = (await bench.canvas.locator('.svelte-flow__viewport').getAttribute('style')) ?? '';
+    return before === last;
+  }, { intervals: [250] }).toBe(true);
+}
 
 async function type(page: Page, node: string, text: string): Promise<void> {
   const terminal = page.getByTestId(`console-${node}`);
