@@ -53,6 +53,7 @@ test('every screen, light and dark', async ({ server, page, browser }) => {
     await ospf.node('r1').dblclick();
     await type(page, 'r1', "vtysh -c 'show ip ospf neighbor'\n");
     await expect(page.getByTestId('console-r1').locator('.xterm-rows')).toContainText(/Full.*Full/s, { timeout: 60_000 });
+    await fit(ospf);
     await ospf.node('r2').dblclick();
     await type(page, 'r2', "vtysh -c 'show ip route ospf'\n");
     await expect(page.getByTestId('console-r2').locator('.xterm-rows')).toContainText('10.255.0.3', { timeout: 60_000 });
