@@ -22,6 +22,8 @@ export class Guests {
   static async boot(server: LabServer): Promise<Guests> {
     const file = join(server.home, 'guests.yaml');
     writeFileSync(file, text);
+    // Side by side: both stay in view above the dock.
+    writeFileSync(join(server.home, 'guests.layout.yaml'), 'nodes:\n  h1: { x: 0, y: 0 }\n  h2: { x: 300, y: 0 }\n');
     await server.run('up', file);
     return new Guests(server, file);
   }

@@ -67,7 +67,7 @@ test('every screen, light and dark', async ({ server, page, browser }) => {
     await expect(ospf.canvas.getByText(/⚡20ms/)).toBeVisible();
     await picture('link');
     await popover.getByRole('button', { name: 'Capture' }).click();
-    await ospf.key('Escape');
+    await popover.getByRole('button', { name: 'Close' }).click();
     await ospf.button('Two tabs beside each other').click();
     const capture = page.getByTestId('capture');
     await capture.getByRole('option').filter({ hasText: 'OSPF' }).nth(8).waitFor({ timeout: 60_000 });
