@@ -2,6 +2,8 @@ import type { HubConnection } from '@microsoft/signalr';
 
 type Listener = (connected: boolean) => void;
 
+const grace = 500;
+
 /** The one connection to the hub. It comes back by itself for as long as the page is open, and its streams come back with it. */
 class Hub {
   #connection: HubConnection | undefined;
@@ -26,7 +28,7 @@ class Hub {
    * @param onEnd the server ended it, with its words where it refused
    */
   stream<T>(method: string, args: () => unknown[], onItem: (item: T) => void, onEnd?: (error?: string) => void): () => void {
-    const stream: Stream = { method, args, onItem: onItem as (item: unknown) => void, onEnd, dispose: undefined };
+    const stream: Stream = { method, args, onItem: onItem as (item: unknown) => void, onEnd, opened: 0, dispose: undefined };
     this.#streams.add(stream);
     if (this.connected) this.#open(stream);
     else void this.#start();
@@ -37,11 +39,13 @@ class Hub {
   }
 
   #open(stream: Stream): void {
+    const opened = ++stream.opened;
+    // A server that stops ends its streams before it hangs up: what ends is over only where the connection stays.
+    const ended = (error?: string) => setTimeout(() => this.connected && stream.opened === opened && this.#ended(stream, error), grace);
     const subscription = this.#connection!.stream(stream.method, ...stream.args()).subscribe({
       next: (item) => stream.onItem(item),
-      complete: () => this.#ended(stream),
-      // A lost connection errors every stream; those are opened again with the next one.
-      error: (error: Error) => this.connected && this.#ended(stream, error.message),
+      complete: () => ended(),
+      error: (error: Error) => ended(error.message),
     });
     stream.dispose = () => subscription.dispose();
   }
@@ -94,6 +98,8 @@ interface Stream {
   args: () => unknown[];
   onItem: (item: unknown) => void;
   onEnd: ((error?: string) => void) | undefined;
+  /** How often it was opened: an end belongs to one opening. */
+  opened: number;
   dispose: (() => void) | undefined;
 }
 

@@ -1,6 +1,7 @@
 import dagre from '@dagrejs/dagre';
 import type { LayoutRequest } from './autolayout.ts';
 import { circle, ringOf } from './circle.ts';
+import { downwards, inOrder } from './ranks.ts';
 import { gap, nodeSize, type Point } from './scene.ts';
 
 const grid = 10;
@@ -15,8 +16,8 @@ function layered({ nodes, links }: LayoutRequest): [string, Point][] {
   graph.setGraph({ rankdir: 'TB', nodesep: 80, ranksep: 110 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const name of nodes) graph.setNode(name, { width: nodeSize, height: nodeSize });
-  links.forEach(([a, b], i) => graph.setEdge(a, b, {}, String(i)));
+  downwards(links).forEach(([a, b], i) => graph.setEdge(a, b, {}, String(i)));
   dagre.layout(graph);
   const snap = (value: number) => Math.round((value - nodeSize / 2) / grid) * grid;
-  return nodes.map((name) => [name, { x: snap(graph.node(name).x), y: snap(graph.node(name).y) }]);
+  return inOrder(nodes.map((name) => [name, { x: snap(graph.node(name).x), y: snap(graph.node(name).y) }]));
 }

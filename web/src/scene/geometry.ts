@@ -2,6 +2,8 @@ import type { Point } from './scene.ts';
 
 const spread = 34;
 const labelDistance = 64;
+// Below a node stand its name and its load: a label there keeps clear of both.
+const captionHeight = 30;
 
 /** A link's curve: its two halves as SVG paths, its middle, and where the names of its ends stand. */
 export interface LinkCurve {
@@ -27,12 +29,12 @@ export function curveOf(a: Point, b: Point, index: number, count: number): LinkC
   const middle = at(a, control, b, 0.5);
   const c1 = mid(a, control);
   const c2 = mid(control, b);
-  const share = Math.min(0.42, labelDistance / length);
+  const share = (down: number) => Math.min(0.42, (labelDistance + captionHeight * Math.max(0, down / length)) / length);
   return {
     whole: path(a, control, b),
     halves: [path(a, c1, middle), path(middle, c2, b)],
     middle,
-    labels: [at(a, control, b, share), at(a, control, b, 1 - share)],
+    labels: [at(a, control, b, share(dy)), at(a, control, b, 1 - share(-dy))],
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, type Page, test as base } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Guests } from './guests.ts';
 import { LabServer } from './server.ts';
 import { Workbench } from './workbench.ts';
 
@@ -9,7 +10,7 @@ interface Fixtures {
   open(name: string, text: string, page?: Page): Promise<Workbench>;
 }
 
-export const test = base.extend<Fixtures, { server: LabServer }>({
+export const test = base.extend<Fixtures, { server: LabServer; guests: Guests }>({
   server: [
     async ({}, use) => {
       const server = new LabServer();
@@ -21,6 +22,7 @@ export const test = base.extend<Fixtures, { server: LabServer }>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  guests: [async ({ server }, use) => use(await Guests.boot(server)), { scope: 'worker', timeout: 120_000 }],
   page: async ({ page }, use) => {
     const wrong: string[] = [];
     page.on('pageerror', (error) => wrong.push(error.stack ?? error.message));
