@@ -90,6 +90,17 @@ export async function lockSelection(bench: Workbench): Promise<void> {
   await bench.edit(`${locked ? 'lock' : 'unlock'} ${describe(bench)}`, nodes.map((n): Op => ({ op: 'setNodeStyle', name: n.name, locked })));
 }
 
+export const groupSelection = (bench: Workbench, label: string) =>
+  bench.edit(`group ${label}`, [{ op: 'setGroup', id: crypto.randomUUID().slice(0, 8), value: { label, nodes: [...bench.selection.nodes] } }]);
+
+/** The groups that hold a selected node. */
+export const groupsOfSelection = (bench: Workbench) => bench.layout.groups.filter((group) => group.nodes.some((name) => bench.selection.nodes.has(name)));
+
+export async function ungroupSelection(bench: Workbench): Promise<void> {
+  const groups = groupsOfSelection(bench);
+  await bench.edit(`ungroup ${groups.map((group) => group.label).join(', ')}`, groups.map(({ id }): Op => ({ op: 'setGroup', id, value: null })));
+}
+
 /** The clipboard's text is a topology's fragment: it can be pasted into another lab, or into an editor. */
 export async function copySelection(bench: Workbench): Promise<boolean> {
   if (bench.selection.nodes.size === 0) return false;
