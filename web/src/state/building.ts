@@ -12,10 +12,13 @@ export const onGrid = (value: number) => Math.round(value / grid) * grid;
 
 /** Adds a node of the palette with the next free name; its name. */
 export async function addNode(bench: Workbench, what: Placing, at: Point): Promise<string | undefined> {
-  const name = nextName(what.prefix, bench.names);
+  const name = nextName(what.prefix, new Set([...bench.names, ...bench.coming]));
   const x = onGrid(at.x - nodeSize / 2);
   const y = onGrid(at.y - nodeSize / 2);
-  if (!(await bench.edit(`add ${name}`, [{ op: 'addNode', name, settings: what.settings, x, y }]))) return undefined;
+  bench.coming.add(name);
+  const added = await bench.edit(`add ${name}`, [{ op: 'addNode', name, settings: what.settings, x, y }]);
+  bench.coming.delete(name);
+  if (!added) return undefined;
   bench.selection.set([name]);
   return name;
 }
