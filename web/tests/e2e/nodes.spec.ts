@@ -7,7 +7,7 @@ import type { Workbench } from './workbench.ts';
 const text = `name: nodes
 nodes:
   h1: { image: labsim/host, interfaces: { eth1: { ip: 10.1.0.1/24 } } }
-  h2: { image: labsim/host }
+  r1: { image: labsim/router }
   sw1: { kind: switch }
 links:
   - h1:eth1 -- sw1:eth1
@@ -16,7 +16,7 @@ links:
 test.describe.configure({ mode: 'serial' });
 let lab: Workbench;
 test.beforeAll(async ({ browser, server }) => {
-  lab = await openLab(browser, server, 'nodes', text, rows(['h1', 'h2', 'sw1']));
+  lab = await openLab(browser, server, 'nodes', text, rows(['h1', 'r1', 'sw1']));
 });
 test.afterAll(() => lab.page.context().close());
 
@@ -77,30 +77,30 @@ test('/ adds a range of nodes at once', async () => {
 });
 
 test('the context menu does what its entry says', async () => {
-  await lab.menu(await lab.middleOf(lab.node('h2')), 'Duplicate');
-  await lab.textIs('h2-2: { image: labsim/host }');
+  await lab.menu(await lab.middleOf(lab.node('r1')), 'Duplicate');
+  await lab.textIs('r1-2: { image: labsim/router }');
   await back();
 });
 
 test('a node has an icon and a colour of its own', async () => {
-  await lab.node('h2').click();
-  const glyph = () => lab.node('h2').locator('.body path').getAttribute('d');
+  await lab.node('r1').click();
+  const glyph = () => lab.node('r1').locator('.body path').getAttribute('d');
   const before = await glyph();
   await inspector().getByLabel('Icon').selectOption('firewall');
   await expect.poll(glyph).not.toBe(before);
   await inspector().getByLabel('Colour').fill('#c2410c');
-  await expect(lab.node('h2').locator('.body path')).toHaveCSS('stroke', 'rgb(194, 65, 12)');
-  expect(readFileSync(join(lab.server.home, 'nodes.layout.yaml'), 'utf8')).toMatch(/h2:.*icon: firewall, color: "?'?#c2410c/);
+  await expect(lab.node('r1').locator('.body path')).toHaveCSS('stroke', 'rgb(194, 65, 12)');
+  expect(readFileSync(join(lab.server.home, 'nodes.layout.yaml'), 'utf8')).toMatch(/r1:.*icon: firewall, color: "?'?#c2410c/);
   expect(lab.text()).toBe(text);
 });
 
 test('a start-up config is named in the inspector', async ({ server }) => {
-  writeFileSync(join(server.home, 'h2.conf'), '');
-  await lab.node('h2').click();
+  writeFileSync(join(server.home, 'r1.conf'), '');
+  await lab.node('r1').click();
   const field = inspector().getByLabel('Start-up config');
-  await field.fill('h2.conf');
+  await field.fill('r1.conf');
   await field.press('Enter');
-  await lab.textIs('h2: { image: labsim/host, config: h2.conf }');
+  await lab.textIs('r1: { image: labsim/router, config: r1.conf }');
   await lab.canvas.click({ position: { x: 20, y: 20 } });
   await back();
 });
@@ -130,10 +130,10 @@ test('a start shows the boot by a ring, then what the node takes; a double click
 test('several nodes are paused, resumed, stopped, started and wiped together', async () => {
   test.setTimeout(90_000);
   const all = async (words: string | RegExp) => {
-    for (const name of ['h1', 'h2']) await expect(state(name, words)).toBeVisible({ timeout: 30_000 });
+    for (const name of ['h1', 'r1']) await expect(state(name, words)).toBeVisible({ timeout: 30_000 });
   };
   await lab.key('1');
-  await lab.select('h1', 'h2');
+  await lab.select('h1', 'r1');
   const choose = async (entry: string | RegExp) => lab.menu(await lab.middleOf(lab.node('h1')), entry);
   await choose(/^Pause/);
   await all('paused');
@@ -143,7 +143,7 @@ test('several nodes are paused, resumed, stopped, started and wiped together', a
   await all('stopped');
   await lab.key('Escape');
   await lab.command('Select all that are stopped');
-  await expect.poll(() => lab.selected()).toEqual(['h1', 'h2']);
+  await expect.poll(() => lab.selected()).toEqual(['h1', 'r1']);
   await lab.key('s');
   await all(/starting|booting|ready/);
   lab.page.once('dialog', (question) => void question.accept());
