@@ -145,9 +145,11 @@ test('several nodes are paused, resumed, stopped, started and wiped together', a
   await lab.command('Select all that are stopped');
   await expect.poll(() => lab.selected()).toEqual(['h1', 'r1']);
   await lab.key('s');
-  await all(/starting|booting|ready/);
+  // A start holds the lab until its machines run; whoever asks in between is told so.
+  await all(/booting|ready/);
+  await expect(lab.page.getByText('start…')).toHaveCount(0);
   lab.page.once('dialog', (question) => void question.accept());
   await choose(/^Wipe/);
-  await expect.poll(() => lab.server.run('logs', 'nodes').catch(String), { timeout: 30_000 }).toMatch(/wipe/i);
+  await expect.poll(() => lab.server.run('logs', 'nodes'), { timeout: 30_000 }).toMatch(/operation \d+ running wipe/);
   await all(/starting|booting|ready/);
 });
