@@ -84,8 +84,10 @@ const place = (bench: Workbench, label: string, nodes: Places) =>
 
 export const alignSelection = (bench: Workbench, edge: Edge) => place(bench, `align ${edge}`, align(selectedNodes(bench), edge));
 export const distributeSelection = (bench: Workbench, axis: 'x' | 'y') => place(bench, 'distribute', distribute(selectedNodes(bench), axis));
+// One after the other: a key that repeats comes before the server's answer, and each step begins where the last one ended.
+let nudged: Promise<unknown> = Promise.resolve();
 export const nudgeSelection = (bench: Workbench, dx: number, dy: number) =>
-  place(bench, `move ${describe(bench)}`, nudge(selectedNodes(bench), dx * grid, dy * grid));
+  (nudged = nudged.then(() => place(bench, `move ${describe(bench)}`, nudge(selectedNodes(bench), dx * grid, dy * grid))));
 
 export async function lockSelection(bench: Workbench): Promise<void> {
   const nodes = bench.scene.nodes.filter((node) => bench.selection.nodes.has(node.name));
