@@ -27,18 +27,35 @@ export function whenUnauthorized(handler: () => void): void {
 
 const api = '/api/v1';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** One request; the answer's JSON, or undefined where there is none. Throws ProblemError. */
-export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const response = await send(method, path, body);
+  if (response.status !== 403 || method === 'GET' || !(await renewed())) return answerOf(response, path);
+  return answerOf(await send(method, path, body), path);
+}
+
+/** A login link in another tab begins a session anew; this tab's word is then an old one. Whether there is another. */
+async function renewed(): Promise<boolean> {
+  const before = csrf;
+  const response = await fetch(`${api}/session`);
+  if (response.ok) csrf = ((await response.json()) as { csrf: string }).csrf;
+  return csrf !== before;
+}
+
+async function send(method: Method, path: string, body: unknown): Promise<Response> {
   const headers: Record<string, string> = {};
   if (method !== 'GET') headers['X-LabSim-Csrf'] = csrf;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  let response: Response;
   try {
-    response = await fetch(api + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    return await fetch(api + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
     throw new ProblemError({ type: 'unreachable', title: 'The lab server does not answer', status: 0, detail: 'the lab server does not answer', remedy: 'labsim server status' });
   }
+}
 
+async function answerOf<T>(response: Response, path: string): Promise<T> {
   if (response.ok) {
     return (response.status === 204 || response.headers.get('Content-Length') === '0' ? undefined : await response.json()) as T;
   }

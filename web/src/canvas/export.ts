@@ -1,3 +1,4 @@
+import { framesOf } from '../scene/frames.ts';
 import { curveOf } from '../scene/geometry.ts';
 import { boundsOf, nodeSize, type Scene } from '../scene/scene.ts';
 import type { Layout } from '../api/types.ts';
@@ -8,8 +9,10 @@ const escape = (text: string) => text.replace(/[&<>"']/g, (c) => `&#${c.charCode
 const margin = 40;
 
 /** The topology as a picture that needs nothing else: no fonts, no scripts, no style sheets. */
-export function svgOf(scene: Scene, layout: Pick<Layout, 'notes' | 'shapes'>, title: string): string {
-  const corners = [...scene.nodes, ...layout.notes, ...layout.shapes, ...[...layout.notes, ...layout.shapes].map((d) => ({ x: d.x + d.width - nodeSize, y: d.y + d.height - nodeSize }))];
+export function svgOf(scene: Scene, layout: Pick<Layout, 'notes' | 'shapes' | 'groups'>, title: string): string {
+  const frames = framesOf(layout.groups, new Map(scene.nodes.map((node) => [node.name, node])));
+  const boxes = [...layout.notes, ...layout.shapes, ...frames];
+  const corners = [...scene.nodes, ...boxes, ...boxes.map((d) => ({ x: d.x + d.width - nodeSize, y: d.y + d.height - nodeSize }))];
   const box = boundsOf(corners);
   const half = nodeSize / 2;
   const centres = new Map(scene.nodes.map((node) => [node.name, { x: node.x + half, y: node.y + half }]));
@@ -17,6 +20,9 @@ export function svgOf(scene: Scene, layout: Pick<Layout, 'notes' | 'shapes'>, ti
     s.type === 'ellipse'
       ? `<ellipse cx="${s.x + s.width / 2}" cy="${s.y + s.height / 2}" rx="${s.width / 2}" ry="${s.height / 2}" fill="none" stroke="${escape(s.color ?? '#7b8894')}" stroke-width="2"/>`
       : `<rect x="${s.x}" y="${s.y}" width="${s.width}" height="${s.type === 'line' ? 1 : s.height}" rx="8" fill="none" stroke="${escape(s.color ?? '#7b8894')}" stroke-width="2"/>`);
+  const groups = frames.map((f) =>
+    `<rect x="${f.x}" y="${f.y}" width="${f.width}" height="${f.height}" rx="14" fill="none" stroke="${escape(f.group.color ?? '#7b8894')}" stroke-width="1.5" stroke-dasharray="5 4"/>`
+    + `<text x="${f.x + 12}" y="${f.y + 17}" font-size="12" font-weight="600" fill="#55626e">${escape(f.group.label)}</text>`);
   const links = scene.links.flatMap((link) => {
     const a = centres.get(link.source);
     const b = centres.get(link.target);
@@ -31,7 +37,7 @@ export function svgOf(scene: Scene, layout: Pick<Layout, 'notes' | 'shapes'>, ti
   const notes = layout.notes.map((note) => `<text x="${note.x + 8}" y="${note.y + 18}" font-size="12" fill="#55626e">${note.text.split('\n').map((line, i) => `<tspan x="${note.x + 8}" dy="${i === 0 ? 0 : 16}">${escape(line)}</tspan>`).join('')}</text>`);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.x - margin} ${box.y - margin} ${box.width + 2 * margin} ${box.height + 2 * margin}" width="${box.width + 2 * margin}" height="${box.height + 2 * margin}" font-family="system-ui, sans-serif">`,
-    `<title>${escape(title)}</title>`, `<rect x="${box.x - margin}" y="${box.y - margin}" width="100%" height="100%" fill="#fff"/>`, ...shapes, ...links, ...nodes, ...notes, '</svg>', '',
+    `<title>${escape(title)}</title>`, `<rect x="${box.x - margin}" y="${box.y - margin}" width="100%" height="100%" fill="#fff"/>`, ...groups, ...shapes, ...links, ...nodes, ...notes, '</svg>', '',
   ].join('\n');
 }
 

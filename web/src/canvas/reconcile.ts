@@ -40,7 +40,9 @@ export function reconcileEdges(before: readonly Edge[], links: readonly SceneLin
 
 function nodeOf(node: SceneNode, selected: boolean): Node {
   return {
-    id: node.name, type: 'node', position: { x: node.x, y: node.y }, data: { node }, selected, draggable: !node.style.locked, zIndex: 1,
+    id: node.name, type: 'node', position: { x: node.x, y: node.y }, data: { node }, selected,
+    // Where a node says nothing, the canvas's lock decides.
+    draggable: node.style.locked ? false : undefined, zIndex: 1,
     ariaLabel: `Node ${node.name}`, initialWidth: 56, initialHeight: 56,
   };
 }

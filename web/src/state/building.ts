@@ -12,10 +12,13 @@ export const onGrid = (value: number) => Math.round(value / grid) * grid;
 
 /** Adds a node of the palette with the next free name; its name. */
 export async function addNode(bench: Workbench, what: Placing, at: Point): Promise<string | undefined> {
-  const name = nextName(what.prefix, bench.names);
+  const name = nextName(what.prefix, new Set([...bench.names, ...bench.coming]));
   const x = onGrid(at.x - nodeSize / 2);
   const y = onGrid(at.y - nodeSize / 2);
-  if (!(await bench.edit(`add ${name}`, [{ op: 'addNode', name, settings: what.settings, x, y }]))) return undefined;
+  bench.coming.add(name);
+  const added = await bench.edit(`add ${name}`, [{ op: 'addNode', name, settings: what.settings, x, y }]);
+  bench.coming.delete(name);
+  if (!added) return undefined;
   bench.selection.set([name]);
   return name;
 }
@@ -81,13 +84,26 @@ const place = (bench: Workbench, label: string, nodes: Places) =>
 
 export const alignSelection = (bench: Workbench, edge: Edge) => place(bench, `align ${edge}`, align(selectedNodes(bench), edge));
 export const distributeSelection = (bench: Workbench, axis: 'x' | 'y') => place(bench, 'distribute', distribute(selectedNodes(bench), axis));
+// One after the other: a key that repeats comes before the server's answer, and each step begins where the last one ended.
+let nudged: Promise<unknown> = Promise.resolve();
 export const nudgeSelection = (bench: Workbench, dx: number, dy: number) =>
-  place(bench, `move ${describe(bench)}`, nudge(selectedNodes(bench), dx * grid, dy * grid));
+  (nudged = nudged.then(() => place(bench, `move ${describe(bench)}`, nudge(selectedNodes(bench), dx * grid, dy * grid))));
 
 export async function lockSelection(bench: Workbench): Promise<void> {
   const nodes = bench.scene.nodes.filter((node) => bench.selection.nodes.has(node.name));
   const locked = nodes.some((node) => !node.style.locked);
   await bench.edit(`${locked ? 'lock' : 'unlock'} ${describe(bench)}`, nodes.map((n): Op => ({ op: 'setNodeStyle', name: n.name, locked })));
+}
+
+export const groupSelection = (bench: Workbench, label: string) =>
+  bench.edit(`group ${label}`, [{ op: 'setGroup', id: crypto.randomUUID().slice(0, 8), value: { label, nodes: [...bench.selection.nodes] } }]);
+
+/** The groups that hold a selected node. */
+export const groupsOfSelection = (bench: Workbench) => bench.layout.groups.filter((group) => group.nodes.some((name) => bench.selection.nodes.has(name)));
+
+export async function ungroupSelection(bench: Workbench): Promise<void> {
+  const groups = groupsOfSelection(bench);
+  await bench.edit(`ungroup ${groups.map((group) => group.label).join(', ')}`, groups.map(({ id }): Op => ({ op: 'setGroup', id, value: null })));
 }
 
 /** The clipboard's text is a topology's fragment: it can be pasted into another lab, or into an editor. */

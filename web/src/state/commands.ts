@@ -2,7 +2,8 @@ import type { Edge } from '../scene/arrange.ts';
 import type { Pattern } from '../scene/bulk.ts';
 import type { IconName } from '../widgets/icons.ts';
 import {
-  alignSelection, connectMany, copySelection, cutSelection, deleteSelection, distributeSelection, duplicateSelection, lockSelection, nudgeSelection, paste,
+  alignSelection, connectMany, copySelection, cutSelection, deleteSelection, distributeSelection, duplicateSelection, groupsOfSelection, lockSelection, nudgeSelection, paste,
+  ungroupSelection,
 } from './building.ts';
 import { capture, down, openConsole, operate } from './operating.ts';
 import type { Workbench } from './workbench.svelte.ts';
@@ -25,6 +26,7 @@ export interface Screen {
   palette(): void;
   help(): void;
   linkDialog(): void;
+  group(): void;
   note(): void;
   shape(type: 'rectangle' | 'ellipse' | 'line'): void;
   exportSvg(): unknown;
@@ -37,7 +39,7 @@ export interface Screen {
 
 /** Every command of the workbench: the command palette, the keyboard, the menus and the help all read this one list. */
 export function commandsOf(bench: Workbench, screen: Screen): Command[] {
-  return [...labCommands(bench), ...editCommands(bench, screen), ...nodeCommands(bench), ...linkCommands(bench, screen), ...viewCommands(bench, screen)];
+  return [...labCommands(bench), ...editCommands(bench, screen), ...nodeCommands(bench, screen), ...linkCommands(bench, screen), ...viewCommands(bench, screen)];
 }
 
 const some = (bench: Workbench) => bench.selection.nodes.size > 0;
@@ -81,7 +83,7 @@ function editCommands(bench: Workbench, screen: Screen): Command[] {
   ];
 }
 
-function nodeCommands(bench: Workbench): Command[] {
+function nodeCommands(bench: Workbench, screen: Screen): Command[] {
   const one = () => bench.selection.node;
   const edges: [Edge, string][] = [['left', 'left edges'], ['center', 'centres'], ['right', 'right edges'], ['top', 'top edges'], ['middle', 'middles'], ['bottom', 'bottom edges']];
   const arrows: [string, number, number][] = [['ArrowLeft', -1, 0], ['ArrowRight', 1, 0], ['ArrowUp', 0, -1], ['ArrowDown', 0, 1]];
@@ -100,13 +102,8 @@ function nodeCommands(bench: Workbench): Command[] {
     { id: 'distribute-x', title: 'Distribute horizontally', group: 'Nodes', when: () => several(bench, 3), run: () => distributeSelection(bench, 'x') },
     { id: 'distribute-y', title: 'Distribute vertically', group: 'Nodes', when: () => several(bench, 3), run: () => distributeSelection(bench, 'y') },
     ...arrows.map(([key, dx, dy]): Command => ({ id: `nudge-${key}`, title: `Move ${key.slice(5).toLowerCase()}`, group: 'Nodes', keys: [key], when: () => some(bench), run: () => nudgeSelection(bench, dx, dy) })),
-    {
-      id: 'group', title: 'Group the selected nodes', group: 'Nodes', when: () => several(bench),
-      run: () => {
-        const label = prompt('Name of the group');
-        if (label) void bench.edit(`group ${label}`, [{ op: 'setGroup', id: crypto.randomUUID().slice(0, 8), value: { label, nodes: [...bench.selection.nodes] } }]);
-      },
-    },
+    { id: 'group', title: 'Group the selected nodes…', group: 'Nodes', keys: ['Ctrl+g'], when: () => several(bench), run: () => screen.group() },
+    { id: 'ungroup', title: 'Ungroup', group: 'Nodes', keys: ['Ctrl+Shift+g'], when: () => groupsOfSelection(bench).length > 0, run: () => ungroupSelection(bench) },
   ];
 }
 

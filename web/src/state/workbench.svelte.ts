@@ -44,6 +44,8 @@ export class Workbench {
   /** What a change of the file needs before the running lab can follow it. */
   behind = $state.raw<string[]>([]);
   viewport: Viewport | undefined;
+  /** Nodes that are being added: the next click may come before the server's answer. */
+  readonly coming = new Set<string>();
 
   #computed = $state.raw<ReadonlyMap<string, Point>>(new Map());
   #converging = false;

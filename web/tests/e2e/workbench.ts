@@ -53,7 +53,7 @@ export class Workbench {
   }
 
   /** Drags from one point of the page to another, in steps, as a hand does. */
-  async drag(from: Place, to: Place, button: 'left' | 'right' = 'left'): Promise<void> {
+  async drag(from: Place, to: Place, button: 'left' | 'middle' | 'right' = 'left'): Promise<void> {
     const { mouse } = this.page;
     await mouse.move(from.x, from.y);
     await mouse.down({ button });
@@ -86,6 +86,49 @@ export class Workbench {
     await this.drag(await this.middleOf(this.node(from).locator('.grip')), await this.middleOf(this.node(to)));
     await this.page.getByRole('dialog', { name: 'Link' }).getByRole('button', { name: /^Link / }).click();
     await this.settled();
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async command(title: string): Promise<void> {
+    await this.key('Control+k');
+    const palette = this.page.getByRole('dialog');
+    await palette.getByRole('combobox').fill(title);
+    await this.key('Enter');
+    await expect(palette).toHaveCount(0);
+    await this.settled();
+  }
+
+  /** Opens the context menu of a point and chooses one of its entries. */
+  async menu(at: Place, entry: string | RegExp): Promise<void> {
+    await this.page.mouse.click(at.x, at.y, { button: 'right' });
+    await this.page.getByRole('menuitem', { name: entry }).click();
+    await this.settled();
+  }
+
+  /** The names of the selected nodes, as the canvas shows them. */
+  selected(): Promise<string[]> {
+    return this.page.locator('.svelte-flow__node-node.selected').evaluateAll((nodes) => nodes.map((node) => (node as HTMLElement).dataset.id!).sort());
+  }
+
+  async select(...names: string[]): Promise<void> {
+    await this.key('Escape');
+    for (const name of names) await this.node(name).click({ modifiers: ['Shift'] });
+    await expect.poll(() => this.selected()).toEqual([...names].sort());
+  }
+
+  /** What the canvas shows: how far it is moved, and how large. */
+  view(): Promise<{ x: number; y: number; zoom: number }> {
+    return this.page.locator('.svelte-flow__viewport').evaluate((element) => {
+      const { e, f, a } = new DOMMatrix(getComputedStyle(element).transform);
+      return { x: e, y: f, zoom: a };
+    });
+  }
+
+  /** Presses a key that moves the view, and waits until it lies still. */
+  async show(key: '0' | '1' | '2'): Promise<void> {
+    let before = '';
+    await this.key(key);
+    await expect.poll(async () => before === (before = JSON.stringify(await this.view())), { intervals: [250] }).toBe(true);
   }
 
   button(name: string | RegExp): Locator {

@@ -68,7 +68,7 @@ test('drawings and nodes of one name are two things', () => {
 });
 
 test('a drawing as SVG holds names as text and no markup of theirs', () => {
-  const svg = svgOf(scene(), { notes: [{ id: 'n', x: 0, y: 0, width: 10, height: 10, text: '<script>alert(1)</script>\n& more' }], shapes: [] }, 'a "lab" <b>');
+  const svg = svgOf(scene(), { notes: [{ id: 'n', x: 0, y: 0, width: 10, height: 10, text: '<script>alert(1)</script>\n& more' }], shapes: [], groups: [] }, 'a "lab" <b>');
   expect(svg).not.toContain('<script>');
   expect(svg).toContain('&#60;script&#62;');
   expect(svg).toContain('<title>a &#34;lab&#34; &#60;b&#62;</title>');
