@@ -239,7 +239,6 @@ test('a group has a labelled frame that goes along with its nodes, until it is u
     return box;
   };
   await expect(frame).toBeVisible();
-  await lab.page.screenshot({ path: process.env.LABSIM_SHOT && `${process.env.LABSIM_SHOT}/group.png` });
   const before = await around();
   await lab.key('Escape');
   await frame.getByRole('button', { name: 'east' }).click();

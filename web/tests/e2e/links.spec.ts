@@ -109,7 +109,6 @@ test('an impairment by hand shows at once, and goes into the YAML on demand', as
   await expect(edge(id).locator('.cross')).toBeAttached();
   await popover.getByRole('button', { name: 'Up' }).click();
   await expect(edge(id).locator('.cross')).toHaveCount(0);
-  await lab.page.screenshot({ path: process.env.LABSIM_SHOT && `${process.env.LABSIM_SHOT}/link.png` });
   await lab.key('Escape');
 });
 
@@ -130,6 +129,5 @@ test('a link shows its load, live', async ({ server }) => {
   await expect(rate).toBeVisible({ timeout: 60_000 });
   const cable = edge('hub1:eth2--hub2:eth2').locator('.cable').first();
   await expect(cable).toHaveAttribute('style', /load-\d/);
-  await page.screenshot({ path: process.env.LABSIM_SHOT && `${process.env.LABSIM_SHOT}/load.png` });
   expect(await server.run('ps', '--json')).toContain('traffic');
 });

@@ -111,7 +111,6 @@ test('a node that the pointer rests on tells what it is', async () => {
   await lab.node('h1').hover();
   await expect(card).toContainText('h1');
   for (const words of ['not started', 'linux-host · labsim/host', '10.1.0.1/24', 'eth1 → sw1:eth1']) await expect(card).toContainText(words);
-  await lab.page.screenshot({ path: process.env.LABSIM_SHOT && `${process.env.LABSIM_SHOT}/card.png` });
   await lab.canvas.hover({ position: { x: 20, y: 20 } });
   await expect(card).toHaveCount(0);
 });
@@ -123,7 +122,6 @@ test('a start shows the boot by a ring, then what the node takes; a double click
   await expect(lab.node('h1').getByText(/\d+% · \d+ MiB/)).toBeVisible({ timeout: 20_000 });
   await lab.node('h1').dblclick();
   await expect(lab.page.getByTestId('console-h1')).toBeVisible();
-  await lab.page.screenshot({ path: process.env.LABSIM_SHOT && `${process.env.LABSIM_SHOT}/boot.png` });
   await lab.button('Close h1').click();
 });
 
