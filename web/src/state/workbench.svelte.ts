@@ -16,7 +16,8 @@ const emptyModel: TopologyModel = { nodes: [], links: [], captures: [] };
 
 /** What the canvas can do for others: it sets this when it is there. */
 export interface Viewport {
-  fit(nodes?: readonly string[]): void;
+  /** Shows these nodes, or all; at once where it takes 0 milliseconds. */
+  fit(nodes?: readonly string[], duration?: number): void;
   zoom(level: number): void;
   center(): Point;
 }
@@ -132,7 +133,8 @@ export class Workbench {
     if (nodes.length === 0 || Object.keys(this.layout.nodes).length > 0) return;
     try {
       this.#computed = await computeLayout({ nodes: nodes.map((n) => n.name), links: links.map((l) => pair(l.endpoints)) });
-      setTimeout(() => this.viewport?.fit());
+      await new Promise((painted) => requestAnimationFrame(painted));
+      this.viewport?.fit(undefined, 0);
     } catch {
       // The grid does.
     }

@@ -16,6 +16,7 @@ test('two routers with addresses are drawn by the keyboard alone', async ({ open
   const lab = await open('keys', '# by hand\nname: keys\nnodes: {}\n');
 
   await lab.key('/');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await expect(page.getByLabel('Names')).toBeFocused();
   await page.keyboard.type('r{1..2}');
   await expect(lab.button('Add 2 nodes')).toBeVisible();
@@ -53,6 +54,7 @@ test('two routers with addresses are drawn by the keyboard alone', async ({ open
   }
 
   await lab.key('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('start the lab');
   await expect(page.getByRole('option', { name: /^Start the lab/, selected: true })).toBeVisible();
   await lab.key('Escape');
@@ -70,6 +72,7 @@ links:
 test('two switches are added, renamed, linked, started, impaired and stopped by the keyboard alone', async ({ open, page }) => {
   const lab = await open('switches', 'name: switches\nnodes: {}\n');
   await lab.key('/');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('left');
   await lab.key('Shift+Tab');
   await page.keyboard.type('Sw');
@@ -91,6 +94,7 @@ test('two switches are added, renamed, linked, started, impaired and stopped by 
   await lab.textIs('- right:eth1 -- left:eth1');
 
   await lab.key('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('start the lab');
   await lab.key('Enter');
   await expect(page.getByText('running · 2/2 ready')).toBeVisible({ timeout: 20_000 });
@@ -107,6 +111,7 @@ test('two switches are added, renamed, linked, started, impaired and stopped by 
   await expect(popover).toHaveCount(0);
 
   await lab.key('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.type('stop the lab');
   await lab.key('Enter');
   await expect(page.locator('header').getByText('stopped')).toBeVisible({ timeout: 20_000 });
