@@ -17,11 +17,7 @@ export class Workbench {
   ) {}
 
   static async at(page: Page, server: LabServer, lab: string, file: string): Promise<Workbench> {
-    // Loading anew with the switch for tests: the session is there already.
-    await page.waitForURL(`**/labs/${lab}`);
-    // The address comes before the session: to go on sooner would cut the login off.
-    await page.locator('.workbench').waitFor();
-    await page.goto(`${new URL(page.url()).origin}/labs/${lab}?test=1`);
+    await page.waitForURL(`**/labs/${lab}?test=1`);
     await page.locator('.workbench[data-opened=true]').waitFor({ timeout: 30_000 });
     return new Workbench(page, server, lab, file);
   }
