@@ -34,10 +34,11 @@ export class Workbench {
     return readFileSync(this.file, 'utf8');
   }
 
-  /** Waits until the file's text is as a test wants it. */
+  /** Waits until the file's text is as a test wants it, and the page knows: it is written before the answer is there. */
   async textIs(what: string | RegExp): Promise<void> {
     const poll = expect.poll(() => this.text());
     await (typeof what === 'string' ? poll.toContain(what) : poll.toMatch(what));
+    await this.settled();
   }
 
   positions(): Promise<Record<string, Place>> {
