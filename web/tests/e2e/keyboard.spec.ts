@@ -25,6 +25,7 @@ test('two routers with addresses are drawn by the keyboard alone', async ({ open
 
   await expect(lab.node('r2')).toBeVisible();
   await lab.key('o');
+  await expect(page.getByRole('tree').locator(':focus')).toBeVisible();
   const rows = page.getByRole('treeitem');
   await expect(rows.first()).toBeFocused();
   await lab.key('Home');
@@ -100,6 +101,7 @@ test('two switches are added, renamed, linked, started, impaired and stopped by 
   await expect(page.getByText('running · 2/2 ready')).toBeVisible({ timeout: 20_000 });
 
   await lab.key('o');
+  await expect(page.getByRole('tree').locator(':focus')).toBeVisible();
   await lab.key('End');
   await lab.key('i');
   const popover = page.getByRole('dialog', { name: /^Link / });
