@@ -21,7 +21,9 @@ public sealed class CaptureViewer(TriangleLab lab)
         var view = Views + "/" + (await door.PostAsync(Views, """{"endpoints":["r1:eth1"]}""")).GetProperty("id").GetString();
         using var rows = await door.OpenAsync(view + "/rows");
         (await lab.Installation.RunAsync("exec", TriangleLab.Name, "r1", "--", "ping", "-c2", "-i0.2", "10.0.12.2")).Expect(0);
-        var (hello, request) = (await RowAsync(rows, "OSPF"), await RowAsync(rows, "ICMP"));
+
+        // A neighbour that has just become full still acknowledges; hellos come each second.
+        var (hello, request) = (await RowAsync(rows, "OSPF", "Hello Packet"), await RowAsync(rows, "ICMP"));
         Assert.Equal("Hello Packet", hello[6].GetString());
         Assert.Equal(("10.0.12.1", "10.0.12.2", 98, 1), (request[2].GetString(), request[3].GetString(), request[5].GetInt32(), request[8].GetInt32()));
 
@@ -71,11 +73,11 @@ public sealed class CaptureViewer(TriangleLab lab)
     // Both come in any order: what is read while waiting for one is kept for the other.
     private readonly List<JsonElement> _seen = [];
 
-    private async Task<JsonElement> RowAsync(WebSocket socket, string protocol)
+    private async Task<JsonElement> RowAsync(WebSocket socket, string protocol, string? info = null)
     {
         while (true)
         {
-            var found = _seen.FindIndex(row => row[4].GetString() == protocol);
+            var found = _seen.FindIndex(row => row[4].GetString() == protocol && (info is null || row[6].GetString() == info));
             if (found >= 0)
             {
                 return _seen[found];

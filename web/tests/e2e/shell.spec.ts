@@ -205,7 +205,9 @@ test('consoles: tabs, side by side, typed into at once, searched, Ctrl+C, a wind
   });
 
   await test.step('Ctrl+C interrupts in the device; the page copies nothing', async () => {
-    await page.keyboard.type('sleep 1000; echo ended\n');
+    // Only once it runs: bash that is interrupted before it has forked goes on to wait for what it then starts.
+    await page.keyboard.type("sh -c 'echo asleep-$((70+7)); exec sleep 1000'; echo ended\n");
+    await expect(screenOf('h1')).toContainText('asleep-77');
     await lab.key('Control+c');
     // A shell that is about to say its prompt forgets what was typed before.
     await expect(screenOf('h1')).toContainText(/\^C.*root@h1/s);
