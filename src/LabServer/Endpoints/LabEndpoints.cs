@@ -36,14 +36,8 @@ internal static class LabEndpoints
 
     private static LabDocument Read(LabRegistry labs, string lab) => LabMapping.ToDocument(labs.Read(lab));
 
-    private static async Task<Results<Ok<UpDocument>, Accepted<UpDocument>>> UpAsync(LabRegistry labs, TopologyRequest request, CancellationToken cancellation)
-    {
-        var result = await labs.UpAsync(TopologyMapping.ToInput(request), cancellation);
-        var document = LabMapping.ToDocument(result);
-        return result.Operation is { } operation
-            ? TypedResults.Accepted(OperationEndpoints.Address(result.Lab, operation), document)
-            : TypedResults.Ok(document);
-    }
+    private static async Task<Results<Ok<UpDocument>, Accepted<UpDocument>>> UpAsync(LabRegistry labs, TopologyRequest request, CancellationToken cancellation) =>
+        OperationEndpoints.Answer(await labs.UpAsync(TopologyMapping.ToInput(request), cancellation));
 
     private static async Task<Accepted<AcceptedDocument>> DownAsync(LabRegistry labs, string lab, DownRequest request, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using LabSim.Contracts.Labs;
+using LabSim.Contracts.Topologies;
 using LabSim.Contracts.Wire;
 using LabSim.LabServer.Mapping;
 using LabSim.Orchestration.Labs;
@@ -18,6 +19,13 @@ internal static class OperationEndpoints
     /// <summary>Where an operation is found.</summary>
     public static string Address(string lab, LabOperation operation) =>
         Routes.Operation.Replace("{lab}", Uri.EscapeDataString(lab), StringComparison.Ordinal).Replace("{operation}", Uri.EscapeDataString(operation.Id), StringComparison.Ordinal);
+
+    /// <summary>The answer to a request that may have begun an operation: 202 with its address, or 200 where nothing is to do.</summary>
+    public static Results<Ok<UpDocument>, Accepted<UpDocument>> Answer(UpResult result)
+    {
+        var document = LabMapping.ToDocument(result);
+        return result.Operation is { } operation ? TypedResults.Accepted(Address(result.Lab, operation), document) : TypedResults.Ok(document);
+    }
 
     private static OperationDocument Read(LabRegistry labs, string lab, string operation) => LabMapping.ToDocument(labs.ReadOperation(lab, operation));
 

@@ -56,14 +56,8 @@ internal static class TopologyEndpoints
     private static async Task<TopologyDocument> RedoAsync(TopologyDocuments topologies, string lab, StepRequest request, CancellationToken cancellation) =>
         DocumentMapping.ToDocument(await topologies.RedoAsync(lab, request.BaseRevision, cancellation));
 
-    private static async Task<Results<Ok<UpDocument>, Accepted<UpDocument>>> UpAsync(TopologyDocuments topologies, string lab, UpTopologyRequest request, CancellationToken cancellation)
-    {
-        var result = await topologies.UpAsync(lab, TopologyMapping.ToAccelerator(request.Accelerator), request.Restart, cancellation);
-        var document = LabMapping.ToDocument(result);
-        return result.Operation is { } operation
-            ? TypedResults.Accepted(OperationEndpoints.Address(result.Lab, operation), document)
-            : TypedResults.Ok(document);
-    }
+    private static async Task<Results<Ok<UpDocument>, Accepted<UpDocument>>> UpAsync(TopologyDocuments topologies, string lab, UpTopologyRequest request, CancellationToken cancellation) =>
+        OperationEndpoints.Answer(await topologies.UpAsync(lab, TopologyMapping.ToAccelerator(request.Accelerator), request.Restart, cancellation));
 
     private static async Task<FragmentDocument> CopyAsync(TopologyDocuments topologies, string lab, FragmentRequest request, CancellationToken cancellation)
     {

@@ -18,7 +18,7 @@ internal sealed class LabHub(LabRegistry labs, TopologyDocuments topologies, Top
     /// <summary>Streams the events after a number, first those that are there, then those to come, until the lab is wiped.</summary>
     public async IAsyncEnumerable<LabEventDocument> Subscribe(string lab, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Find(lab);
+        _ = await ToldAsync(() => Task.FromResult(labs.Read(lab)));
         await foreach (var @event in labs.ReadEventsAsync(lab, after, follow: true, cancellation))
         {
             yield return EventMapping.ToDocument(@event);
@@ -46,27 +46,18 @@ internal sealed class LabHub(LabRegistry labs, TopologyDocuments topologies, Top
         }
     }
 
-    private async Task<(IAsyncEnumerable<TopologySnapshot> Revisions, string File)> FollowAsync(string lab, CancellationToken cancellation)
-    {
-        try
-        {
-            return await topologies.FollowAsync(lab, cancellation);
-        }
-        catch (LabException error)
-        {
-            throw new HubException(error.Message, error);
-        }
-    }
+    private Task<(IAsyncEnumerable<TopologySnapshot> Revisions, string File)> FollowAsync(string lab, CancellationToken cancellation) =>
+        ToldAsync(() => topologies.FollowAsync(lab, cancellation));
 
-    private void Find(string lab)
+    // Other exceptions' messages do not reach clients.
+    private static async Task<T> ToldAsync<T>(Func<Task<T>> find)
     {
         try
         {
-            _ = labs.Read(lab);
+            return await find();
         }
         catch (LabException error)
         {
-            // Other exceptions' messages do not reach clients.
             throw new HubException(error.Message, error);
         }
     }

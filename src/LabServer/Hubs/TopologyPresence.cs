@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using LabSim.Orchestration.Events;
 
 namespace LabSim.LabServer.Hubs;
 
@@ -53,29 +54,19 @@ internal sealed class TopologyPresence
 
     private sealed class Room
     {
-        private readonly Lock _lock = new();
-        private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ChangeSignal _changed = new();
         private int _count;
 
         public (int Count, Task Next) Look()
         {
-            lock (_lock)
-            {
-                return (_count, _next.Task);
-            }
+            var next = _changed.Next;
+            return (Volatile.Read(ref _count), next);
         }
 
         public void Change(int by)
         {
-            TaskCompletionSource told;
-            lock (_lock)
-            {
-                _count += by;
-                told = _next;
-                _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            told.TrySetResult();
+            Interlocked.Add(ref _count, by);
+            _changed.Tell();
         }
     }
 }

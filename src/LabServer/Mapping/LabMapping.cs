@@ -89,7 +89,6 @@ internal static class LabMapping
     };
 
     private static CountersDocument ToDocument(DirectionCounters counters) => new(
-        counters.Frames, counters.Bytes,
-        counters.DropsLoss + counters.DropsQueue + counters.DropsDown + counters.DropsNoRoom + counters.DropsMtu + counters.DropsMalformed,
+        counters.Frames, counters.Bytes, counters.Drops,
         new DropsDocument(counters.DropsLoss, counters.DropsQueue, counters.DropsDown, counters.DropsNoRoom, counters.DropsMtu, counters.DropsMalformed));
 }

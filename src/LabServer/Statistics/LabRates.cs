@@ -57,9 +57,7 @@ internal static class LabRates
             return from.Frames > to.Frames || from.Bytes > to.Bytes || from.Drops > to.Drops ? to : new Change(to.Frames - from.Frames, to.Bytes - from.Bytes, to.Drops - from.Drops);
         }
 
-        private static Change Total(DirectionCounters counters) => new(
-            counters.Frames, counters.Bytes,
-            counters.DropsLoss + counters.DropsQueue + counters.DropsDown + counters.DropsNoRoom + counters.DropsMtu + counters.DropsMalformed);
+        private static Change Total(DirectionCounters counters) => new(counters.Frames, counters.Bytes, counters.Drops);
     }
 
     private sealed class Floats(int count)

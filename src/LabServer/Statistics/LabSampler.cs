@@ -1,5 +1,6 @@
 using LabSim.Contracts.Labs;
 using LabSim.Orchestration;
+using LabSim.Orchestration.Events;
 using LabSim.Orchestration.Labs;
 
 namespace LabSim.LabServer.Statistics;
@@ -17,8 +18,8 @@ internal sealed class LabSampler : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
+    private readonly ChangeSignal _changed = new();
     private readonly Task _running;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LabReading _before;
     private LabSample _newest;
     private bool _ended;
@@ -46,7 +47,7 @@ internal sealed class LabSampler : IAsyncDisposable
                     return _ended ? null : _newest;
                 }
 
-                changed = _changed.Task;
+                changed = _changed.Next;
             }
 
             await changed.WaitAsync(cancellation);
@@ -98,8 +99,7 @@ internal sealed class LabSampler : IAsyncDisposable
         lock (_lock)
         {
             (_newest, _ended) = (sample, ended);
-            _changed.SetResult();
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _changed.Tell();
         }
     }
 

@@ -13,7 +13,6 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
 {
     private const int InputPiece = 4096;
     private const long Window = 512 << 10;
-    private static readonly TimeSpan StalledViewer = TimeSpan.FromSeconds(30);
 
     public async Task RunAsync(HttpContext context, (string Lab, string Node) where, int scrollback, bool acknowledges)
     {
@@ -25,17 +24,10 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         // Before the handshake, so that a wrong name is an ordinary 404.
         var console = labs.OpenConsole(where.Lab, where.Node);
         RequireRunning(where.Lab, where.Node);
-        using var socket = await WebSocketDoor.AcceptAsync(context);
         using var viewer = console.Attach(scrollback);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var window = new ShownWindow(acknowledges ? Window : long.MaxValue);
-        var typing = TypeAsync(socket, console, window, context.RequestAborted);
-        var showing = ShowAsync(socket, viewer, window, ended.Token);
-        await Task.WhenAny(typing, showing);
-        var reason = showing.IsCompletedSuccessfully ? "the console is closed" : "goodbye";
-        await ended.CancelAsync();
-        await WebSocketDoor.CloseAsync(socket, WebSocketCloseStatus.NormalClosure, reason, typing);
-        await Task.WhenAll(Quiet(typing), Quiet(showing));
+        await SendingSocket.RunAsync(
+            context, time, (socket, ended) => ShowAsync(socket, viewer, window, ended), (socket, cancellation) => TypeAsync(socket, console, window, cancellation), lifetime.ApplicationStopping);
     }
 
     private void RequireRunning(string lab, string node)
@@ -62,27 +54,15 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         }
     }
 
-    private async Task ShowAsync(WebSocket socket, IConsoleViewer viewer, ShownWindow window, CancellationToken cancellation)
+    private static async Task<string> ShowAsync(SendingSocket socket, IConsoleViewer viewer, ShownWindow window, CancellationToken cancellation)
     {
         while (await viewer.ReadAsync(cancellation) is { IsEmpty: false } shown)
         {
-            // Not the caller's token: a send that is cut short would abort the socket before its goodbye.
-            using var stalled = new CancellationTokenSource(StalledViewer, time);
-            await socket.SendAsync(shown, WebSocketMessageType.Binary, endOfMessage: true, stalled.Token);
+            await socket.SendAsync(shown, WebSocketMessageType.Binary);
             window.Send(shown.Length);
             await window.WaitAsync(cancellation);
         }
-    }
 
-    private static async Task Quiet(Task task)
-    {
-        try
-        {
-            await task;
-        }
-        catch (Exception error) when (error is OperationCanceledException or WebSocketException or IOException)
-        {
-            // How the other side left does not matter.
-        }
+        return "the console is closed";
     }
 }

@@ -15,6 +15,6 @@ internal sealed class RowStreams(CaptureViews views, TimeProvider time, IHostApp
         // Before the handshake, so that a wrong name is an ordinary 404.
         using var looking = views.Enter(lab, view);
         var pump = new RowPump(views.Find(lab, view), time);
-        await SendingSocket.RunAsync(context, time, pump.SendAsync, pump.Hear, lifetime.ApplicationStopping);
+        await SendingSocket.RunAsync(context, time, pump.SendAsync, SendingSocket.Hearing(pump.Hear), lifetime.ApplicationStopping);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LabSim.LabServer.Streams;
 
 /// <summary>
-/// A WebSocket that mostly sends. What comes in is short text, its close ends the sending; a client that takes nothing for a while is dropped.
+/// A WebSocket that sends until either side has enough: the client's close ends the sending, and a client that takes nothing for a while is dropped.
 /// </summary>
 internal sealed class SendingSocket(WebSocket socket, TimeProvider time)
 {
@@ -15,14 +15,14 @@ internal sealed class SendingSocket(WebSocket socket, TimeProvider time)
     /// <param name="context">The request.</param>
     /// <param name="time">The clock.</param>
     /// <param name="send">Sends; what it returns is the reason of the goodbye.</param>
-    /// <param name="heard">Takes what the client says, or nothing; <see cref="JsonException"/> ends it all.</param>
+    /// <param name="listen">Reads until the client closes; <see cref="Hearing"/>, where it says little. What cannot be read ends it all.</param>
     /// <param name="stopping">The server ends.</param>
     public static async Task RunAsync(
-        HttpContext context, TimeProvider time, Func<SendingSocket, CancellationToken, Task<string>> send, Action<ReadOnlyMemory<byte>>? heard, CancellationToken stopping)
+        HttpContext context, TimeProvider time, Func<SendingSocket, CancellationToken, Task<string>> send, Func<WebSocket, CancellationToken, Task> listen, CancellationToken stopping)
     {
         using var socket = await WebSocketDoor.AcceptAsync(context);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var listening = ListenAsync(socket, heard, context.RequestAborted);
+        var listening = listen(socket, context.RequestAborted);
         var listened = QuietAsync(listening);
         var sending = send(new SendingSocket(socket, time), ended.Token);
         await Task.WhenAny(listened, sending);
@@ -41,14 +41,15 @@ internal sealed class SendingSocket(WebSocket socket, TimeProvider time)
         await socket.SendAsync(message, type, endOfMessage: true, stalled.Token);
     }
 
-    private static async Task ListenAsync(WebSocket socket, Action<ReadOnlyMemory<byte>>? heard, CancellationToken cancellation)
+    /// <summary>Hears short messages, and hands each to whoever takes them, if anybody does.</summary>
+    public static Func<WebSocket, CancellationToken, Task> Hearing(Action<ReadOnlyMemory<byte>>? take = null) => async (socket, cancellation) =>
     {
         var reader = new MessageReader(socket, LongestMessage);
         while (await reader.ReadAsync(cancellation) != WebSocketMessageType.Close)
         {
-            heard?.Invoke(reader.Message);
+            take?.Invoke(reader.Message);
         }
-    }
+    };
 
     private static async Task QuietAsync(Task task)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LabSim.Orchestration.Events;
 
 namespace LabSim.LabServer.Streams;
 
@@ -10,7 +11,7 @@ namespace LabSim.LabServer.Streams;
 internal sealed class ShownWindow(long window)
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ChangeSignal _moved = new();
     private long _sent;
     private long _shown;
 
@@ -39,8 +40,7 @@ internal sealed class ShownWindow(long window)
             }
 
             _shown = shown;
-            _moved.TrySetResult();
-            _moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _moved.Tell();
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class ShownWindow(long window)
                     return;
                 }
 
-                moved = _moved.Task;
+                moved = _moved.Next;
             }
 
             await moved.WaitAsync(cancellation);

@@ -18,7 +18,7 @@ internal sealed class StatisticsStreams(LabSamplers samplers, TimeProvider time,
         // Before the handshake, so that a wrong name is an ordinary 404.
         await using var share = samplers.Join(lab);
         var sampler = share.Sampler;
-        await SendingSocket.RunAsync(context, time, (socket, ended) => SendAsync(sampler, socket, ended), null, lifetime.ApplicationStopping);
+        await SendingSocket.RunAsync(context, time, (socket, ended) => SendAsync(sampler, socket, ended), SendingSocket.Hearing(), lifetime.ApplicationStopping);
     }
 
     private static async Task<string> SendAsync(LabSampler sampler, SendingSocket socket, CancellationToken ended)

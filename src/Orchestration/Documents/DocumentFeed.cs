@@ -1,35 +1,21 @@
 using System.Runtime.CompilerServices;
+using LabSim.Orchestration.Events;
 
 namespace LabSim.Orchestration.Documents;
 
 /// <summary>Tells followers that there is something new. Nothing is queued: who is slow finds the newest.</summary>
 internal sealed class DocumentFeed
 {
-    private readonly Lock _lock = new();
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _ended;
+    private readonly ChangeSignal _changed = new();
+    private volatile bool _ended;
 
     /// <summary>Something is new.</summary>
-    public void Tell()
-    {
-        TaskCompletionSource told;
-        lock (_lock)
-        {
-            told = _next;
-            _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        told.TrySetResult();
-    }
+    public void Tell() => _changed.Tell();
 
     /// <summary>Nothing will be new any more.</summary>
     public void End()
     {
-        lock (_lock)
-        {
-            _ended = true;
-        }
-
+        _ended = true;
         Tell();
     }
 
@@ -40,15 +26,10 @@ internal sealed class DocumentFeed
         T? last = null;
         while (true)
         {
-            Task next;
-            lock (_lock)
+            var next = _changed.Next;
+            if (_ended)
             {
-                if (_ended)
-                {
-                    yield break;
-                }
-
-                next = _next.Task;
+                yield break;
             }
 
             var now = newest();

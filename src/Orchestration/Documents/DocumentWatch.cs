@@ -12,7 +12,7 @@ internal sealed partial class DocumentWatch : IAsyncDisposable
 
     private readonly Func<IEnumerable<OpenTopology>> _open;
     private readonly ILogger _log;
-    private readonly Dictionary<OpenTopology, (string Seen, string Settled)> _signatures = [];
+    private readonly Dictionary<OpenTopology, FileStillness> _watched = [];
     private readonly Lock _lock = new();
     private readonly ITimer _timer;
 
@@ -30,19 +30,20 @@ internal sealed partial class DocumentWatch : IAsyncDisposable
         lock (_lock)
         {
             var open = _open().ToHashSet();
-            foreach (var gone in _signatures.Keys.Where(k => !open.Contains(k)).ToList())
+            foreach (var gone in _watched.Keys.Where(k => !open.Contains(k)).ToList())
             {
-                _signatures.Remove(gone);
+                _watched.Remove(gone);
             }
 
             foreach (var topology in open)
             {
-                var now = topology.Signature();
-                // A file that is seen for the first time may have changed since it was opened.
-                var (seen, settled) = _signatures.GetValueOrDefault(topology, ("", ""));
-                var still = now == seen && now != settled;
-                _signatures[topology] = (now, still ? now : settled);
-                if (still)
+                // A file that is seen for the first time may have changed since it was opened: its first rest counts.
+                if (!_watched.TryGetValue(topology, out var stillness))
+                {
+                    _watched[topology] = stillness = new FileStillness();
+                }
+
+                if (stillness.IsNewRest(topology.Signature()))
                 {
                     _ = TakeUpAsync(topology);
                 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.Topology;
 using LabSim.Topology.Canvas;
 using LabSim.Topology.Editing;
 using LabSim.Topology.Text;
@@ -29,7 +30,7 @@ internal sealed class OpenTopology : IDisposable
     private OpenTopology(DocumentFiles files, DocumentStore store, DocumentCompiler compiler, TimeProvider time, DocumentRecord record, ImmutableDictionary<long, HistoryEntry> history)
     {
         (_files, _store, _compiler, _time, _record, _history) = (files, store, compiler, time, record, history);
-        Newest = Describe();
+        Newest = Describe(compiler.Compile(files.File, record.Text));
     }
 
     public string File => _files.File;
@@ -52,7 +53,7 @@ internal sealed class OpenTopology : IDisposable
 
         var text = DocumentTrouble.Read(files) ?? throw new LabException(LabProblem.NotFound, $"there is no file {file}", "check the path; it is a path of the server's host");
         var record = new DocumentRecord { File = file, Revision = 1, Label = "opened", By = "file", ChangedAt = time.GetUtcNow(), Text = text.Text, Layout = text.Layout };
-        record = Judge(record, compiler);
+        record = Judge(record, compiler.Compile(file, record.Text));
         await store.WriteRecordAsync(record);
         return new OpenTopology(files, store, compiler, time, record, ImmutableDictionary<long, HistoryEntry>.Empty);
     }
@@ -185,7 +186,7 @@ internal sealed class OpenTopology : IDisposable
     /// <summary>What the text means may change without it: images come and go, and so may the file.</summary>
     private void Refresh()
     {
-        var now = Describe();
+        var now = Describe(_compiler.Compile(File, _record.Text));
         if (now.IsValid != Newest.IsValid || now.Lab != Newest.Lab || !now.Diagnostics.SequenceEqual(Newest.Diagnostics))
         {
             Newest = now;
@@ -238,19 +239,19 @@ internal sealed class OpenTopology : IDisposable
     /// <summary>The point of no return: with the record written, the change is made.</summary>
     private async Task KeepAsync(DocumentRecord record)
     {
-        record = Judge(record with { Revision = record.Revision + 1, ChangedAt = _time.GetUtcNow(), ValidText = Newest.ModelRevision == _record.Revision ? _record.Text : _record.ValidText }, _compiler);
+        var compiled = _compiler.Compile(File, record.Text);
+        record = Judge(record with { Revision = record.Revision + 1, ChangedAt = _time.GetUtcNow(), ValidText = Newest.ModelRevision == _record.Revision ? _record.Text : _record.ValidText }, compiled);
         await _store.WriteRecordAsync(record);
         _record = record;
-        Newest = Describe();
+        Newest = Describe(compiled);
         _feed.Tell();
     }
 
-    private static DocumentRecord Judge(DocumentRecord record, DocumentCompiler compiler) =>
-        compiler.Compile(record.File, record.Text).Spec is null ? record : record with { ValidText = null, ValidRevision = record.Revision };
+    private static DocumentRecord Judge(DocumentRecord record, CompiledTopology compiled) =>
+        compiled.Spec is null ? record : record with { ValidText = null, ValidRevision = record.Revision };
 
-    private TopologySnapshot Describe()
+    private TopologySnapshot Describe(CompiledTopology compiled)
     {
-        var compiled = _compiler.Compile(File, _record.Text);
         var valid = compiled.Spec is not null && _trouble is null;
         var model = compiled.Spec is not null ? compiled : _record.ValidText is { } text && _compiler.Compile(File, text) is { Spec: not null } older ? older : null;
         var (layout, damages) = Sidecar.Read(new SourceText(_files.Sidecar, _record.Layout));

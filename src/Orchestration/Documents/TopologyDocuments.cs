@@ -86,7 +86,7 @@ public sealed class TopologyDocuments : IAsyncDisposable
         }
 
         // Whoever may ask for a file is shown its text: nothing but topologies is asked for.
-        if (Path.GetExtension(file) is not (".yaml" or ".yml"))
+        if (!IsTopology(file))
         {
             throw new LabException(LabProblem.BadRequest, InertText($"'{file}' is not called like a topology"), "a topology's name ends in .yaml or .yml");
         }
@@ -161,6 +161,8 @@ public sealed class TopologyDocuments : IAsyncDisposable
         _opening.Dispose();
     }
 
+    private static bool IsTopology(string file) => Path.GetExtension(file) is ".yaml" or ".yml";
+
     private static string InertText(string text) => string.Concat(text.Where(c => !char.IsControl(c)));
 
     private string? NameOverride(string file) => _labs.Records().FirstOrDefault(r => r.File == file)?.NameOverride;
@@ -180,7 +182,7 @@ public sealed class TopologyDocuments : IAsyncDisposable
     /// <summary>The files of labs are open, too; one that is gone is none.</summary>
     private async Task OpenLabsAsync(CancellationToken cancellation)
     {
-        foreach (var record in _labs.Records().Where(r => !_open.ContainsKey(r.File) && Path.GetExtension(r.File) is (".yaml" or ".yml")))
+        foreach (var record in _labs.Records().Where(r => !_open.ContainsKey(r.File) && IsTopology(r.File)))
         {
             try
             {

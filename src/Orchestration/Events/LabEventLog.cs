@@ -24,7 +24,7 @@ internal sealed partial class LabEventLog : IAsyncDisposable
     private readonly List<LabEvent> _events = [];
     private readonly Queue<(long First, int Count)> _segments = [];
     private List<LabEvent> _waiting = [];
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly ChangeSignal _changed = new();
     private Task _writing = Task.CompletedTask;
     private long _last;
     private bool _sealed;
@@ -113,7 +113,7 @@ internal sealed partial class LabEventLog : IAsyncDisposable
         lock (_lock)
         {
             _ended = true;
-            Pulse();
+            _changed.Tell();
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class LabEventLog : IAsyncDisposable
             {
                 var start = _events.Count == 0 ? 0 : (int)Math.Clamp(after + 1 - _events[0].Number, 0, _events.Count);
                 batch = [.. _events.Skip(start).Take(512)];
-                changed = _changed.Task;
+                changed = _changed.Next;
                 over = batch.Length == 0 && (_ended || !follow);
             }
 
@@ -158,8 +158,6 @@ internal sealed partial class LabEventLog : IAsyncDisposable
         await EndAsync();
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     private async Task WriteAfterAsync(Task earlier)
     {
         await earlier.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
@@ -179,7 +177,7 @@ internal sealed partial class LabEventLog : IAsyncDisposable
         {
             _events.AddRange(batch);
             _segments.Enqueue((batch[0].Number, batch.Count));
-            Pulse();
+            _changed.Tell();
         }
 
         await TrimAsync();
@@ -224,13 +222,6 @@ internal sealed partial class LabEventLog : IAsyncDisposable
                 await _store.ForgetEventsAsync(first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-    }
-
-    private void Pulse()
-    {
-        var changed = _changed;
-        _changed = NewSignal();
-        changed.TrySetResult();
     }
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Warning, Message = "lab {Lab}: {Count} events could not be written to the store")]

@@ -20,8 +20,7 @@ internal sealed class TopologyWatch : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private LabRecord? _record;
-    private string? _seen;
-    private string? _settled;
+    private FileStillness _files = new();
     private string? _told;
 
     public TopologyWatch(LabContext lab)
@@ -36,7 +35,7 @@ internal sealed class TopologyWatch : IAsyncDisposable
         lock (_lock)
         {
             _record = record;
-            _seen = _settled = null;
+            _files = new FileStillness();
             _told = record is null ? null : Fingerprint(record);
             var period = record is null ? Timeout.InfiniteTimeSpan : _interval;
             _timer.Change(period, period);
@@ -56,16 +55,10 @@ internal sealed class TopologyWatch : IAsyncDisposable
                 return;
             }
 
-            var signature = string.Join('|', Paths(record).Select(FileSignature.Of));
-            var still = signature == _seen;
-            _seen = signature;
-            if (!still || signature == _settled)
+            if (_files.IsNewRest(string.Join('|', Paths(record).Select(FileSignature.Of))))
             {
-                return;
+                Compare(record);
             }
-
-            _settled = signature;
-            Compare(record);
         }
     }
 

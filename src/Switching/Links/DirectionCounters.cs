@@ -29,6 +29,9 @@ public sealed record DirectionCounters
     /// </summary>
     public long DropsMalformed { get; init; }
 
+    /// <summary>Frames lost, whatever the reason.</summary>
+    public long Drops => DropsLoss + DropsQueue + DropsDown + DropsNoRoom + DropsMtu + DropsMalformed;
+
     /// <summary>Frames that the link sent twice; each copy that came counts in <see cref="Frames"/>.</summary>
     public long Duplicated { get; init; }
 

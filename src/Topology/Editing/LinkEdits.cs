@@ -109,7 +109,7 @@ internal static class LinkEdits
         }
 
         var items = YamlSections.Items(text, Section);
-        var list = YamlSections.Items(text, Section).Count > 0 && text.Root.Find(Section)!.Value is YamlSequence { IsFlow: true };
+        var list = items.Count > 0 && text.Root.Find(Section)!.Value is YamlSequence { IsFlow: true };
         var head = $"{Ends}: [{YamlText.Word(ends[0])}, {YamlText.Word(ends[1])}]";
         var entry = $"{YamlText.Word(path[0].Key!)}: {YamlText.Flow(made)}";
         if (list || IsFlowStyle(items))

@@ -1,5 +1,5 @@
 import { call, downloadUrl, part } from './http.ts';
-import type { CaptureView, FollowedStream, PacketDetail } from './types.ts';
+import type { CaptureView, FollowedStream, PacketDetail } from './types/captures.ts';
 
 const url = (lab: string, view: string) => `/labs/${part(lab)}/views/${part(view)}`;
 

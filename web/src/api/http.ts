@@ -1,13 +1,9 @@
-import type { ProblemDocument } from './types.ts';
+import type { ProblemDocument } from './types/server.ts';
 
 /** A refusal of the lab server, with its words and its remedy. */
 export class ProblemError extends Error {
   constructor(readonly problem: ProblemDocument) {
     super(problem.detail ?? problem.title);
-  }
-
-  get kind(): string {
-    return this.problem.type.split('/').at(-1) ?? this.problem.type;
   }
 }
 

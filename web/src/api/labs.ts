@@ -1,5 +1,6 @@
 import { call, part } from './http.ts';
-import type { CheckDocument, ImageDocument, ImpairmentDocument, LabDocument, LabSummary, LinkDocument, ServerDocument } from './types.ts';
+import type { ImpairmentDocument, LabDocument, LabSummary, LinkDocument } from './types/labs.ts';
+import type { CheckDocument, ImageDocument, ServerDocument } from './types/server.ts';
 
 export type Verb = 'start' | 'stop' | 'restart' | 'pause' | 'resume' | 'reset';
 
@@ -21,7 +22,6 @@ export const takeDown = (lab: string, wipe: boolean) => call('POST', `${labUrl(l
 export const runVerb = (lab: string, verb: Verb, nodes: string[]) => call('POST', `${labUrl(lab)}/${verb}`, { nodes });
 export const wipeNodes = (lab: string, nodes: string[]) => call('POST', `${labUrl(lab)}/wipe`, { nodes, restart: true });
 export const changeLink = (lab: string, link: string, change: LinkChange) => call<LinkDocument>('PUT', `${labUrl(lab)}/links/${part(link)}`, change);
-export const cancelOperation = (lab: string, operation: string) => call('DELETE', `${labUrl(lab)}/operations/${part(operation)}`);
 export const listImages = () => call<ImageDocument[]>('GET', '/images');
 export const readDoctor = () => call<{ checks: CheckDocument[] }>('GET', '/doctor');
 export const readServer = () => call<ServerDocument>('GET', '/server');

@@ -1,5 +1,5 @@
 import { call, part } from './http.ts';
-import type { Layout, Op, TopologyDocument, TopologySummary, UpDocument } from './types.ts';
+import type { Layout, Op, TopologyDocument, TopologySummary, UpDocument } from './types/topologies.ts';
 
 const url = (lab: string) => `/topologies/${part(lab)}`;
 

@@ -1,7 +1,7 @@
 import { framesOf } from '../scene/frames.ts';
 import { curveOf } from '../scene/geometry.ts';
 import { boundsOf, nodeSize, type Scene } from '../scene/scene.ts';
-import type { Layout } from '../api/types.ts';
+import type { Layout } from '../api/types/topologies.ts';
 import { glyphOf, isRound } from './glyphs.ts';
 import type { Workbench } from '../state/workbench.svelte.ts';
 

@@ -1,4 +1,6 @@
-import type { ImageDocument } from '../api/types.ts';
+import type { ImageDocument } from '../api/types/server.ts';
+import { prefixOf } from '../scene/naming.ts';
+import type { Placing } from '../state/workbench.svelte.ts';
 
 export interface PaletteEntry {
   title: string;
@@ -6,6 +8,9 @@ export interface PaletteEntry {
   kind: string;
   settings: Record<string, string>;
 }
+
+/** What a click on the canvas places when this entry is armed. */
+export const placingOf = (entry: PaletteEntry): Placing => ({ label: entry.title, prefix: prefixOf(entry.kind), settings: entry.settings });
 
 const segments: PaletteEntry[] = [
   { title: 'Switch', detail: 'learning bridge, VLANs', kind: 'switch', settings: { kind: 'switch' } },

@@ -1,5 +1,5 @@
 import type { Edge, Node } from '@xyflow/svelte';
-import type { Note, Shape } from '../api/types.ts';
+import type { Note, Shape } from '../api/types/topologies.ts';
 import type { Scene, SceneLink, SceneNode } from '../scene/scene.ts';
 
 interface Chosen {

@@ -2,13 +2,11 @@ import dagre from '@dagrejs/dagre';
 import type { LayoutRequest } from './autolayout.ts';
 import { circle, ringOf } from './circle.ts';
 import { downwards, inOrder } from './ranks.ts';
-import { gap, nodeSize, type Point } from './scene.ts';
-
-const grid = 10;
+import { gap, nodeSize, onGrid, type Point } from './scene.ts';
 
 self.onmessage = ({ data }: MessageEvent<LayoutRequest>) => {
   const ring = ringOf(data.nodes, data.links);
-  self.postMessage(ring ? circle(ring, gap * 1.4, grid) : layered(data));
+  self.postMessage(ring ? circle(ring, gap * 1.4) : layered(data));
 };
 
 function layered({ nodes, links }: LayoutRequest): [string, Point][] {
@@ -18,6 +16,6 @@ function layered({ nodes, links }: LayoutRequest): [string, Point][] {
   for (const name of nodes) graph.setNode(name, { width: nodeSize, height: nodeSize });
   downwards(links).forEach(([a, b], i) => graph.setEdge(a, b, {}, String(i)));
   dagre.layout(graph);
-  const snap = (value: number) => Math.round((value - nodeSize / 2) / grid) * grid;
+  const snap = (value: number) => onGrid(value - nodeSize / 2);
   return inOrder(nodes.map((name) => [name, { x: snap(graph.node(name).x), y: snap(graph.node(name).y) }]));
 }

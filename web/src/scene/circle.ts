@@ -1,4 +1,4 @@
-import { nodeSize, type Point } from './scene.ts';
+import { nodeSize, onGrid, type Point } from './scene.ts';
 
 /** Nodes that form one ring, in its order; undefined where they form anything else. */
 export function ringOf(nodes: readonly string[], links: readonly [string, string][]): string[] | undefined {
@@ -21,9 +21,9 @@ export function ringOf(nodes: readonly string[], links: readonly [string, string
 }
 
 /** Places on a circle, the first at the top. */
-export function circle(names: readonly string[], gap: number, grid: number): [string, Point][] {
+export function circle(names: readonly string[], gap: number): [string, Point][] {
   const radius = Math.max(gap * 0.75, (names.length * gap) / (2 * Math.PI));
-  const snap = (value: number) => Math.round((value - nodeSize / 2) / grid) * grid;
+  const snap = (value: number) => onGrid(value - nodeSize / 2);
   return names.map((name, i) => {
     const angle = (2 * Math.PI * i) / names.length - Math.PI / 2;
     return [name, { x: snap(radius * Math.cos(angle)), y: snap(radius * Math.sin(angle)) }];

@@ -1,4 +1,4 @@
-import type { Group } from '../api/types.ts';
+import type { Group } from '../api/types/topologies.ts';
 import { boundsOf, type Point } from './scene.ts';
 
 export interface Frame {

@@ -1,4 +1,4 @@
-import type { ModelNode } from '../api/types.ts';
+import type { ModelNode } from '../api/types/topologies.ts';
 
 const prefixes: Record<string, string> = { 'linux-router': 'r', 'linux-host': 'h', switch: 'sw', hub: 'hub', nat: 'net', vm: 'vm' };
 
@@ -46,4 +46,9 @@ export function freeInterfaces(node: ModelNode, used: ReadonlySet<string> = new 
 export function splitEndpoint(endpoint: string): { node: string; port: string } {
   const colon = endpoint.indexOf(':');
   return colon < 0 ? { node: endpoint, port: '' } : { node: endpoint.slice(0, colon), port: endpoint.slice(colon + 1) };
+}
+
+/** The end of a link that is not this one. */
+export function otherEnd(link: { endpoints: readonly string[] } | undefined, endpoint: string): string {
+  return link?.endpoints.find((end) => end !== endpoint) ?? '';
 }

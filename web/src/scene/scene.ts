@@ -1,4 +1,4 @@
-import type { Layout, ModelLink, ModelNode, Placement, TopologyModel } from '../api/types.ts';
+import type { Layout, ModelLink, ModelNode, Placement, TopologyModel } from '../api/types/topologies.ts';
 import { splitEndpoint } from './naming.ts';
 
 export interface Point {
@@ -32,6 +32,8 @@ export interface Scene {
 
 export const nodeSize = 56;
 export const gap = 140;
+export const grid = 10;
+export const onGrid = (value: number) => Math.round(value / grid) * grid;
 
 /** What is drawn of a topology. Where nodes have no place of their own, the computed one or a grid below the others takes its stead. */
 export function buildScene(model: TopologyModel, layout: Layout, computed: ReadonlyMap<string, Point>): Scene {

@@ -1,14 +1,12 @@
 import { copyFragment } from '../api/topologies.ts';
-import type { Op, Placement } from '../api/types.ts';
+import type { Op, Placement } from '../api/types/topologies.ts';
 import { align, block, distribute, type Edge, nudge, type Places } from '../scene/arrange.ts';
 import { pairsOf, type Pattern } from '../scene/bulk.ts';
-import { expandRange, nextName } from '../scene/naming.ts';
-import { gap, nodeSize, type Point } from '../scene/scene.ts';
+import { expandRange, nextName, splitEndpoint } from '../scene/naming.ts';
+import { gap, grid, nodeSize, onGrid, type Point } from '../scene/scene.ts';
+import { drawingOp, newId } from './drawing.ts';
 import { attempt, notices } from './notices.svelte.ts';
 import type { Placing, Workbench } from './workbench.svelte.ts';
-
-const grid = 10;
-export const onGrid = (value: number) => Math.round(value / grid) * grid;
 
 /** Adds a node of the palette with the next free name; its name. */
 export async function addNode(bench: Workbench, what: Placing, at: Point): Promise<string | undefined> {
@@ -41,12 +39,11 @@ export async function addNodes(bench: Workbench, text: string, what: Placing): P
 
 export async function deleteSelection(bench: Workbench): Promise<void> {
   const { nodes, links, drawings } = bench.selection;
-  const going = bench.model.links.filter((l) => links.has(l.id) && !l.endpoints.some((e) => nodes.has(e.split(':')[0]!)));
+  const going = bench.model.links.filter((l) => links.has(l.id) && !l.endpoints.some((e) => nodes.has(splitEndpoint(e).node)));
   const ops: Op[] = [
     ...going.map((link): Op => ({ op: 'removeLink', link: link.id })),
     ...[...nodes].map((name): Op => ({ op: 'removeNode', name })),
-    ...bench.layout.notes.filter((n) => drawings.has(n.id)).map((n): Op => ({ op: 'setNote', id: n.id, value: null })),
-    ...bench.layout.shapes.filter((s) => drawings.has(s.id)).map((s): Op => ({ op: 'setShape', id: s.id, value: null })),
+    ...[...bench.layout.notes, ...bench.layout.shapes].filter((d) => drawings.has(d.id)).map((d) => drawingOp(d, null)),
   ];
   if (ops.length > 0 && (await bench.edit(`delete ${describe(bench)}`, ops))) bench.selection.clear();
 }
@@ -96,7 +93,7 @@ export async function lockSelection(bench: Workbench): Promise<void> {
 }
 
 export const groupSelection = (bench: Workbench, label: string) =>
-  bench.edit(`group ${label}`, [{ op: 'setGroup', id: crypto.randomUUID().slice(0, 8), value: { label, nodes: [...bench.selection.nodes] } }]);
+  bench.edit(`group ${label}`, [{ op: 'setGroup', id: newId(), value: { label, nodes: [...bench.selection.nodes] } }]);
 
 /** The groups that hold a selected node. */
 export const groupsOfSelection = (bench: Workbench) => bench.layout.groups.filter((group) => group.nodes.some((name) => bench.selection.nodes.has(name)));

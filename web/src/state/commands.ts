@@ -51,7 +51,7 @@ function labCommands(bench: Workbench): Command[] {
     { id: 'up', title: 'Start the lab', group: 'Lab', icon: 'play', when: () => !runs(bench) && bench.model.nodes.length > 0, run: () => bench.up() },
     { id: 'down', title: 'Stop the lab', group: 'Lab', icon: 'square', when: () => runs(bench), run: () => down(bench, false) },
     { id: 'restart-all', title: 'Restart all nodes', group: 'Lab', icon: 'restart', when: () => runs(bench), run: () => operate(bench, 'restart', []) },
-    { id: 'apply', title: 'Apply the topology, restarting nodes where needed', group: 'Lab', icon: 'check', when: () => runs(bench) && bench.behind.length > 0, run: () => bench.up(true) },
+    { id: 'apply', title: 'Apply the topology, restarting nodes where needed', group: 'Lab', icon: 'check', when: () => runs(bench) && bench.behind !== '', run: () => bench.up(true) },
     {
       id: 'wipe', title: 'Stop the lab and forget its disks', group: 'Lab', icon: 'trash', when: () => bench.run.lab !== null,
       run: () => confirm(`Stop ${bench.lab} and remove what its nodes keep? The topology file stays.`) && down(bench, true),

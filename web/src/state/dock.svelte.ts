@@ -1,4 +1,4 @@
-import type { CaptureView } from '../api/types.ts';
+import type { CaptureView } from '../api/types/captures.ts';
 
 export type Tab =
   | { id: string; type: 'console'; node: string }

@@ -1,4 +1,4 @@
-import type { LabDocument, LabEvent, LinkDocument, NodeState } from '../api/types.ts';
+import type { LabDocument, LabEvent, LinkDocument, NodeState } from '../api/types/labs.ts';
 
 /**
  * What an event changes about a lab, at once; the same lab where it changes nothing that can be seen. Details that events do not carry (process,

@@ -1,6 +1,7 @@
 import { openView } from '../api/captures.ts';
 import { changeLink, type LinkChange, runVerb, takeDown, type Verb, wipeNodes } from '../api/labs.ts';
-import type { ImpairmentDocument, Json, LinkDocument, Op } from '../api/types.ts';
+import type { ImpairmentDocument, LinkDocument } from '../api/types/labs.ts';
+import type { Json, Op } from '../api/types/topologies.ts';
 import { rateText } from '../scene/units.ts';
 import { captureTab, consoleTab } from './dock.svelte.ts';
 import { attempt } from './notices.svelte.ts';

@@ -1,7 +1,7 @@
 import { hub } from '../api/hub.ts';
 import { ProblemError } from '../api/http.ts';
 import { listLabs, readLab } from '../api/labs.ts';
-import type { LabDocument, LabEvent, LinkDocument, NodeDocument } from '../api/types.ts';
+import type { LabDocument, LabEvent, LinkDocument, NodeDocument } from '../api/types/labs.ts';
 import { applyEvent } from './events.ts';
 
 const kept = 1000;
@@ -49,7 +49,10 @@ export class Run {
   }
 
   #follow(): void {
-    this.#end ??= hub.stream<LabEvent>('Subscribe', () => [this.name, this.#last], (event) => this.#take(event), () => {
+    if (this.#end || !this.lab) return;
+    // What is older would only be dropped again.
+    this.#last = Math.max(0, this.lab.lastEvent - kept);
+    this.#end = hub.stream<LabEvent>('Subscribe', () => [this.name, this.#last], (event) => this.#take(event), () => {
       this.#forget();
       this.#later(200);
     });
@@ -73,6 +76,7 @@ export class Run {
 
   #later(milliseconds: number): void {
     clearTimeout(this.#timer);
+    if (this.#closed) return;
     this.#timer = setTimeout(() => void this.refresh(), milliseconds);
   }
 }

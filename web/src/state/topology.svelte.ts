@@ -1,7 +1,7 @@
 import { ProblemError } from '../api/http.ts';
 import { hub } from '../api/hub.ts';
 import { editTopology, readTopology, redoTopology, undoTopology } from '../api/topologies.ts';
-import type { Op, TopologyDocument } from '../api/types.ts';
+import type { Op, TopologyDocument } from '../api/types/topologies.ts';
 
 /**
  * The open topology file. The server owns the text: edits are operations against a revision, sent one after the other; what others do

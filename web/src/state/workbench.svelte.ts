@@ -1,7 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { bringUp } from '../api/topologies.ts';
-import { ProblemError } from '../api/http.ts';
-import type { Layout, Op, TopologyModel } from '../api/types.ts';
+import type { Layout, Op, TopologyModel } from '../api/types/topologies.ts';
 import { computeLayout } from '../scene/autolayout.ts';
 import { buildScene, type Point, type Scene } from '../scene/scene.ts';
 import { Dock } from './dock.svelte.ts';
@@ -42,8 +41,8 @@ export class Workbench {
   renaming = $state<string>();
   snap = $state(true);
   locked = $state(false);
-  /** What a change of the file needs before the running lab can follow it. */
-  behind = $state.raw<string[]>([]);
+  /** Why the running lab could not follow its file; nothing where it did. */
+  behind = $state('');
   viewport: Viewport | undefined;
   /** Nodes that are being added: the next click may come before the server's answer. */
   readonly coming = new Set<string>();
@@ -97,7 +96,7 @@ export class Workbench {
   async up(restart = false): Promise<void> {
     await attempt(async () => {
       const answer = await bringUp(this.lab, restart);
-      this.behind = [];
+      this.behind = '';
       if (answer.outcome === 'unchanged') notices.say('nothing to do: the lab runs as the topology says');
       await this.run.refresh();
     });
@@ -114,9 +113,9 @@ export class Workbench {
     this.#converging = true;
     try {
       await bringUp(this.lab, false);
-      this.behind = [];
+      this.behind = '';
     } catch (error) {
-      this.behind = error instanceof ProblemError ? [error.message, ...(error.problem.remedy ? [] : [])] : [String(error)];
+      this.behind = error instanceof Error ? error.message : String(error);
     } finally {
       this.#converging = false;
       await this.run.refresh();
@@ -129,10 +128,9 @@ export class Workbench {
 
   // Opening never writes: places that nobody chose are computed anew each time, until somebody moves something.
   async #placeFirst(): Promise<void> {
-    const { nodes, links } = this.model;
-    if (nodes.length === 0 || Object.keys(this.layout.nodes).length > 0) return;
+    if (this.model.nodes.length === 0 || Object.keys(this.layout.nodes).length > 0) return;
     try {
-      this.#computed = await computeLayout({ nodes: nodes.map((n) => n.name), links: links.map((l) => pair(l.endpoints)) });
+      this.#computed = await computeLayout(this.model);
       await new Promise((painted) => requestAnimationFrame(painted));
       this.viewport?.fit(undefined, 0);
     } catch {
@@ -142,15 +140,14 @@ export class Workbench {
 
   /** Arranges all nodes by their links, as one edit. */
   async autoLayout(): Promise<void> {
-    const nodes = this.scene.nodes.filter((node) => !node.style.locked).map((node) => node.name);
-    const places = await attempt(() => computeLayout({ nodes, links: this.model.links.map((l) => pair(l.endpoints)).filter(([a, b]) => nodes.includes(a) && nodes.includes(b)) }));
+    const movable = new Set(this.scene.nodes.filter((node) => !node.style.locked).map((node) => node.name));
+    const places = await attempt(() => computeLayout(this.model, movable));
     if (places && (await this.edit('arrange all nodes', [{ op: 'place', nodes: Object.fromEntries(places) }]))) this.viewport?.fit();
   }
 }
 
 const layoutOps = new Set<Op['op']>(['place', 'setNote', 'setShape', 'setGroup', 'setNodeStyle']);
 const isLayout = (op: Op) => layoutOps.has(op.op);
-const pair = (endpoints: readonly string[]) => endpoints.map((e) => e.split(':')[0]!) as [string, string];
 
 const key = Symbol('workbench');
 export const provideWorkbench = (workbench: Workbench) => setContext(key, workbench);

@@ -196,8 +196,7 @@ test('nodes go to another lab as YAML, copied or cut, and double', async ({ serv
   const file = join(server.home, 'other.yaml');
   writeFileSync(file, 'name: other\nnodes:\n  a1: { kind: hub }\n');
   const page = await lab.page.context().newPage();
-  await page.goto(await server.link(file));
-  const other = await Workbench.at(page, server, 'other', file);
+  const other = await Workbench.open(page, server, 'other', file);
   await other.key('Control+v');
   await other.textIs(/a1: \{ kind: hub \}[^]*a2: \{ kind: switch \}[^]*links:\n\s*- a1-2:eth1 -- a2:eth1/);
   await expect.poll(() => other.selected()).toHaveLength(2);

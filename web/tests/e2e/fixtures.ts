@@ -34,8 +34,7 @@ export const test = base.extend<Fixtures, { server: LabServer; guests: Guests }>
     await use(async (name, text, other = page) => {
       const file = join(server.home, `${name}.yaml`);
       writeFileSync(file, text);
-      await other.goto(await server.link(file));
-      return Workbench.at(other, server, name, file);
+      return Workbench.open(other, server, name, file);
     });
   },
 });

@@ -29,8 +29,7 @@ export class Guests {
   }
 
   async open(page: Page): Promise<Workbench> {
-    await page.goto(await this.server.link(this.file));
-    const lab = await Workbench.at(page, this.server, 'guests', this.file);
+    const lab = await Workbench.open(page, this.server, 'guests', this.file);
     for (const name of ['h1', 'h2']) await expect(lab.node(name).getByLabel('ready')).toBeVisible({ timeout: 60_000 });
     return lab;
   }

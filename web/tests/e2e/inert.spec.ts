@@ -24,8 +24,7 @@ test('markup in node names, settings and file names is text', async ({ open, ser
   const nothing = watch(page);
   const file = join(server.home, '<img src=x onerror=window.pwned=1>.yaml');
   writeFileSync(file, 'name: markup\nnodes:\n  sw1: { kind: switch }\n');
-  await page.goto(await server.link(file));
-  const lab = await Workbench.at(page, server, 'markup', file);
+  const lab = await Workbench.open(page, server, 'markup', file);
   await expect(page.locator('footer')).toContainText('<img src=x onerror=window.pwned=1>.yaml');
   await lab.key('y');
   await page.getByTestId('yaml').locator('.cm-content').waitFor();
@@ -58,8 +57,7 @@ notes:
 shapes:
   s1: { type: rectangle, x: -40, y: -40, width: 100, height: 60, text: ${JSON.stringify(markup)} }
 `);
-  await page.goto(await server.link(file));
-  await Workbench.at(page, server, 'notes', file);
+  await Workbench.open(page, server, 'notes', file);
   const note = page.locator('.svelte-flow__node-note');
   await expect(note.locator('strong')).toHaveText('bold');
   await note.getByText('click').hover();

@@ -15,6 +15,5 @@ export async function openLab(browser: Browser, server: LabServer, name: string,
   if (layout) writeFileSync(join(server.home, `${name}.layout.yaml`), layout);
   const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   const page = await context.newPage();
-  await page.goto(await server.link(file));
-  return Workbench.at(page, server, name, file);
+  return Workbench.open(page, server, name, file);
 }

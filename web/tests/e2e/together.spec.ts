@@ -11,8 +11,7 @@ const linkOf = (page: Page, id: string) => page.locator(`.svelte-flow__edge[data
 async function inOtherBrowser(browser: Browser, lab: Workbench): Promise<Workbench> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(await lab.server.link(lab.file));
-  return Workbench.at(page, lab.server, lab.lab, lab.file);
+  return Workbench.open(page, lab.server, lab.lab, lab.file);
 }
 
 test('two browsers see each other’s edits, and how many there are', async ({ open, page, browser }) => {
@@ -100,8 +99,7 @@ test.describe('a server of its own', () => {
   async function begin(page: Page, name: string): Promise<Workbench> {
     const file = `${server.home}/${name}.yaml`;
     writeFileSync(file, pair(name));
-    await page.goto(await server.link(file));
-    const lab = await Workbench.at(page, server, name, file);
+    const lab = await Workbench.open(page, server, name, file);
     await page.evaluate(() => (window.name = 'never reloaded'));
     return lab;
   }

@@ -16,7 +16,9 @@ export class Workbench {
     readonly file: string,
   ) {}
 
-  static async at(page: Page, server: LabServer, lab: string, file: string): Promise<Workbench> {
+  /** Opens a topology file, logged in. */
+  static async open(page: Page, server: LabServer, lab: string, file: string): Promise<Workbench> {
+    await page.goto(await server.link(file));
     await page.waitForURL(`**/labs/${lab}?test=1`);
     await page.locator('.workbench[data-opened=true]').waitFor({ timeout: 30_000 });
     return new Workbench(page, server, lab, file);

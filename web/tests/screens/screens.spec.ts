@@ -18,8 +18,7 @@ test('every screen, light and dark', async ({ server, page, browser }) => {
     const picture = (name: string, of: Page = page) => of.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
     const open = async (name: string) => {
       const file = join(server.home, `${name}.yaml`);
-      await page.goto(await server.link(file));
-      return Workbench.at(page, server, name, file);
+      return Workbench.open(page, server, name, file);
     };
 
     await visitor.goto(`${new URL(await server.link()).origin}/labs`);

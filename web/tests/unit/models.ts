@@ -1,4 +1,5 @@
-import type { ImpairmentDocument, LabDocument, Layout, ModelLink, ModelNode, TopologyModel } from '../../src/api/types.ts';
+import type { ImpairmentDocument, LabDocument } from '../../src/api/types/labs.ts';
+import type { Layout, ModelLink, ModelNode, TopologyModel } from '../../src/api/types/topologies.ts';
 
 export const noImpairment: ImpairmentDocument = {
   delayMs: 0, jitterMs: 0, lossPercent: 0, duplicatePercent: 0, corruptPercent: 0, reorderPercent: 0, rateBps: null, queue: null,

@@ -1,6 +1,6 @@
 import { rowsPath } from '../../api/captures.ts';
 import { socketUrl } from '../../api/http.ts';
-import type { PacketRow } from '../../api/types.ts';
+import type { PacketRow } from '../../api/types/captures.ts';
 
 interface Batch {
   from: number;
