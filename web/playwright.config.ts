@@ -11,6 +11,8 @@ export default defineConfig({
   reporter: process.env.LABSIM_E2E_REPORT ? [['list'], ['junit', { outputFile: process.env.LABSIM_E2E_REPORT }]] : [['list']],
   use: {
     viewport: { width: 1400, height: 860 },
+    // A view that still moves is no place to aim at.
+    contextOptions: { reducedMotion: 'reduce' },
     actionTimeout: 10_000,
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LabSim.Topology.Canvas;
 using LabSim.Topology.Resolution;
@@ -40,10 +41,20 @@ internal static class PasteEdits
 
         string Free(string name)
         {
-            var free = Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}-{i}").First(n => !taken.Contains(n));
+            var free = Successors(name).First(n => !taken.Contains(n));
             taken.Add(free);
             return free;
         }
+    }
+
+    /// <summary>r2, r3, … after r1; core-2, core-3, … after core.</summary>
+    private static IEnumerable<string> Successors(string name)
+    {
+        var stem = name.TrimEnd("0123456789".ToCharArray());
+        var digits = name[stem.Length..];
+        return digits.Length is > 0 and < 7
+            ? Enumerable.Range(int.Parse(digits, CultureInfo.InvariantCulture) + 1, int.MaxValue / 2).Select(i => $"{stem}{i.ToString(CultureInfo.InvariantCulture).PadLeft(digits.Length, '0')}")
+            : Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}-{i.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private static void Nodes(EditedText text, EditedText fragment)

@@ -69,7 +69,7 @@ public sealed record RemoveCapture(string Endpoint) : TopologyEdit;
 /// <param name="Text">What comes in their place.</param>
 public sealed record ReplaceText(int From, int To, string Text) : TopologyEdit;
 
-/// <summary>Adds the nodes and links of a fragment; names that are taken get -2, -3 and so on.</summary>
+/// <summary>Adds the nodes and links of a fragment; names that are taken get the next free number.</summary>
 /// <param name="Yaml">The fragment: <c>nodes:</c> and <c>links:</c>.</param>
 /// <param name="Layout">The fragment's canvas, or <see langword="null"/>.</param>
 /// <param name="Place">Where the upper left corner of the fragment comes.</param>

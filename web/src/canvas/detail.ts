@@ -1,7 +1,6 @@
 import { nodeSize, type Scene, type SceneLink } from '../scene/scene.ts';
 
-/** More links than this are drawn in detail only where they are near. */
-export const manyLinks = 150;
+const many = 150;
 
 export interface View {
   x: number;
@@ -12,9 +11,14 @@ export interface View {
 /** Closer than this, names can be read. */
 export const near = 0.45;
 
+/** Whether a scene has more than can be drawn in detail wherever it is looked at from. */
+export function isLarge(scene: Scene): boolean {
+  return scene.nodes.length > many || scene.links.length > many;
+}
+
 /** The links of a large scene that deserve their details: those with an end in view, when the view is close enough to read them. */
 export function detailedLinks(scene: Scene, view: View, width: number, height: number): SceneLink[] {
-  if (scene.links.length <= manyLinks) return scene.links;
+  if (!isLarge(scene)) return scene.links;
   if (view.zoom < near) return [];
   const left = -view.x / view.zoom - nodeSize;
   const top = -view.y / view.zoom - nodeSize;

@@ -12,10 +12,3 @@ export function loadColor(bitsPerSecond: number, limit: number | null): string {
 export function loadWidth(bitsPerSecond: number): number {
   return bitsPerSecond < 1000 ? 2 : Math.min(7, 2 + (Math.log10(bitsPerSecond) - 3) * 0.7);
 }
-
-/** A node's state in the overview, which takes plain colours only: one for all that begins or ends. */
-export function overviewColor(state: string | undefined): string {
-  if (state === 'ready') return '#15803d';
-  if (state === 'crashed' || state === 'failed' || state === 'unresponsive') return '#b91c1c';
-  return state === undefined || state === 'stopped' || state === 'defined' ? '#64748b' : '#b45309';
-}

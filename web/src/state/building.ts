@@ -1,5 +1,5 @@
 import { copyFragment } from '../api/topologies.ts';
-import type { Op, Placement } from '../api/types/topologies.ts';
+import type { Group, Op, Placement } from '../api/types/topologies.ts';
 import { align, block, distribute, type Edge, nudge, type Places } from '../scene/arrange.ts';
 import { pairsOf, type Pattern } from '../scene/bulk.ts';
 import { expandRange, nextName, splitEndpoint } from '../scene/naming.ts';
@@ -92,8 +92,11 @@ export async function lockSelection(bench: Workbench): Promise<void> {
   await bench.edit(`${locked ? 'lock' : 'unlock'} ${describe(bench)}`, nodes.map((n): Op => ({ op: 'setNodeStyle', name: n.name, locked })));
 }
 
-export const groupSelection = (bench: Workbench, label: string) =>
-  bench.edit(`group ${label}`, [{ op: 'setGroup', id: newId(), value: { label, nodes: [...bench.selection.nodes] } }]);
+/** Groups the selected nodes, or gives a group another label and colour. */
+export function saveGroup(bench: Workbench, group: Group | undefined, label: string, color: string | null): Promise<boolean> {
+  const { id, nodes } = group ?? { id: newId(), nodes: [...bench.selection.nodes] };
+  return bench.edit(`${group ? 'change group' : 'group'} ${label}`, [{ op: 'setGroup', id, value: { label, nodes, ...(color ? { color } : {}) } }]);
+}
 
 /** The groups that hold a selected node. */
 export const groupsOfSelection = (bench: Workbench) => bench.layout.groups.filter((group) => group.nodes.some((name) => bench.selection.nodes.has(name)));

@@ -1,11 +1,12 @@
 import type { Edge } from '../scene/arrange.ts';
 import type { Pattern } from '../scene/bulk.ts';
 import type { IconName } from '../widgets/icons.ts';
+import { asking } from './asking.svelte.ts';
 import {
   alignSelection, connectMany, copySelection, cutSelection, deleteSelection, distributeSelection, duplicateSelection, groupsOfSelection, lockSelection, nudgeSelection, paste,
   ungroupSelection,
 } from './building.ts';
-import { capture, down, openConsole, operate } from './operating.ts';
+import { capture, down, impair, openConsole, operate } from './operating.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 export interface Command {
@@ -27,6 +28,7 @@ export interface Screen {
   help(): void;
   linkDialog(): void;
   group(): void;
+  editGroup(): void;
   note(): void;
   shape(type: 'rectangle' | 'ellipse' | 'line'): void;
   exportSvg(): unknown;
@@ -46,6 +48,22 @@ const some = (bench: Workbench) => bench.selection.nodes.size > 0;
 const several = (bench: Workbench, least = 2) => bench.selection.nodes.size >= least;
 const runs = (bench: Workbench) => bench.run.running;
 
+async function wipeLab(bench: Workbench): Promise<void> {
+  const text = 'What its nodes keep on their disks is removed. The topology file stays.';
+  if (await asking.ask({ title: `Stop ${bench.lab} and forget its disks?`, text, verb: 'Stop and forget' })) await down(bench, true);
+}
+
+async function wipeSelection(bench: Workbench): Promise<void> {
+  const nodes = [...bench.selection.nodes];
+  const text = `What ${nodes.join(', ')} ${nodes.length === 1 ? 'keeps on its disk' : 'keep on their disks'} is removed, and they begin from their images again.`;
+  if (await asking.ask({ title: `Wipe ${nodes.length === 1 ? nodes[0] : `${nodes.length} nodes`}?`, text, verb: 'Wipe' })) await operate(bench, 'wipe', nodes);
+}
+
+function selectKinds(bench: Workbench): void {
+  const kinds = new Set(bench.model.nodes.filter((node) => bench.selection.nodes.has(node.name)).map((node) => node.kind));
+  bench.selection.set(bench.model.nodes.filter((node) => kinds.has(node.kind)).map((node) => node.name));
+}
+
 function labCommands(bench: Workbench): Command[] {
   return [
     { id: 'up', title: 'Start the lab', group: 'Lab', icon: 'play', when: () => !runs(bench) && bench.model.nodes.length > 0, run: () => bench.up() },
@@ -54,7 +72,7 @@ function labCommands(bench: Workbench): Command[] {
     { id: 'apply', title: 'Apply the topology, restarting nodes where needed', group: 'Lab', icon: 'check', when: () => runs(bench) && bench.behind !== '', run: () => bench.up(true) },
     {
       id: 'wipe', title: 'Stop the lab and forget its disks', group: 'Lab', icon: 'trash', when: () => bench.run.lab !== null,
-      run: () => confirm(`Stop ${bench.lab} and remove what its nodes keep? The topology file stays.`) && down(bench, true),
+      run: () => wipeLab(bench),
     },
   ];
 }
@@ -69,10 +87,7 @@ function editCommands(bench: Workbench, screen: Screen): Command[] {
     { id: 'duplicate', title: 'Duplicate', group: 'Edit', keys: ['Ctrl+d'], when: () => some(bench), run: () => duplicateSelection(bench) },
     { id: 'delete', title: 'Delete', group: 'Edit', keys: ['Delete', 'Backspace'], icon: 'trash', when: () => !bench.selection.empty, run: () => deleteSelection(bench) },
     { id: 'select-all', title: 'Select all nodes', group: 'Edit', keys: ['Ctrl+a'], run: () => bench.selection.set(bench.names) },
-    ...['linux-router', 'linux-host', 'switch'].map((kind): Command => ({
-      id: `select-${kind}`, title: `Select all of kind ${kind}`, group: 'Edit', when: () => bench.model.nodes.some((n) => n.kind === kind),
-      run: () => bench.selection.set(bench.model.nodes.filter((n) => n.kind === kind).map((n) => n.name)),
-    })),
+    { id: 'select-kind', title: 'Select all of the same kind', group: 'Edit', when: () => some(bench), run: () => selectKinds(bench) },
     ...(['ready', 'stopped', 'crashed'] as const).map((state): Command => ({
       id: `select-${state}`, title: `Select all that are ${state}`, group: 'Edit', when: () => runs(bench),
       run: () => bench.selection.set([...bench.run.nodes.values()].filter((n) => n.state === state).map((n) => n.name)),
@@ -95,7 +110,7 @@ function nodeCommands(bench: Workbench, screen: Screen): Command[] {
     { id: 'pause', title: 'Pause', group: 'Nodes', icon: 'pause', when: () => some(bench) && runs(bench), run: () => operate(bench, 'pause') },
     { id: 'resume', title: 'Resume', group: 'Nodes', icon: 'play', when: () => some(bench) && runs(bench), run: () => operate(bench, 'resume') },
     { id: 'reset', title: 'Press the reset button', group: 'Nodes', icon: 'power', when: () => some(bench) && runs(bench), run: () => operate(bench, 'reset') },
-    { id: 'wipe-nodes', title: 'Wipe: begin from the image again', group: 'Nodes', icon: 'trash', when: () => some(bench) && runs(bench), run: () => confirm('Remove what these nodes keep, and restart them?') && operate(bench, 'wipe') },
+    { id: 'wipe-nodes', title: 'Wipe: begin from the image again', group: 'Nodes', icon: 'trash', when: () => some(bench) && runs(bench), run: () => wipeSelection(bench) },
     { id: 'rename', title: 'Rename', group: 'Nodes', keys: ['F2'], when: () => one() !== undefined, run: () => (bench.renaming = one()) },
     { id: 'lock', title: 'Lock in place, or unlock', group: 'Nodes', icon: 'lock', when: () => some(bench), run: () => lockSelection(bench) },
     ...edges.map(([edge, words]): Command => ({ id: `align-${edge}`, title: `Align ${words}`, group: 'Nodes', when: () => several(bench), run: () => alignSelection(bench, edge) })),
@@ -103,6 +118,7 @@ function nodeCommands(bench: Workbench, screen: Screen): Command[] {
     { id: 'distribute-y', title: 'Distribute vertically', group: 'Nodes', when: () => several(bench, 3), run: () => distributeSelection(bench, 'y') },
     ...arrows.map(([key, dx, dy]): Command => ({ id: `nudge-${key}`, title: `Move ${key.slice(5).toLowerCase()}`, group: 'Nodes', keys: [key], when: () => some(bench), run: () => nudgeSelection(bench, dx, dy) })),
     { id: 'group', title: 'Group the selected nodes…', group: 'Nodes', keys: ['Ctrl+g'], when: () => several(bench), run: () => screen.group() },
+    { id: 'edit-group', title: 'Rename or colour the group…', group: 'Nodes', when: () => groupsOfSelection(bench).length === 1, run: () => screen.editGroup() },
     { id: 'ungroup', title: 'Ungroup', group: 'Nodes', keys: ['Ctrl+Shift+g'], when: () => groupsOfSelection(bench).length > 0, run: () => ungroupSelection(bench) },
   ];
 }
@@ -117,8 +133,12 @@ function linkCommands(bench: Workbench, screen: Screen): Command[] {
       run: () => capture(bench, captureTarget(bench)!),
     },
     { id: 'impair', title: 'Impair…', group: 'Links', keys: ['i'], icon: 'zap', when: () => bench.selection.link !== undefined && runs(bench), run: () => screen.impair() },
+    { id: 'link-down', title: 'Take the link down', group: 'Links', icon: 'unplug', when: () => (stateOfLink(bench) ?? 'down') !== 'down', run: () => impair(bench, bench.selection.link!, { up: false }) },
+    { id: 'link-up', title: 'Bring the link up', group: 'Links', icon: 'cable', when: () => stateOfLink(bench) === 'down', run: () => impair(bench, bench.selection.link!, { up: true }) },
   ];
 }
+
+const stateOfLink = (bench: Workbench) => (runs(bench) ? bench.run.links.get(bench.selection.link ?? '')?.state : undefined);
 
 function captureTarget(bench: Workbench): string | undefined {
   const { link, node } = bench.selection;

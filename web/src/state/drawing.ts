@@ -1,13 +1,12 @@
 import type { Note, Op, Shape } from '../api/types/topologies.ts';
-import { onGrid, type Point } from '../scene/scene.ts';
+import { type Box, roomFor } from '../scene/room.ts';
+import { nodeSize, onGrid } from '../scene/scene.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
-export type Drawing = Note | Shape;
+/** Below a node stand its name and its load. */
+const captionHeight = 40;
 
-interface Box extends Point {
-  width: number;
-  height: number;
-}
+export type Drawing = Note | Shape;
 
 /** The identity of a note, a shape or a group. */
 export const newId = () => crypto.randomUUID().slice(0, 8);
@@ -23,13 +22,14 @@ export function drawingOp(drawing: Drawing, change: (Partial<Box> & { text?: str
   return { op: 'setNote', id, value: change && { ...value, ...change } };
 }
 
-/** Adds one in the middle of the view. */
+/** Adds one in the middle of the view: a note beside what is there, a shape where it may be meant to surround it. */
 export function addDrawing(bench: Workbench, type: 'note' | Shape['type']): void {
-  const at = bench.viewport?.center() ?? { x: 0, y: 0 };
-  const base = { id: newId(), x: onGrid(at.x), y: onGrid(at.y) };
-  const drawing: Drawing = type === 'note'
-    ? { ...base, width: 200, height: 90, text: 'A **note**. Double-click to edit.' }
-    : { ...base, type, width: 240, height: type === 'line' ? 20 : 140 };
+  const center = bench.viewport?.center() ?? { x: 0, y: 0 };
+  const size = type === 'note' ? { width: 200, height: 90 } : { width: 240, height: type === 'line' ? 20 : 140 };
+  const at = { x: onGrid(center.x - size.width / 2), y: onGrid(center.y - size.height / 2) };
+  const taken = [...bench.scene.nodes.map(({ x, y }) => ({ x, y, width: nodeSize, height: nodeSize + captionHeight })), ...bench.layout.notes];
+  const base = { id: newId(), ...(type === 'note' ? roomFor(size, at, taken) : at), ...size };
+  const drawing: Drawing = type === 'note' ? { ...base, text: 'A **note**. Double-click to edit.' } : { ...base, type };
   void bench.edit(type === 'note' ? 'add a note' : `draw a ${type}`, [drawingOp(drawing, {})]);
 }
 

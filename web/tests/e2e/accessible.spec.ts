@@ -54,6 +54,17 @@ test('login, labs, images and system', async ({ page, server }) => {
   await accessible(page, 'system');
 });
 
+test('a lab that is not there, and a question', async ({ open, page }) => {
+  await open('asked', drawn('asked'));
+  await page.goto(`${new URL(page.url()).origin}/labs/nowhere`);
+  await page.getByRole('heading', { name: 'There is no lab nowhere' }).waitFor();
+  await accessible(page, 'a lab that is not there');
+  await page.getByRole('button', { name: 'All labs' }).click();
+  await page.getByRole('button', { name: 'Remove asked' }).click();
+  await page.getByRole('dialog', { name: 'Remove the topology asked?' }).waitFor();
+  await accessible(page, 'question');
+});
+
 test('the workbench: empty, with nodes, their inspector, the outline and the dock', async ({ open, page }) => {
   await open('nothing', 'name: nothing\nnodes: {}\n');
   await page.getByText('Drag a router from the palette').waitFor();
@@ -98,6 +109,22 @@ test('every dialog, the context menus, notes, notices', async ({ open, page }) =
   await page.getByRole('menu').waitFor();
   await accessible(page, 'menu of a node');
   await lab.key('Escape');
+  const { x, y } = await lab.middleOfLink('sw1:eth1--sw2:eth1');
+  await page.mouse.click(x, y, { button: 'right' });
+  await page.getByRole('menu').waitFor();
+  await accessible(page, 'menu of a link');
+  await lab.key('Escape');
+  await lab.canvas.click({ button: 'right', position: { x: 20, y: 20 } });
+  await page.getByRole('menu').waitFor();
+  await accessible(page, 'menu of the canvas');
+  await lab.key('Escape');
+  await lab.select('sw1', 'sw2');
+  await lab.key('Control+g');
+  await page.getByRole('dialog', { name: 'Group' }).waitFor();
+  await accessible(page, 'group');
+  await page.getByLabel('Name', { exact: true }).fill('access');
+  await lab.key('Enter');
+  await page.getByRole('group', { name: 'Group access' }).waitFor();
   await lab.button('Add a note').click();
   await page.locator('.svelte-flow__node-note strong').waitFor();
   await lab.node('r1').click();

@@ -71,7 +71,7 @@ test('selected nodes are linked as a mesh, as a ring and as a Clos fabric', asyn
     await lab.menu(await lab.middleOf(lab.node('s1')), new RegExp(`as ${pattern}`));
     await expect.poll(() => lab.text().split('\n').length - before.split('\n').length, { message: pattern }).toBe(links);
     await lab.key('Control+z');
-    await expect.poll(() => lab.text()).toBe(before);
+    await lab.textIsAgain(before);
   }
 });
 

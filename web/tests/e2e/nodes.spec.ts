@@ -25,7 +25,7 @@ const inspector = () => lab.page.getByRole('complementary', { name: 'Inspector' 
 const state = (name: string, words: string | RegExp) => lab.node(name).getByRole('img', { name: words });
 const back = async (key = 'Control+z') => {
   await lab.key(key);
-  await expect.poll(() => lab.text()).toBe(text);
+  await lab.textIsAgain(text);
 };
 
 test('an entry is dragged from the palette with a ghost under the pointer', async () => {
@@ -78,7 +78,7 @@ test('/ adds a range of nodes at once', async () => {
 
 test('the context menu does what its entry says', async () => {
   await lab.menu(await lab.middleOf(lab.node('r1')), 'Duplicate');
-  await lab.textIs('r1-2: { image: labsim/router }');
+  await lab.textIs('r2: { image: labsim/router }');
   await back();
 });
 
@@ -91,6 +91,8 @@ test('a node has an icon and a colour of its own', async () => {
   await inspector().getByLabel('Colour').fill('#c2410c');
   await expect(lab.node('r1').locator('.body path')).toHaveCSS('stroke', 'rgb(194, 65, 12)');
   expect(readFileSync(join(lab.server.home, 'nodes.layout.yaml'), 'utf8')).toMatch(/r1:.*icon: firewall, color: "?'?#c2410c/);
+  await inspector().getByRole('button', { name: "The theme's" }).click();
+  await expect(lab.node('r1').locator('.body path')).not.toHaveCSS('stroke', 'rgb(194, 65, 12)');
   expect(lab.text()).toBe(text);
 });
 
@@ -146,8 +148,12 @@ test('several nodes are paused, resumed, stopped, started and wiped together', a
   // A start holds the lab until its machines run; whoever asks in between is told so.
   await all(/booting|ready/);
   await expect(lab.page.getByText('start…')).toHaveCount(0);
-  lab.page.once('dialog', (question) => void question.accept());
   await choose(/^Wipe/);
+  const question = lab.page.getByRole('dialog', { name: 'Wipe 2 nodes?' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toHaveCount(0);
+  await choose(/^Wipe/);
+  await question.getByRole('button', { name: 'Wipe' }).click();
   await expect.poll(() => lab.server.run('logs', 'nodes'), { timeout: 30_000 }).toMatch(/operation \d+ running wipe/);
   await all(/starting|booting|ready/);
 });

@@ -20,17 +20,18 @@ const entries = (page: Page) => page.getByRole('listbox', { name: 'Found' }).get
 
 test('the command palette runs a command that is found by its words', async ({ open, page }) => {
   const lab = await open('commands', drawn('commands'));
+  await lab.node('sw2').click();
   await lab.key('Control+k');
   const words = page.getByRole('combobox', { name: 'Command or name' });
-  await words.fill('kind switch');
-  await expect(entries(page)).toHaveText(/Select all of kind switch/);
+  await words.fill('same kind');
+  await expect(entries(page)).toHaveText(/Select all of the same kind/);
   await lab.key('Enter');
   await expect(page.locator('.svelte-flow__node.selected')).toHaveCount(2);
   await lab.key('Control+k');
   await words.fill('duplicate');
   await lab.key('Enter');
-  await lab.textIs('sw1-2: { kind: switch }');
-  await lab.textIs('- sw1-2:eth1 -- sw2-2:eth1');
+  await lab.textIs('sw3: { kind: switch }');
+  await lab.textIs('- sw3:eth1 -- sw4:eth1');
   await lab.settled();
 });
 
@@ -249,8 +250,13 @@ test('labs: a new one, found again by its name, seen in small, and removed', asy
   await expect(page.getByText('No lab is called “nothing-like-it”.')).toBeVisible();
   await page.getByLabel('Search labs').fill('brand');
 
-  page.once('dialog', (dialog) => void dialog.accept());
   await page.getByRole('button', { name: 'Remove brand-new' }).click();
+  const question = page.getByRole('dialog', { name: 'Remove the topology brand-new?' });
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
+  await expect(card).toHaveCount(1);
+  await page.getByRole('button', { name: 'Remove brand-new' }).click();
+  await question.getByRole('button', { name: 'Remove' }).click();
   await expect(card).toHaveCount(0);
 });
 

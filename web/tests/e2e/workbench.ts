@@ -43,6 +43,12 @@ export class Workbench {
     await this.settled();
   }
 
+  /** Waits until the file is again as it was, and the page knows. */
+  async textIsAgain(before: string): Promise<void> {
+    await expect.poll(() => this.text()).toBe(before);
+    await this.settled();
+  }
+
   positions(): Promise<Record<string, Place>> {
     return this.page.evaluate(() => window.labsim!.positions());
   }
