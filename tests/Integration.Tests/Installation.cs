@@ -76,7 +76,13 @@ internal sealed class Installation : IAsyncDisposable
                 return result.Output;
             }
 
-            Assert.True(clock.Elapsed.TotalSeconds < seconds, $"not within {seconds} s; last output:\n{result.Output}{result.Error}");
+            if (clock.Elapsed.TotalSeconds >= seconds)
+            {
+                // What a lab says of itself, before the test takes it down.
+                var said = (await RunAsync("logs", lab)).Output + (await RunAsync("ps", lab, "--json")).Output;
+                Assert.Fail($"not within {seconds} s; last output:\n{result.Output}{result.Error}\n{said}");
+            }
+
             await Task.Delay(250);
         }
     }

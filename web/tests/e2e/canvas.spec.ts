@@ -104,6 +104,13 @@ test('nodes snap to the grid, or not, and show when they come level', async () =
   await lab.command('Snap to the grid');
   await lab.moveNode('a3', { x: 17, y: 8 });
   expect((await at('x', 'a3'))[0]! % 10).not.toBe(0);
+  // Off the grid a node still falls into line with another that it comes close to.
+  const a3 = await lab.middleOf(lab.node('a3'));
+  const a1 = await lab.middleOf(lab.node('a1'));
+  await lab.drag(a3, { x: a3.x + 13, y: a1.y + 3 });
+  await lab.settled();
+  await expect.poll(() => at('y', 'a3')).toEqual([0]);
+  await lab.key('Control+z');
   await lab.command('Snap to the grid');
   await lab.key('Control+z');
   await lab.key('Control+z');
@@ -125,7 +132,8 @@ test('a marquee, Shift, Ctrl, Ctrl+A and Esc select', async () => {
   await expect.poll(() => lab.selected()).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'r1']);
   await lab.key('Escape');
   await expect.poll(() => lab.selected()).toEqual([]);
-  await lab.command('Select all of kind switch');
+  await lab.node('a2').click();
+  await lab.command('Select all of the same kind');
   await expect.poll(() => lab.selected()).toEqual(['a1', 'a2', 'a3']);
 });
 
@@ -159,6 +167,14 @@ test('nodes align by each of six lines, and spread evenly', async () => {
   await lab.select('a1', 'a2', 'a3');
   await lab.command('Distribute horizontally');
   await expect.poll(() => at('x', 'a1', 'a2', 'a3')).toEqual([0, 160, 320]);
+  await lab.moveNode('r1', { x: 0, y: 90 });
+  await lab.select('a1', 'b1', 'r1');
+  await lab.command('Distribute vertically');
+  const [top, middle, bottom] = await at('y', 'a1', 'b1', 'r1');
+  expect(Math.abs(middle! - (top! + bottom!) / 2)).toBeLessThanOrEqual(1);
+  await lab.key('Control+z');
+  await lab.key('Control+z');
+  await expect.poll(() => at('y', 'a1', 'b1', 'r1')).toEqual([0, 160, 160]);
 });
 
 test('arranging is one step that undo takes back', async () => {

@@ -110,6 +110,11 @@ test('an impairment by hand shows at once, and goes into the YAML on demand', as
   await popover.getByRole('button', { name: 'Up' }).click();
   await expect(edge(id).locator('.cross')).toHaveCount(0);
   await lab.key('Escape');
+  for (const [entry, crosses] of [['Take the link down', 1], ['Bring the link up', 0]] as const) {
+    await lab.menu(await lab.middleOfLink(id), entry);
+    await expect(edge(id).locator('.cross')).toHaveCount(crosses);
+  }
+  await lab.key('Escape');
 });
 
 test('a link that is captured has a badge', async () => {

@@ -9,7 +9,7 @@ const current = join(root, 'artifacts/current');
 
 /** A LABSIM_HOME of its own, and the server that the command starts for it. */
 export class LabServer {
-  readonly home = mkdtempSync(join(tmpdir(), 'labsim-web-'));
+  readonly home = LabServer.#newHome();
   readonly env: NodeJS.ProcessEnv;
 
   constructor() {
@@ -43,6 +43,14 @@ export class LabServer {
     await this.run('server', 'stop');
     while (existsSync(`/proc/${pid}`)) await new Promise((wait) => setTimeout(wait, 50));
     rmSync(this.home, { recursive: true, force: true });
+  }
+
+  /** A folder of its own; for pictures one with a name that is no eyesore. It must not be there yet, for it is removed at the end. */
+  static #newHome(): string {
+    const named = process.env.LABSIM_E2E_HOME;
+    if (!named) return mkdtempSync(join(tmpdir(), 'labsim-web-'));
+    mkdirSync(named);
+    return named;
   }
 
   static readonly topologies = join(root, 'topologies');

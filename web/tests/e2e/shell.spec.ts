@@ -126,6 +126,7 @@ test('what is selected on the canvas is marked in the YAML', async ({ open, page
   const lab = await open('marked', drawn('marked'));
   await lab.key('y');
   await page.getByTestId('yaml').locator('.cm-line').first().waitFor();
+  await lab.show('1');
   await lab.node('sw2').click();
   await expect(page.getByTestId('yaml').locator('.cm-shown').first()).toContainText('sw2');
   await lab.node('h1').click();
@@ -252,6 +253,7 @@ test('labs: a new one, found again by its name, seen in small, and removed', asy
 
   await page.getByRole('button', { name: 'Remove brand-new' }).click();
   const question = page.getByRole('dialog', { name: 'Remove the topology brand-new?' });
+  await question.waitFor();
   await page.keyboard.press('Escape');
   await expect(question).toHaveCount(0);
   await expect(card).toHaveCount(1);
