@@ -26,6 +26,7 @@ public sealed class OldQemu
     [Fact]
     public async Task Its_nat_and_a_nodes_sockets_are_datagrams_and_find_the_next_server()
     {
+        Requires.Soak("a killed server and its machines on an older QEMU");
         const string Topology = "name: old-nat\nnodes:\n  net0: { kind: nat, subnet: 10.9.0.0/29 }\n"
             + "  h1: { image: labsim/host, memory: 128M, datapath: socket, interfaces: { eth1: { ip: dhcp } } }\nlinks: [ 'h1:eth1 -- net0' ]\n";
         await using var page = new LoopbackPage("hello, old one\n");
