@@ -31,6 +31,17 @@ public sealed partial class LossyWan
         Assert.Contains("300 packets transmitted, 300 received, 0% packet loss", (await stream).Expect(0).Output, StringComparison.Ordinal);
         Assert.InRange(await MedianRoundTripAsync(installation) - near, 18, 24);
 
+        // A line that is bad for ten frames in a hundred and ten, all of them in a row.
+        (await installation.RunAsync("link", Lab, "h1:eth1", "--delay", "none", "--seed", "7", "--direction", "a-to-b", "--gemodel", "1% 10%")).Expect(0);
+        var sequence = Sequence().Matches((await installation.RunAsync("exec", Lab, "h1", "--", "ping", "-c", "1000", "-i", "0.002", "-W", "1", "10.0.0.2")).Output)
+            .Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
+        var gaps = sequence.Zip(sequence.Skip(1), (a, b) => b - a - 1).Where(gap => gap > 0).ToArray();
+        TestContext.Current.SendDiagnosticMessage($"bursts: {sequence.Length} of 1000 came, {gaps.Length} gaps of {gaps.Average():F1} frames");
+        Assert.InRange(sequence.Length, 820, 970);
+        Assert.InRange(gaps.Average(), 4, 20);
+        (await installation.RunAsync("link", Lab, "h1:eth1", "--gemodel", "none", "--loss", "0%", "--delay", "10ms", "--jitter", "2ms", "--jitter-distribution", "normal")).Expect(0);
+        Assert.Contains("jitter 2ms, jitter-distribution normal", (await installation.RunAsync("link", Lab, "h1:eth1")).Expect(0).Output, StringComparison.Ordinal);
+
         // The file's line loses; what was set by hand on it is told, and a reset ends it.
         var byHand = (await installation.RunAsync("link", Lab, "h1:eth1")).Expect(0).Output;
         Assert.Contains("set by hand", byHand, StringComparison.Ordinal);
@@ -57,6 +68,9 @@ public sealed partial class LossyWan
 
     [GeneratedRegex(@"time=([0-9.]+) ms")]
     private static partial Regex RoundTrip();
+
+    [GeneratedRegex(@"icmp_seq=([0-9]+) ")]
+    private static partial Regex Sequence();
 
     [GeneratedRegex(@"([0-9.]+) Kbits/sec\s+receiver")]
     private static partial Regex Received();

@@ -48,6 +48,8 @@ internal sealed class LinkCommand : Verb
     [
         new("labsim link ospf-triangle r1:eth1", "how it is"),
         new("labsim link ospf-triangle r1:eth1 --delay 20ms --jitter 2ms --loss 0.5%", "a bad line, both ways; the other values stay"),
+        new("labsim link ospf-triangle r1:eth1 --gemodel '1% 10%'", "loses about one frame in eleven, ten at a time"),
+        new("labsim link ospf-triangle r1:eth1 --delay 50ms --jitter 5ms --jitter-distribution paretonormal", "delays as on the internet"),
         new("labsim link ospf-triangle r1:eth1 --rate 10Mbit --direction out", "what r1 sends there is slow"),
         new("labsim link ospf-triangle r1:eth1 --rate none", "no limit any more"),
         new("labsim link ospf-triangle r1:eth1 --reset", "as the topology says"),

@@ -25,13 +25,22 @@ internal static class LinkScreen
         var words = new List<string>();
         Add("delay", impairment.DelayMs > 0, () => ImpairmentText.FormatTime(TimeSpan.FromMilliseconds(impairment.DelayMs)));
         Add("jitter", impairment.JitterMs > 0, () => ImpairmentText.FormatTime(TimeSpan.FromMilliseconds(impairment.JitterMs)));
-        Add("loss", impairment.LossPercent > 0, () => ImpairmentText.FormatPercent(impairment.LossPercent));
-        Add("duplicate", impairment.DuplicatePercent > 0, () => ImpairmentText.FormatPercent(impairment.DuplicatePercent));
-        Add("corrupt", impairment.CorruptPercent > 0, () => ImpairmentText.FormatPercent(impairment.CorruptPercent));
-        Add("reorder", impairment.ReorderPercent > 0, () => ImpairmentText.FormatPercent(impairment.ReorderPercent));
+        Add("jitter-distribution", impairment.JitterDistribution != "uniform", () => Inert.Line(impairment.JitterDistribution));
+        AddShare("jitter-correlation", impairment.JitterCorrelationPercent);
+        AddShare("loss", impairment.LossPercent);
+        AddShare("loss-correlation", impairment.LossCorrelationPercent);
+        Add("gemodel", impairment.Gemodel is not null, () => Inert.Line(impairment.Gemodel));
+        AddShare("duplicate", impairment.DuplicatePercent);
+        AddShare("duplicate-correlation", impairment.DuplicateCorrelationPercent);
+        AddShare("corrupt", impairment.CorruptPercent);
+        AddShare("corrupt-correlation", impairment.CorruptCorrelationPercent);
+        AddShare("reorder", impairment.ReorderPercent);
+        AddShare("reorder-correlation", impairment.ReorderCorrelationPercent);
         Add("rate", impairment.RateBps is not null, () => ImpairmentText.FormatRate(impairment.RateBps));
         Add("queue", impairment.Queue is not null, () => Inert.Line(impairment.Queue));
         return string.Join(", ", words);
+
+        void AddShare(string word, double percent) => Add(word, percent > 0, () => ImpairmentText.FormatPercent(percent));
 
         void Add(string word, bool there, Func<string> value)
         {

@@ -131,7 +131,29 @@ public sealed record BothDirections<T>(T AToB, T BToA);
 /// <param name="RateBps">Rate in bit/s, or <see langword="null"/> for none.</param>
 /// <param name="Queue">What may wait for the line (<c>100ms</c>, <c>64kB</c>, <c>500frames</c>), or <see langword="null"/> for the default.</param>
 public sealed record ImpairmentDocument(
-    double DelayMs, double JitterMs, double LossPercent, double DuplicatePercent, double CorruptPercent, double ReorderPercent, long? RateBps, string? Queue);
+    double DelayMs, double JitterMs, double LossPercent, double DuplicatePercent, double CorruptPercent, double ReorderPercent, long? RateBps, string? Queue)
+{
+    /// <summary>How the delays spread: <c>uniform</c>, <c>normal</c>, <c>pareto</c>, <c>paretonormal</c>.</summary>
+    public string JitterDistribution { get; init; } = "uniform";
+
+    /// <summary>How much a frame's jitter goes with that of the one before, in percent, as the other correlations.</summary>
+    public double JitterCorrelationPercent { get; init; }
+
+    /// <summary>Correlation of loss in percent.</summary>
+    public double LossCorrelationPercent { get; init; }
+
+    /// <summary>Loss in bursts, in netem's order p, r, 1-h, 1-k: <c>1% 10%</c>; <see langword="null"/> where there is none.</summary>
+    public string? Gemodel { get; init; }
+
+    /// <summary>Correlation of duplication in percent.</summary>
+    public double DuplicateCorrelationPercent { get; init; }
+
+    /// <summary>Correlation of damage in percent.</summary>
+    public double CorruptCorrelationPercent { get; init; }
+
+    /// <summary>Correlation of overtaking in percent.</summary>
+    public double ReorderCorrelationPercent { get; init; }
+}
 
 /// <summary>Counters of one direction.</summary>
 /// <param name="Frames">Frames delivered.</param>

@@ -55,21 +55,49 @@ public sealed record ImpairmentRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? JitterMs { get; init; }
 
+    /// <summary>How the delays spread: <c>uniform</c>, <c>normal</c>, <c>pareto</c>, <c>paretonormal</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? JitterDistribution { get; init; }
+
+    /// <summary>How much a frame's jitter goes with that of the one before, in percent, as the other correlations.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? JitterCorrelationPercent { get; init; }
+
     /// <summary>Loss in percent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? LossPercent { get; init; }
+
+    /// <summary>Correlation of loss in percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? LossCorrelationPercent { get; init; }
+
+    /// <summary>Loss in bursts, in netem's order p, r, 1-h, 1-k: <c>1% 10%</c>; <c>none</c> takes it away.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? Gemodel { get; init; }
 
     /// <summary>Frames that come twice, in percent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? DuplicatePercent { get; init; }
 
+    /// <summary>Correlation of duplication in percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? DuplicateCorrelationPercent { get; init; }
+
     /// <summary>Frames with a bit turned over, in percent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? CorruptPercent { get; init; }
 
+    /// <summary>Correlation of damage in percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? CorruptCorrelationPercent { get; init; }
+
     /// <summary>Frames that overtake the others, in percent.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double? ReorderPercent { get; init; }
+
+    /// <summary>Correlation of overtaking in percent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double? ReorderCorrelationPercent { get; init; }
 
     /// <summary>Rate in bit/s; 0 for no limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

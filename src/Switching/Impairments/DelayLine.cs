@@ -72,19 +72,19 @@ internal sealed class DelayLine
                 continue;
             }
 
-            if (_chances.Loses(_profile.Loss))
+            if (_chances.Loses(_profile))
             {
                 frame.Verdict = FrameVerdict.Lost;
                 continue;
             }
 
             var segments = burst.SegmentsOf(frame);
-            if (_chances.Duplicates(_profile.Duplicate) && Hold(segments, frame.Length, now, tally) == FrameVerdict.Held)
+            if (_chances.Duplicates(_profile) && Hold(segments, frame.Length, now, tally) == FrameVerdict.Held)
             {
                 tally.CountDuplicated();
             }
 
-            if (_chances.Reorders(_profile.Reorder))
+            if (_chances.Reorders(_profile))
             {
                 tally.CountReordered();
                 overtaking = true;
@@ -118,7 +118,7 @@ internal sealed class DelayLine
             return FrameVerdict.QueueFull;
         }
 
-        var due = Math.Max(Math.Max(now, departure + _delay + _chances.Jitter(_jitter)), _lastDue);
+        var due = Math.Max(Math.Max(now, departure + _delay + (long)(_chances.Jitter(_profile) * _jitter)), _lastDue);
         var copy = _frames.Add(length, due);
         if (copy.IsEmpty)
         {
@@ -127,7 +127,7 @@ internal sealed class DelayLine
 
         _lastDue = due;
         SegmentMemory.Gather(frame, copy);
-        if (_chances.Corrupts(_profile.Corrupt, copy))
+        if (_chances.Corrupts(_profile, copy))
         {
             tally.CountCorrupted();
         }

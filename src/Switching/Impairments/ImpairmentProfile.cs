@@ -9,20 +9,41 @@ public sealed record ImpairmentProfile
     /// <summary>Time that each frame takes.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Most that the delay of a frame differs from <see cref="Delay"/>, uniformly distributed; a negative sum is 0.</summary>
+    /// <summary>How much the delay of a frame differs from <see cref="Delay"/>: the scale of <see cref="Distribution"/>; a negative sum is 0.</summary>
     public TimeSpan Jitter { get; init; }
+
+    /// <summary>How the delays spread.</summary>
+    public JitterDistribution Distribution { get; init; }
+
+    /// <summary>How much a frame's jitter resembles that of the one before, 0 to 1; see <see cref="CorrelatedChance"/>, as all correlations.</summary>
+    public double JitterCorrelation { get; init; }
 
     /// <summary>Share of the frames that are lost, 0 to 1.</summary>
     public double Loss { get; init; }
 
+    /// <summary>How much the loss of a frame goes with that of the one before, 0 to 1.</summary>
+    public double LossCorrelation { get; init; }
+
+    /// <summary>Loss in bursts, instead of <see cref="Loss"/>; <see langword="null"/> for none.</summary>
+    public BurstLoss? BurstLoss { get; init; }
+
     /// <summary>Share of the frames that come twice, 0 to 1.</summary>
     public double Duplicate { get; init; }
+
+    /// <summary>How much a duplication goes with that of the frame before, 0 to 1.</summary>
+    public double DuplicateCorrelation { get; init; }
 
     /// <summary>Share of the frames of which one bit is turned over, 0 to 1.</summary>
     public double Corrupt { get; init; }
 
+    /// <summary>How much a damage goes with that of the frame before, 0 to 1.</summary>
+    public double CorruptCorrelation { get; init; }
+
     /// <summary>Share of the frames that overtake all that are under way, 0 to 1.</summary>
     public double Reorder { get; init; }
+
+    /// <summary>How much overtaking goes with that of the frame before, 0 to 1.</summary>
+    public double ReorderCorrelation { get; init; }
 
     /// <summary>The line's speed in bit/s, counting layer-2 bytes without preamble and FCS; <see langword="null"/> for no limit.</summary>
     public long? RateBitsPerSecond { get; init; }
@@ -39,11 +60,14 @@ public sealed record ImpairmentProfile
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Delay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(Jitter, TimeSpan.Zero);
-        foreach (var share in (ReadOnlySpan<double>)[Loss, Duplicate, Corrupt, Reorder])
+        var bursts = BurstLoss ?? default;
+        foreach (var share in (ReadOnlySpan<double>)[
+            Loss, Duplicate, Corrupt, Reorder, JitterCorrelation, LossCorrelation, DuplicateCorrelation, CorruptCorrelation, ReorderCorrelation,
+            bursts.ToBad, bursts.ToGood, bursts.LossInBad, bursts.LossInGood])
         {
             if (!(share >= 0 && share <= 1))
             {
-                throw new ArgumentOutOfRangeException(nameof(share), share, "A share of frames is a number from 0 to 1.");
+                throw new ArgumentOutOfRangeException(nameof(share), share, "A share of frames or a correlation is a number from 0 to 1.");
             }
         }
 

@@ -3,36 +3,47 @@ namespace LabSim.Switching.Impairments;
 /// <summary>The generators of a direction: one for each thing that happens by chance, so that one setting does not change another's luck.</summary>
 internal sealed class LinkChances(ulong seed)
 {
-    private LinkRandom _loss = Of(seed, 1);
-    private LinkRandom _duplicate = Of(seed, 2);
-    private LinkRandom _corrupt = Of(seed, 3);
-    private LinkRandom _reorder = Of(seed, 4);
-    private LinkRandom _jitter = Of(seed, 5);
+    private CorrelatedChance _loss = new(Of(seed, 1));
+    private CorrelatedChance _duplicate = new(Of(seed, 2));
+    private CorrelatedChance _corrupt = new(Of(seed, 3));
+    private CorrelatedChance _reorder = new(Of(seed, 4));
+    private CorrelatedChance _jitter = new(Of(seed, 5));
+    private LinkRandom _bit = Of(seed, 6);
+    private LinkRandom _burst = Of(seed, 7);
+    private bool _isBad;
 
     /// <summary>Whether the next frame is lost.</summary>
-    public bool Loses(double share) => _loss.Happens(share);
+    public bool Loses(ImpairmentProfile profile) => profile.BurstLoss is { } model ? Loses(model) : _loss.Happens(profile.Loss, profile.LossCorrelation);
 
     /// <summary>Whether it comes twice.</summary>
-    public bool Duplicates(double share) => _duplicate.Happens(share);
+    public bool Duplicates(ImpairmentProfile profile) => _duplicate.Happens(profile.Duplicate, profile.DuplicateCorrelation);
 
     /// <summary>Whether it overtakes the others.</summary>
-    public bool Reorders(double share) => _reorder.Happens(share);
+    public bool Reorders(ImpairmentProfile profile) => _reorder.Happens(profile.Reorder, profile.ReorderCorrelation);
 
     /// <summary>Whether it is damaged; then one bit of it is.</summary>
-    public bool Corrupts(double share, Span<byte> frame)
+    public bool Corrupts(ImpairmentProfile profile, Span<byte> frame)
     {
-        if (!_corrupt.Happens(share))
+        if (!_corrupt.Happens(profile.Corrupt, profile.CorruptCorrelation))
         {
             return false;
         }
 
-        var bit = _corrupt.NextBelow(frame.Length * 8);
+        var bit = _bit.NextBelow(frame.Length * 8);
         frame[bit >> 3] ^= (byte)(1 << (bit & 7));
         return true;
     }
 
-    /// <summary>How much longer it takes: from -<paramref name="most"/> to <paramref name="most"/>.</summary>
-    public long Jitter(long most) => most == 0 ? 0 : (long)(((2 * _jitter.NextShare()) - 1) * most);
+    /// <summary>How much longer it takes, in jitters; negative where it takes less.</summary>
+    public double Jitter(ImpairmentProfile profile) =>
+        profile.Jitter == TimeSpan.Zero ? 0 : JitterSpread.At(profile.Distribution, _jitter.NextShare(profile.JitterCorrelation));
+
+    private bool Loses(BurstLoss model)
+    {
+        var lost = _burst.NextShare() < (_isBad ? model.LossInBad : model.LossInGood);
+        _isBad ^= _burst.NextShare() < (_isBad ? model.ToGood : model.ToBad);
+        return lost;
+    }
 
     private static LinkRandom Of(ulong seed, ulong purpose) => new(new LinkRandom(seed + purpose).Next());
 }

@@ -13,8 +13,8 @@ internal static class ImpairmentKeys
     public static ImmutableArray<Key<ImpairmentDefinition>> All { get; } =
     [
         Time("delay", "How long a frame is under way, in each direction; at most 60s.", (c, v) => c with { Delay = v }),
-        Time("jitter", "How much the delay varies, uniformly, up and down; order is kept.", (c, v) => c with { Jitter = v }),
-        Percent("loss", "How many frames get lost.", (c, v) => c with { LossPercent = v }),
+        Time("jitter", "How much the delay varies, up and down; order is kept.", (c, v) => c with { Jitter = v }),
+        Percent("loss", "How many frames get lost, each by itself.", (c, v) => c with { LossPercent = v }),
         Percent("duplicate", "How many frames arrive twice.", (c, v) => c with { DuplicatePercent = v }),
         Percent("corrupt", "In how many frames one bit is turned.", (c, v) => c with { CorruptPercent = v }),
         Percent("reorder", "How many frames skip the delay and so overtake others.", (c, v) => c with { ReorderPercent = v }),
@@ -24,6 +24,16 @@ internal static class ImpairmentKeys
         new ImpairmentKey<QueueLimit?>(
             "queue", new QuantityForm<QueueLimit?>("queue", QueueText.Expected, QueueText.Pattern, ImpairmentText.Queue),
             "How much waits for the rate before frames are dropped; 100ms by default.", (c, v) => c with { Queue = new(v) }),
+        new ImpairmentKey<JitterDistribution>(
+            "jitter-distribution", new WordForm<JitterDistribution>(DistributionText.Words), "How the delays spread; uniform by default.", (c, v) => c with { Distribution = v }),
+        new ImpairmentKey<BurstLoss?>(
+            "gemodel", new QuantityForm<BurstLoss?>("gemodel", BurstLossText.Expected, BurstLossText.Pattern, ImpairmentText.BurstLoss),
+            "Loss in bursts (Gilbert and Elliott), instead of loss: how often the line turns bad, how often good again, what it loses then, and what otherwise.", (c, v) => c with { BurstLoss = new(v) }),
+        Correlation("jitter", "jitter", (c, v) => c with { JitterCorrelationPercent = v }),
+        Correlation("loss", "loss", (c, v) => c with { LossCorrelationPercent = v }),
+        Correlation("duplicate", "duplication", (c, v) => c with { DuplicateCorrelationPercent = v }),
+        Correlation("corrupt", "damage", (c, v) => c with { CorruptCorrelationPercent = v }),
+        Correlation("reorder", "overtaking", (c, v) => c with { ReorderCorrelationPercent = v }),
     ];
 
     /// <summary>One direction.</summary>
@@ -31,6 +41,9 @@ internal static class ImpairmentKeys
 
     private static ImpairmentKey<TimeSpan> Time(string name, string summary, Func<ImpairmentChange, TimeSpan, ImpairmentChange> set) =>
         new(name, new QuantityForm<TimeSpan>(name, TimeText.Expected, TimeText.Pattern, ImpairmentText.Time), summary, set);
+
+    private static ImpairmentKey<double> Correlation(string key, string what, Func<ImpairmentChange, double, ImpairmentChange> set) =>
+        Percent($"{key}-correlation", $"How much the {what} of a frame goes with that of the frame before; the share stays.", set);
 
     private static ImpairmentKey<double> Percent(string name, string summary, Func<ImpairmentChange, double, ImpairmentChange> set) =>
         new(name, new QuantityForm<double>(name, PercentText.Expected, PercentText.Pattern, ImpairmentText.Percent), summary, set);

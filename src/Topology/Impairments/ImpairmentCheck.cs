@@ -18,10 +18,15 @@ internal static class ImpairmentCheck
             Percent("duplicate", spec.DuplicatePercent),
             Percent("corrupt", spec.CorruptPercent),
             Percent("reorder", spec.ReorderPercent),
+            .. Correlations(spec),
+            spec.BurstLoss is { } bursts ? BurstLoss(bursts) : null,
             Bounds("rate", spec.RateBitsPerSecond is null or (>= LeastRate and <= HighestRate), ImpairmentText.FormatRate(LeastRate), ImpairmentText.FormatRate(HighestRate)),
             spec.Queue is { } queue ? Queue(queue) : null,
             Needs(spec.Jitter != TimeSpan.Zero && spec.Delay == TimeSpan.Zero, "jitter", "delay", "it varies the delay"),
             Needs(spec.ReorderPercent != 0 && spec.Delay == TimeSpan.Zero, "reorder", "delay", "a frame overtakes those that are delayed"),
+            Needs(spec.Distribution != JitterDistribution.Uniform && spec.Jitter == TimeSpan.Zero, "jitter-distribution", "jitter", "it says how the jitter spreads"),
+            spec.BurstLoss is not null && spec.LossPercent != 0
+                ? new("gemodel", null, "gemodel and loss are two ways to say what gets lost", "give one of them, or use none to remove the other") : null,
             Needs(spec.Queue is not null && spec.RateBitsPerSecond is null, "queue", "rate", "frames wait only for a rate"),
         ];
         return problems.OfType<ImpairmentProblem>();
@@ -44,6 +49,27 @@ internal static class ImpairmentCheck
 
         var (least, most) = QueueBounds(queue.Unit);
         return Bounds("queue", queue.Value >= least && queue.Value <= most, ImpairmentText.FormatQueue(queue with { Value = least }), ImpairmentText.FormatQueue(queue with { Value = most }));
+    }
+
+    private static IEnumerable<ImpairmentProblem?> Correlations(ImpairmentSpec spec)
+    {
+        (string Key, double Percent, bool IsThere)[] all =
+        [
+            ("jitter", spec.JitterCorrelationPercent, spec.Jitter != TimeSpan.Zero), ("loss", spec.LossCorrelationPercent, spec.LossPercent != 0),
+            ("duplicate", spec.DuplicateCorrelationPercent, spec.DuplicatePercent != 0), ("corrupt", spec.CorruptCorrelationPercent, spec.CorruptPercent != 0),
+            ("reorder", spec.ReorderCorrelationPercent, spec.ReorderPercent != 0),
+        ];
+        foreach (var (key, percent, isThere) in all)
+        {
+            yield return Percent($"{key}-correlation", percent);
+            yield return Needs(percent != 0 && !isThere, $"{key}-correlation", key, "it says how one frame's fate goes with the one before");
+        }
+    }
+
+    private static ImpairmentProblem? BurstLoss(BurstLoss model)
+    {
+        double[] all = [model.ToBadPercent, model.ToGoodPercent, model.LossInBadPercent, model.LossInGoodPercent];
+        return all.Select(percent => Percent("gemodel", percent)).FirstOrDefault(problem => problem is not null);
     }
 
     // NaN is in no interval.

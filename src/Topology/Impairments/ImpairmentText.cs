@@ -51,6 +51,19 @@ public static class ImpairmentText
         return problem is null;
     }
 
+    /// <summary>Reads loss in bursts, <c>1% 10%</c>; <c>none</c> yields <see langword="null"/>.</summary>
+    public static bool TryParseBurstLoss(string text, out BurstLoss? model) => TryParseBurstLoss(text, out model, out _);
+
+    /// <summary>Reads loss in bursts and says what is wrong where it is none.</summary>
+    public static bool TryParseBurstLoss(string text, out BurstLoss? model, out TextProblem? problem)
+    {
+        (model, problem) = BurstLoss(text);
+        return problem is null;
+    }
+
+    /// <summary>The form <c>1% 10%</c>, or <c>none</c>.</summary>
+    public static string FormatBurstLoss(BurstLoss? model) => model is null ? None : BurstLossText.Format(model);
+
     /// <summary>The form <c>1.5ms</c>; 0 is <c>0s</c>.</summary>
     public static string FormatTime(TimeSpan time) => TimeText.Format(time);
 
@@ -68,6 +81,8 @@ public static class ImpairmentText
     internal static Parsed<double> Percent(string text) => text == None ? 0 : PercentText.Parse(text);
 
     internal static Parsed<long?> Rate(string text) => text == None ? new(null, null) : RateText.Parse(text).As(r => (long?)r);
+
+    internal static Parsed<BurstLoss?> BurstLoss(string text) => text == None ? new(null, null) : BurstLossText.Parse(text).As(m => (BurstLoss?)m);
 
     internal static Parsed<QueueLimit?> Queue(string text) => text == None ? new(null, null) : QueueText.Parse(text).As(q => (QueueLimit?)q);
 }

@@ -14,20 +14,41 @@ public sealed record ImpairmentSpec
     /// <summary>Time under way, for one direction.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>The most that a frame's delay differs from <see cref="Delay"/>, either way, uniformly; a negative total counts as 0.</summary>
+    /// <summary>How much a frame's delay differs from <see cref="Delay"/>, either way, as <see cref="Distribution"/> says; a negative total counts as 0.</summary>
     public TimeSpan Jitter { get; init; }
 
-    /// <summary>Percent of the frames that get lost, 0 to 100, each by itself.</summary>
+    /// <summary>How the delays spread.</summary>
+    public JitterDistribution Distribution { get; init; }
+
+    /// <summary>Percent to which a frame's jitter goes with that of the frame before, 0 to 100, as the other correlations.</summary>
+    public double JitterCorrelationPercent { get; init; }
+
+    /// <summary>Percent of the frames that get lost, 0 to 100.</summary>
     public double LossPercent { get; init; }
+
+    /// <summary>Percent to which a frame's loss goes with that of the frame before.</summary>
+    public double LossCorrelationPercent { get; init; }
+
+    /// <summary>Loss in bursts, instead of <see cref="LossPercent"/>.</summary>
+    public BurstLoss? BurstLoss { get; init; }
 
     /// <summary>Percent of the frames that arrive twice, 0 to 100.</summary>
     public double DuplicatePercent { get; init; }
 
+    /// <summary>Percent to which duplication goes with that of the frame before.</summary>
+    public double DuplicateCorrelationPercent { get; init; }
+
     /// <summary>Percent of the frames in which one bit is turned, 0 to 100.</summary>
     public double CorruptPercent { get; init; }
 
+    /// <summary>Percent to which corruption goes with that of the frame before.</summary>
+    public double CorruptCorrelationPercent { get; init; }
+
     /// <summary>Percent of the frames that overtake those under way: they skip the delay, 0 to 100. Without it order is kept.</summary>
     public double ReorderPercent { get; init; }
+
+    /// <summary>Percent to which overtaking goes with that of the frame before.</summary>
+    public double ReorderCorrelationPercent { get; init; }
 
     /// <summary>Bit/s of layer 2 (without frame check sequence and preamble), or <see langword="null"/> for no limit.</summary>
     public long? RateBitsPerSecond { get; init; }

@@ -134,7 +134,7 @@ internal static class DiagnosticCatalog
         "Add it to `groups:` or correct the name.");
 
     public static readonly DiagnosticDescriptor ImpairmentAlone = new("LS0210", Error,
-        "An impairment has no meaning without another one: `jitter` and `reorder` need `delay`, `queue` needs `rate`.",
+        "An impairment has no meaning without another one, or beside another: `jitter` and `reorder` need `delay`, `queue` needs `rate`, a correlation what it belongs to; `gemodel` is instead of `loss`.",
         "Add the one that the message names.");
 
     public static readonly DiagnosticDescriptor LinkMtu = new("LS0211", Error,

@@ -22,8 +22,12 @@ public sealed class ViewLifetimes
         await client.Capture.Pass(PcapngBlocks.Frame(TestFrames.Ping(1), 0));
         using (var rows = await client.RowsAsync())
         {
-            time.Advance(ViewAttendance.Patience * 3);
+            // What has rows has been noticed by the view.
             Assert.Equal(1, (await ViewClient.NextAsync(rows)).GetProperty("total").GetInt32());
+            time.Advance(ViewAttendance.Patience * 3);
+            await client.Capture.Pass(PcapngBlocks.Frame(TestFrames.Ping(2), 0));
+            time.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal(2, (await ViewClient.NextAsync(rows)).GetProperty("total").GetInt32());
             await rows.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Cancelled).WaitAsync(ViewClient.Patience, Cancelled);
         }
 

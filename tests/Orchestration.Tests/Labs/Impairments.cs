@@ -41,6 +41,35 @@ public sealed class Impairments
     }
 
     [Fact]
+    public async Task Every_word_reaches_the_switch_and_survives_the_server()
+    {
+        await using var world = new TestWorld();
+        var server = await world.StartAsync();
+        await server.UpAsync(world.Write(Topology.Replace(
+            "delay: 40ms", "delay: 40ms\n    jitter: 5ms\n    jitter-distribution: paretonormal\n    jitter-correlation: 25%\n    duplicate: 1%\n    duplicate-correlation: 50%\n    gemodel: 2% 20% 80% 0.5%",
+            StringComparison.Ordinal)));
+        var back = server.Fabric("duo").ImpairmentOf(Link).BToA;
+        Assert.Equal((Switching.Impairments.JitterDistribution.ParetoNormal, 0.25, 0.5), (back.Distribution, back.JitterCorrelation, back.DuplicateCorrelation));
+        Assert.Equal(new Switching.Impairments.BurstLoss(0.02, 0.2, 0.8, 0.005), back.BurstLoss);
+
+        // The direction's own loss takes the place of the link's bursts.
+        var there = server.Fabric("duo").ImpairmentOf(Link).AToB;
+        Assert.Equal((0.01, null), (there.Loss, there.BurstLoss));
+
+        var change = new ImpairmentChange
+        {
+            BurstLoss = new NewValue<global::LabSim.Topology.Spec.BurstLoss?>(new(1, 10)), Distribution = global::LabSim.Topology.Spec.JitterDistribution.Pareto,
+            ReorderPercent = 3, ReorderCorrelationPercent = 30, CorruptPercent = 4, CorruptCorrelationPercent = 40,
+        };
+        await server.Labs.ChangeLinkAsync("duo", "r1:eth1", new LinkChange { AToB = change }, Token);
+        var now = server.Fabric("duo").ImpairmentOf(Link);
+        Assert.Equal((0.0, new Switching.Impairments.BurstLoss(0.01, 0.1, 1, 0)), (now.AToB.Loss, now.AToB.BurstLoss!.Value));
+        Assert.Equal((0.3, 0.4, 0.25), (now.AToB.ReorderCorrelation, now.AToB.CorruptCorrelation, now.AToB.JitterCorrelation));
+        server.Kill();
+        Assert.Equal(now, (await world.StartAsync()).Fabric("duo").ImpairmentOf(Link));
+    }
+
+    [Fact]
     public async Task By_hand_values_merge_survive_the_server_and_end_with_a_reset()
     {
         await using var world = new TestWorld();

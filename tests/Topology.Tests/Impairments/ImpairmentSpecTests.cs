@@ -30,6 +30,12 @@ public sealed class ImpairmentSpecTests
         { "jitter without delay has no meaning", Full with { Delay = TimeSpan.Zero } },
         { "reorder without delay has no meaning", Full with { Delay = TimeSpan.Zero, Jitter = TimeSpan.Zero } },
         { "queue without rate has no meaning", Full with { RateBitsPerSecond = null } },
+        { "jitter-correlation is not between", Full with { JitterCorrelationPercent = 101 } },
+        { "loss-correlation is not between", Full with { LossCorrelationPercent = double.NaN } },
+        { "duplicate-correlation without duplicate", Full with { DuplicatePercent = 0, DuplicateCorrelationPercent = 10 } },
+        { "jitter-distribution without jitter", Full with { Jitter = TimeSpan.Zero, Distribution = JitterDistribution.Pareto } },
+        { "gemodel is not between", Full with { LossPercent = 0, BurstLoss = new BurstLoss(1, 10, -1) } },
+        { "gemodel and loss are two ways", Full with { BurstLoss = new BurstLoss(1, 10) } },
     };
 
     [Fact]
@@ -72,6 +78,26 @@ public sealed class ImpairmentSpecTests
             RateBitsPerSecond = new NewValue<long?>(1_000_000), Queue = new NewValue<QueueLimit?>(Full.Queue),
         };
         Assert.Equal(Full, change.ApplyTo(ImpairmentSpec.None));
+    }
+
+    [Fact]
+    public void Of_loss_and_bursts_the_newer_takes_the_others_place()
+    {
+        var bursts = new BurstLoss(1, 10);
+        var burst = new ImpairmentChange { BurstLoss = new NewValue<BurstLoss?>(bursts) }.ApplyTo(Full with { LossCorrelationPercent = 25 });
+        Assert.Equal(Full with { LossPercent = 0, BurstLoss = bursts }, burst);
+        Assert.Equal(Full with { LossPercent = 5 }, new ImpairmentChange { LossPercent = 5 }.ApplyTo(burst));
+        Assert.Equal(Full with { LossPercent = 0 }, new ImpairmentChange { BurstLoss = new NewValue<BurstLoss?>(null) }.ApplyTo(burst));
+        Assert.NotNull(new ImpairmentChange { LossPercent = 5, BurstLoss = new NewValue<BurstLoss?>(bursts) }.ApplyTo(Full).Problem());
+    }
+
+    [Fact]
+    public void A_correlation_goes_with_what_it_belongs_to()
+    {
+        var correlated = Full with { JitterCorrelationPercent = 10, Distribution = JitterDistribution.Normal, LossCorrelationPercent = 20, ReorderCorrelationPercent = 30 };
+        Assert.Null(correlated.Problem());
+        Assert.Null(new ImpairmentChange { LossPercent = 0 }.ApplyTo(correlated).Problem());
+        Assert.Equal(Full with { Delay = TimeSpan.Zero, Jitter = TimeSpan.Zero, ReorderPercent = 0, LossCorrelationPercent = 20 }, new ImpairmentChange { Delay = TimeSpan.Zero }.ApplyTo(correlated));
     }
 
     [Fact]

@@ -4,8 +4,8 @@ import type { CheckDocument, ImageDocument, ServerDocument } from './types/serve
 
 export type Verb = 'start' | 'stop' | 'restart' | 'pause' | 'resume' | 'reset';
 
-/** What changes about a direction of a link; a rate of 0 takes the limit away. */
-export type ImpairmentChange = Partial<Omit<ImpairmentDocument, 'queue'>> & { queue?: string };
+/** What changes about a direction of a link; a rate of 0 takes the limit away, `none` the queue and the bursts. */
+export type ImpairmentChange = Partial<Omit<ImpairmentDocument, 'queue' | 'gemodel'>> & { queue?: string; gemodel?: string };
 
 export interface LinkChange {
   up?: boolean;

@@ -44,3 +44,9 @@ export function parseRate(text: string): number | undefined {
   const factor = { '': 1, k: 1e3, m: 1e6, g: 1e9 }[match[2]!.toLowerCase()]!;
   return Math.round(Number(match[1]) * factor);
 }
+
+/** `0.1%`, or the number alone; nothing is 0. */
+export function parsePercent(text: string): number | undefined {
+  const number = text.trim() === '' ? 0 : Number(text.trim().replace(/%$/, ''));
+  return number >= 0 && number <= 100 ? number : undefined;
+}

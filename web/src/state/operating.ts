@@ -57,6 +57,7 @@ export function writeImpairments(link: LinkDocument): Op[] {
 
 const none: ImpairmentDocument = {
   delayMs: 0, jitterMs: 0, lossPercent: 0, duplicatePercent: 0, corruptPercent: 0, reorderPercent: 0, rateBps: null, queue: null,
+  jitterDistribution: 'uniform', jitterCorrelationPercent: 0, lossCorrelationPercent: 0, gemodel: null, duplicateCorrelationPercent: 0, corruptCorrelationPercent: 0, reorderCorrelationPercent: 0,
 };
 
 /** A direction in the topology's words; null is what is not there. */
@@ -66,10 +67,17 @@ function words(i: ImpairmentDocument): Record<string, Json> {
   return {
     delay: time(i.delayMs),
     jitter: time(i.jitterMs),
+    'jitter-distribution': i.jitterDistribution === 'uniform' ? null : i.jitterDistribution,
+    'jitter-correlation': share(i.jitterCorrelationPercent),
     loss: share(i.lossPercent),
+    'loss-correlation': share(i.lossCorrelationPercent),
+    gemodel: i.gemodel,
     duplicate: share(i.duplicatePercent),
+    'duplicate-correlation': share(i.duplicateCorrelationPercent),
     corrupt: share(i.corruptPercent),
+    'corrupt-correlation': share(i.corruptCorrelationPercent),
     reorder: share(i.reorderPercent),
+    'reorder-correlation': share(i.reorderCorrelationPercent),
     rate: i.rateBps ? rateText(i.rateBps) : null,
     queue: i.queue,
   };
@@ -81,13 +89,13 @@ function pruned(all: Record<string, Json>): Json {
 }
 
 export function isImpaired(i: ImpairmentDocument): boolean {
-  return i.delayMs > 0 || i.jitterMs > 0 || i.lossPercent > 0 || i.duplicatePercent > 0 || i.corruptPercent > 0 || i.reorderPercent > 0 || i.rateBps !== null;
+  return i.delayMs > 0 || i.jitterMs > 0 || i.lossPercent > 0 || i.duplicatePercent > 0 || i.corruptPercent > 0 || i.reorderPercent > 0 || i.gemodel !== null || i.rateBps !== null;
 }
 
 /** A link's impairments as a badge: "50ms 1%". */
 export function impairmentText(i: ImpairmentDocument): string {
   return Object.entries(words(i))
-    .filter(([key, value]) => value !== null && key !== 'queue' && key !== 'jitter')
+    .filter(([key, value]) => value !== null && key !== 'queue' && !key.startsWith('jitter') && !key.endsWith('-correlation'))
     .map(([key, value]) => (key === 'delay' || key === 'rate' || key === 'loss' ? String(value) : `${key} ${value}`))
     .join(' ');
 }

@@ -43,6 +43,7 @@ test('load shows in colour against the limit and in width', () => {
 test('impairments are told in a few words', () => {
   expect(isImpaired(noImpairment)).toBe(false);
   expect(impairmentText({ ...noImpairment, delayMs: 50, lossPercent: 1, rateBps: 1e8 })).toBe('50ms 1% 100Mbit');
+  expect(impairmentText({ ...noImpairment, delayMs: 50, jitterMs: 5, jitterDistribution: 'normal', jitterCorrelationPercent: 25, gemodel: '1% 10%' })).toBe('50ms gemodel 1% 10%');
   expect(impairmentText({ ...noImpairment, duplicatePercent: 2 })).toBe('duplicate 2%');
 });
 

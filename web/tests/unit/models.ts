@@ -3,6 +3,7 @@ import type { Layout, ModelLink, ModelNode, TopologyModel } from '../../src/api/
 
 export const noImpairment: ImpairmentDocument = {
   delayMs: 0, jitterMs: 0, lossPercent: 0, duplicatePercent: 0, corruptPercent: 0, reorderPercent: 0, rateBps: null, queue: null,
+  jitterDistribution: 'uniform', jitterCorrelationPercent: 0, lossCorrelationPercent: 0, gemodel: null, duplicateCorrelationPercent: 0, corruptCorrelationPercent: 0, reorderCorrelationPercent: 0,
 };
 
 export function node(name: string, links: Record<string, string | null> = {}, kind = 'linux-router'): ModelNode {

@@ -50,6 +50,13 @@ export interface ImpairmentDocument {
   reorderPercent: number;
   rateBps: number | null;
   queue: string | null;
+  jitterDistribution: string;
+  jitterCorrelationPercent: number;
+  lossCorrelationPercent: number;
+  gemodel: string | null;
+  duplicateCorrelationPercent: number;
+  corruptCorrelationPercent: number;
+  reorderCorrelationPercent: number;
 }
 
 export interface CountersDocument {
