@@ -117,6 +117,37 @@ test('an impairment by hand shows at once, and goes into the YAML on demand', as
   await lab.key('Escape');
 });
 
+test('bursts, correlation and the spread of jitter are set in the popover and written down', async () => {
+  const id = 's1:eth2--s3:eth2';
+  const popover = await lab.openLink(id);
+  await popover.getByText('Bursts, duplicates, correlation').click();
+  const set = async (label: string, value: string) => {
+    await popover.getByLabel(label, { exact: true }).fill(value);
+    await popover.getByLabel(label, { exact: true }).press('Enter');
+  };
+  const is = (label: string, value: string) => expect(popover.getByLabel(label, { exact: true })).toHaveValue(value);
+  await set('Bursts (P R 1-H 1-K)', '1% 10%');
+  await expect(lab.canvas.getByTitle('impaired by hand, not in the topology')).toHaveText('⚡gemodel 1% 10%');
+  await set('Delay in ms', '20');
+  await set('Jitter in ms', '5');
+  await popover.getByLabel('Jitter spreads').selectOption('paretonormal');
+  await set('Jitter correlation', '25');
+  await is('Jitter correlation', '25%');
+  await set('Duplicate', '2%');
+  await is('Duplicate', '2%');
+  await set('Duplicate', 'many');
+  await expect(lab.page.getByRole('alert')).toContainText('“many” is no percentage');
+  await lab.button('Dismiss').click();
+  await set('Bursts (P R 1-H 1-K)', '1 10');
+  await expect(lab.page.getByRole('alert')).toContainText("'1' has not the unit %");
+  await lab.button('Dismiss').click();
+  await popover.getByRole('button', { name: '→ YAML' }).click();
+  await lab.textIs(/s1:eth2[^\n]*s3:eth2[^]*jitter-distribution: paretonormal/);
+  for (const line of ['delay: 20ms', 'jitter: 5ms', 'jitter-correlation: 25%', 'gemodel: 1% 10%', 'duplicate: 2%']) expect(lab.text()).toContain(line);
+  await expect(lab.canvas.getByTitle('impaired', { exact: true }).filter({ hasText: 'gemodel' })).toHaveText('⚡20ms gemodel 1% 10% duplicate 2%');
+  await lab.key('Escape');
+});
+
 test('a link that is captured has a badge', async () => {
   const at = await lab.middleOfLink('s1:eth2--s3:eth2');
   await lab.menu(at, /^Capture/);
