@@ -78,7 +78,9 @@ public sealed class PauseAndReset
         (await installation.RunAsync("pause", Lab)).Expect(0);
         var down = (await installation.RunAsync("down", Lab)).Expect(0);
         TestContext.Current.SendDiagnosticMessage($"down of a paused lab: {down.Took.TotalSeconds:F1} s");
-        Assert.InRange(down.Took.TotalSeconds, 0, 5);
+
+        // One that cannot answer is not asked for the 30 s that a shutdown may take; the rest is the host's.
+        Assert.InRange(down.Took.TotalSeconds, 0, 15);
         Assert.Empty(installation.Machines());
         (await installation.RunAsync("wipe", Lab)).Expect(0);
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(installation.Home, "labs", Lab, "nodes")));
