@@ -50,6 +50,12 @@ internal static class NodeEdits
             return;
         }
 
+        // A range is many nodes: what was one would become as many, and nobody asked for that.
+        if (edit.To.Contains('{', StringComparison.Ordinal) && !edit.Name.Contains('{', StringComparison.Ordinal))
+        {
+            throw text.Refusal(DiagnosticCatalog.InvalidName, null, $"{InertText.Quote(edit.To)} is a range, and {InertText.Quote(edit.Name)} one node", "choose a name without { }, or write the range in the YAML");
+        }
+
         RequireFree(text, edit.To);
         var definition = text.Reading.Definition!;
         var ends = definition.Links.SelectMany(l => l.Value.Endpoints).Concat(definition.Captures).Where(e => e.Value.Node.Value.ToString() == edit.Name);
