@@ -13,6 +13,9 @@ internal struct CorrelatedChance(LinkRandom random)
     /// <summary>Whether something of this share happens. What never happens takes no number.</summary>
     public bool Happens(double share, double correlation) => share > 0 && NextShare(correlation) < share;
 
+    /// <summary>A whole number from 0 to below a bound, by itself.</summary>
+    public int NextBelow(int bound) => _random.NextBelow(bound);
+
     /// <summary>A number from 0 to below 1, evenly distributed whatever the correlation.</summary>
     public double NextShare(double correlation)
     {

@@ -8,8 +8,7 @@ internal sealed class LinkChances(ulong seed)
     private CorrelatedChance _corrupt = new(Of(seed, 3));
     private CorrelatedChance _reorder = new(Of(seed, 4));
     private CorrelatedChance _jitter = new(Of(seed, 5));
-    private LinkRandom _bit = Of(seed, 6);
-    private LinkRandom _burst = Of(seed, 7);
+    private LinkRandom _burst = Of(seed, 6);
     private bool _isBad;
 
     /// <summary>Whether the next frame is lost.</summary>
@@ -29,7 +28,7 @@ internal sealed class LinkChances(ulong seed)
             return false;
         }
 
-        var bit = _bit.NextBelow(frame.Length * 8);
+        var bit = _corrupt.NextBelow(frame.Length * 8);
         frame[bit >> 3] ^= (byte)(1 << (bit & 7));
         return true;
     }

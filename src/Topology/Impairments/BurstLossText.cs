@@ -26,12 +26,13 @@ internal static class BurstLossText
         var percents = new double[words.Length];
         for (var i = 0; i < words.Length; i++)
         {
-            if (PercentText.Parse(words[i]) is { Problem: { } problem })
+            var percent = PercentText.Parse(words[i]);
+            if (percent.Problem is { } problem)
             {
                 return problem;
             }
 
-            percents[i] = PercentText.Parse(words[i]).Value;
+            percents[i] = percent.Value;
         }
 
         return new BurstLoss(percents[0], At(1, 100 - percents[0]), At(2, 100), At(3, 0));

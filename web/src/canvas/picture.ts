@@ -1,15 +1,18 @@
 import type { Node } from '@xyflow/svelte';
 import type { LinkDocument, NodeState } from '../api/types/labs.ts';
-import { nodeSize, type Point, type SceneLink, type SceneNode } from '../scene/scene.ts';
+import { nameHeight, nodeSize, type Point, type SceneLink, type SceneNode } from '../scene/scene.ts';
 import { near, type View } from './detail.ts';
 import { glyphOf, isRound } from './glyphs.ts';
 import { type Look, lookOf } from './look.ts';
 
 const half = nodeSize / 2;
 const corner = 12;
-const captionHeight = 24;
 /** Smaller than this the corners of a node are not to be seen. */
 const roundedZoom = 0.2;
+
+/** What is drawn with, by the names of the style sheet. */
+const colorNames = ['link', 'panel', 'accent', 'text', 'ready', 'booting', 'paused', 'error', 'stopped'] as const;
+type Color = (typeof colorNames)[number];
 
 interface Line {
   a: Point;
@@ -26,12 +29,12 @@ interface Sight {
 
 /** Nodes and links by colour; what is in view of them is drawn as often as the view moves. */
 export class Picture {
-  readonly #links = new Map<string, Line[]>();
+  readonly #links = new Map<Color, Line[]>();
   readonly #nodes = new Map<Look, Node[]>();
-  readonly #color: (name: string) => string;
+  readonly #colors: Record<Color, string>;
 
   constructor(nodes: readonly Node[], links: readonly SceneLink[], stateOf: (node: string) => NodeState | undefined, linkStateOf: (id: string) => LinkDocument['state'] | undefined, style: CSSStyleDeclaration) {
-    this.#color = (name) => style.getPropertyValue(`--${name}`).trim();
+    this.#colors = Object.fromEntries(colorNames.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) as Record<Color, string>;
     const centres = new Map(nodes.map(({ id, position: { x, y } }) => [id, { x: x + half, y: y + half }]));
     for (const link of links) {
       const [a, b] = [centres.get(link.source), centres.get(link.target)];
@@ -64,7 +67,7 @@ export class Picture {
         context.lineTo(b.x, b.y);
       }
 
-      context.strokeStyle = this.#color(color);
+      context.strokeStyle = this.#colors[color];
       context.stroke();
     }
   }
@@ -72,14 +75,14 @@ export class Picture {
   #drawNodes(context: CanvasRenderingContext2D, zoom: number, sight: Sight): void {
     const isNear = zoom >= near;
     const shown: Node[] = [];
-    context.fillStyle = this.#color('panel');
+    context.fillStyle = this.#colors.panel;
     // From afar a thin border could not be told by its colour.
     context.lineWidth = isNear ? 2 : 6;
     for (const [color, nodes] of this.#nodes) {
       const seen = nodes.filter(({ position: { x, y } }) => isIn(sight, x, y));
       context.beginPath();
       for (const node of seen) outline(context, node, 1, zoom);
-      context.strokeStyle = this.#color(color);
+      context.strokeStyle = this.#colors[color];
       context.fill();
       context.stroke();
       shown.push(...seen);
@@ -87,7 +90,7 @@ export class Picture {
 
     context.beginPath();
     for (const node of shown) if (node.selected) outline(context, node, -4, zoom);
-    context.strokeStyle = this.#color('accent');
+    context.strokeStyle = this.#colors.accent;
     context.lineWidth = Math.max(3, 2 / zoom);
     context.stroke();
     if (isNear) this.#drawDetails(context, shown);
@@ -95,7 +98,7 @@ export class Picture {
 
   /** Glyphs and names. */
   #drawDetails(context: CanvasRenderingContext2D, nodes: readonly Node[]): void {
-    const text = this.#color('text');
+    const text = this.#colors.text;
     context.font = '600 13px system-ui, sans-serif';
     context.textAlign = 'center';
     context.lineWidth = 1.8;
@@ -112,7 +115,7 @@ export class Picture {
   }
 }
 
-const isIn = (sight: Sight, x: number, y: number) => x + nodeSize > sight.left && x < sight.right && y + nodeSize + captionHeight > sight.top && y < sight.bottom;
+const isIn = (sight: Sight, x: number, y: number) => x + nodeSize > sight.left && x < sight.right && y + nodeSize + nameHeight > sight.top && y < sight.bottom;
 
 /** Whether the rectangle around a line meets what is in view. */
 const crosses = (a: Point, b: Point, { left, top, right, bottom }: Sight) =>

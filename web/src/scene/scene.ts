@@ -31,6 +31,8 @@ export interface Scene {
 }
 
 export const nodeSize = 56;
+/** Below a node stands its name. */
+export const nameHeight = 24;
 export const gap = 140;
 export const grid = 10;
 export const onGrid = (value: number) => Math.round(value / grid) * grid;
@@ -86,6 +88,6 @@ export function boundsOf(nodes: readonly Point[]): { x: number; y: number; width
     x,
     y,
     width: Math.max(...nodes.map((n) => n.x)) - x + nodeSize,
-    height: Math.max(...nodes.map((n) => n.y)) - y + nodeSize + 24,
+    height: Math.max(...nodes.map((n) => n.y)) - y + nodeSize + nameHeight,
   };
 }

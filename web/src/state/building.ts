@@ -98,6 +98,9 @@ export function saveGroup(bench: Workbench, group: Group | undefined, label: str
   return bench.edit(`${group ? 'change group' : 'group'} ${label}`, [{ op: 'setGroup', id, value: { label, nodes, ...(color ? { color } : {}) } }]);
 }
 
+/** Selects the nodes of a group that are still there. */
+export const selectGroup = (bench: Workbench, group: Group) => bench.selection.set(group.nodes.filter((name) => bench.names.has(name)));
+
 /** The groups that hold a selected node. */
 export const groupsOfSelection = (bench: Workbench) => bench.layout.groups.filter((group) => group.nodes.some((name) => bench.selection.nodes.has(name)));
 

@@ -94,8 +94,9 @@ export function isImpaired(i: ImpairmentDocument): boolean {
 
 /** A link's impairments as a badge: "50ms 1%". */
 export function impairmentText(i: ImpairmentDocument): string {
-  return Object.entries(words(i))
-    .filter(([key, value]) => value !== null && key !== 'queue' && !key.startsWith('jitter') && !key.endsWith('-correlation'))
-    .map(([key, value]) => (key === 'delay' || key === 'rate' || key === 'loss' ? String(value) : `${key} ${value}`))
+  const said = words(i);
+  return (['delay', 'loss', 'gemodel', 'duplicate', 'corrupt', 'reorder', 'rate'] as const)
+    .filter((key) => said[key] !== null)
+    .map((key) => (key === 'delay' || key === 'rate' || key === 'loss' ? String(said[key]) : `${key} ${said[key]}`))
     .join(' ');
 }
