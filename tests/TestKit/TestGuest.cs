@@ -25,7 +25,6 @@ public sealed class TestGuest : IDisposable
     public const ulong Scratch = 0x2_0000;
 
     private const ulong TransmitBuffers = 0x4_0000;
-    private const ulong BufferStride = 0x3000;
     private readonly Epoll _calls = new(4);
     private readonly ulong[] _called = new ulong[4];
     private ushort _receiveSeen;
@@ -75,6 +74,11 @@ public sealed class TestGuest : IDisposable
 
     /// <summary>How many kicks the device wanted.</summary>
     public int Kicks { get; private set; }
+
+    /// <summary>The virtio-net header of the frame received last.</summary>
+    public byte[] LastHeader { get; private set; } = [];
+
+    private ulong BufferStride => (ulong)Options.BufferStride;
 
     private ulong ReceiveBuffers => TransmitBuffers + (BufferStride * Options.RingSize);
 
@@ -143,7 +147,7 @@ public sealed class TestGuest : IDisposable
     }
 
     /// <summary>Puts a frame into the transmit ring without a kick.</summary>
-    /// <param name="frame">The frame; at most 12 KiB.</param>
+    /// <param name="frame">The frame; at most a buffer.</param>
     /// <param name="header">The virtio-net header's first bytes; the rest is zero.</param>
     public void Queue(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> header)
     {
@@ -238,6 +242,7 @@ public sealed class TestGuest : IDisposable
     {
         var first = ReceiveBuffer(_receiveSeen);
         var buffers = Options.HeaderLength == 12 ? BinaryPrimitives.ReadUInt16LittleEndian(first[10..]) : 1;
+        LastHeader = first[..Options.HeaderLength].ToArray();
         var frame = first[Options.HeaderLength..].ToArray();
         Receiving.Offer((ushort)Receiving.UsedElement(_receiveSeen++).Head);
         for (var i = 1; i < buffers; i++)

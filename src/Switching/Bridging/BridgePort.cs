@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LabSim.Switching.Frames;
+using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 
@@ -50,6 +51,9 @@ internal sealed class BridgePort : FabricPort, IPortControl
     /// <inheritdoc/>
     protected override Lock ReceiveGate => _gate;
 
+    /// <summary>A bridge passes everything on; what its receivers cannot get is cut on their links.</summary>
+    public override OffloadSet Offloads => OffloadSet.All;
+
     /// <inheritdoc/>
     public override PollOutcome Poll(FrameBurst burst) => PollOutcome.Idle;
 
@@ -98,12 +102,17 @@ internal sealed class BridgePort : FabricPort, IPortControl
     }
 
     /// <summary>Adds a frame to a burst in the form in which it leaves here, if it may.</summary>
-    public void Write(ReadOnlySpan<FrameSegment> frame, int length, in BridgeDecision decision, FrameBurst burst)
+    /// <param name="burst">The burst that it came in.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="decision">Its VLAN.</param>
+    /// <param name="sending">Gets it.</param>
+    public void Write(FrameBurst burst, in FrameEntry frame, in BridgeDecision decision, FrameBurst sending)
     {
-        var to = burst.FreeSegments;
+        var segments = burst.SegmentsOf(frame);
+        var to = sending.FreeSegments;
         if (_vlans is null)
         {
-            burst.Add(0, 0, VlanTags.Copy(frame, to), length, FrameVerdict.Forward);
+            Add(sending, VlanTags.Copy(segments, to), burst, frame, 0);
             return;
         }
 
@@ -115,16 +124,16 @@ internal sealed class BridgePort : FabricPort, IPortControl
         switch (decision.Tagged, _vlans.IsTagged(decision.Vlan))
         {
             case (false, true):
-                Add(burst, VlanTags.Push(frame, decision.Vlan, to), length + EthernetHeader.TagLength);
+                Add(sending, VlanTags.Push(segments, decision.Vlan, to), burst, frame, EthernetHeader.TagLength);
                 break;
             case (true, false):
-                Add(burst, VlanTags.Pop(frame, to), length - EthernetHeader.TagLength);
+                Add(sending, VlanTags.Pop(segments, to), burst, frame, -EthernetHeader.TagLength);
                 break;
             case (true, true) when decision.PriorityOnly:
-                Add(burst, VlanTags.Replace(frame, decision.Vlan, to), length);
+                Add(sending, VlanTags.Replace(segments, decision.Vlan, to), burst, frame, 0);
                 break;
             default:
-                Add(burst, VlanTags.Copy(frame, to), length);
+                Add(sending, VlanTags.Copy(segments, to), burst, frame, 0);
                 break;
         }
     }
@@ -139,9 +148,20 @@ internal sealed class BridgePort : FabricPort, IPortControl
     /// <inheritdoc/>
     public override void LinkChanged() => _bridge.Forget(Number);
 
-    private static void Add(FrameBurst burst, int segments, int length)
+    /// <summary>Adds a frame that has become longer or shorter by a tag.</summary>
+    private static void Add(FrameBurst sending, int segments, FrameBurst burst, in FrameEntry frame, int tag)
     {
-        var verdict = length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : length < FrameBurst.ShortestFrame ? FrameVerdict.Malformed : FrameVerdict.Forward;
-        burst.Add(0, 0, segments, length, verdict);
+        var length = frame.Length + tag;
+        if (frame.Offload == 0)
+        {
+            sending.Add(0, 0, segments, length, VerdictOf(length, length));
+            return;
+        }
+
+        var offload = burst.OffloadOf(frame).Moved(tag);
+        sending.Add(0, 0, segments, length, offload.IsPlausible ? VerdictOf(length, offload.LongestOf(length)) : FrameVerdict.Malformed, offload);
     }
+
+    private static FrameVerdict VerdictOf(int length, int longest) =>
+        longest > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : length < FrameBurst.ShortestFrame ? FrameVerdict.Malformed : FrameVerdict.Forward;
 }

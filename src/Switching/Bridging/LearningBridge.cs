@@ -192,8 +192,7 @@ internal sealed class LearningBridge
                 Flush(egress, sending);
             }
 
-            ref readonly var frame = ref burst.Frames[i];
-            egress.Write(burst.SegmentsOf(frame), frame.Length, decision, sending);
+            egress.Write(burst, burst.Frames[i], decision, sending);
         }
 
         Flush(egress, sending);

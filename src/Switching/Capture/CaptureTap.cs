@@ -1,4 +1,5 @@
 using LabSim.Switching.Frames;
+using LabSim.Switching.Offloads;
 
 namespace LabSim.Switching.Capture;
 
@@ -7,6 +8,8 @@ namespace LabSim.Switching.Capture;
 /// <param name="tapped">The interface that they belong to.</param>
 internal sealed class CaptureTap(CaptureSink sink, TappedInterface tapped)
 {
+    private FrameCutter? _cutter;
+
     /// <summary>The sink that this tap feeds.</summary>
     public CaptureSink Sink => sink;
 
@@ -20,9 +23,32 @@ internal sealed class CaptureTap(CaptureSink sink, TappedInterface tapped)
     {
         foreach (ref readonly var frame in burst.Frames[frames])
         {
-            if (frame.Verdict == verdict)
+            if (frame.Verdict != verdict)
+            {
+                continue;
+            }
+
+            if (frame.Offload == 0)
             {
                 sink.Take(tapped, burst.SegmentsOf(frame), frame.Length, direction, timestamp);
+            }
+            else
+            {
+                OfferCut(burst, frame, direction, timestamp);
+            }
+        }
+    }
+
+    /// <summary>Offers a frame that leaves something to be done as the frames that it is on a wire: their checksums are right and nobody has to guess.</summary>
+    private void OfferCut(FrameBurst burst, in FrameEntry frame, FrameDirection direction, long timestamp)
+    {
+        var cutter = _cutter ??= new FrameCutter();
+        cutter.Begin();
+        while (cutter.Next(burst, frame))
+        {
+            foreach (ref readonly var cut in cutter.Burst.Frames)
+            {
+                sink.Take(tapped, cutter.Burst.SegmentsOf(cut), cut.Length, direction, timestamp);
             }
         }
     }

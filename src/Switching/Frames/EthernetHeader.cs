@@ -21,15 +21,28 @@ internal static class EthernetHeader
     /// <param name="frame">A frame of at least 14 bytes.</param>
     public static int LengthOf(ReadOnlySpan<FrameSegment> frame)
     {
-        Span<byte> start = stackalloc byte[TypeOffset + (2 * TagLength)];
+        Span<byte> start = stackalloc byte[TypeOffset + (2 * TagLength) + 2];
         start.Clear();
         SegmentMemory.Gather(frame, start);
+        return LengthOf(start, out _);
+    }
+
+    /// <summary>Bytes before the packet, and its EtherType.</summary>
+    /// <param name="start">The start of a frame.</param>
+    /// <param name="type">The EtherType; 0 where the frame ends before it.</param>
+    public static int LengthOf(ReadOnlySpan<byte> start, out ushort type)
+    {
         var offset = TypeOffset;
-        while (offset < start.Length && BinaryPrimitives.ReadUInt16BigEndian(start[offset..]) is VlanTag or ServiceTag)
+        type = TypeAt(start, offset);
+        while (offset < TypeOffset + (2 * TagLength) && type is VlanTag or ServiceTag)
         {
             offset += TagLength;
+            type = TypeAt(start, offset);
         }
 
         return offset + 2;
     }
+
+    private static ushort TypeAt(ReadOnlySpan<byte> start, int offset) =>
+        start.Length >= offset + 2 ? BinaryPrimitives.ReadUInt16BigEndian(start[offset..]) : (ushort)0;
 }

@@ -1,3 +1,5 @@
+using LabSim.Switching.Offloads;
+
 namespace LabSim.Switching.Frames;
 
 /// <summary>
@@ -18,15 +20,23 @@ internal sealed class FrameBurst
     /// <summary>Longest frame: a 9216-byte packet, an Ethernet header and two VLAN tags.</summary>
     public const int LongestFrame = 9216 + ShortestFrame + 8;
 
+    /// <summary>Longest frame that leaves its cutting to others: the longest IP packet, an Ethernet header and two VLAN tags.</summary>
+    public const int LongestUncut = ushort.MaxValue + ShortestFrame + 8;
+
     private readonly FrameEntry[] _frames = new FrameEntry[Capacity];
     private readonly FrameSegment[] _segments = new FrameSegment[2 * LongestChain];
+    private readonly FrameOffload[] _offloads = new FrameOffload[Capacity];
     private int _segmentCount;
+    private byte _offloadCount;
 
     /// <summary>How many frames there are.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether another frame of any number of segments fits.</summary>
     public bool HasRoom => Count < Capacity && _segments.Length - _segmentCount >= LongestChain;
+
+    /// <summary>Whether any of them leaves something to be done.</summary>
+    public bool HasOffloads => _offloadCount > 0;
 
     /// <summary>Room for the next frame's segments: at least <see cref="LongestChain"/> while <see cref="HasRoom"/>.</summary>
     public Span<FrameSegment> FreeSegments => _segments.AsSpan(_segmentCount);
@@ -37,10 +47,35 @@ internal sealed class FrameBurst
     /// <summary>A frame's bytes, in order.</summary>
     public ReadOnlySpan<FrameSegment> SegmentsOf(in FrameEntry frame) => _segments.AsSpan(frame.FirstSegment, frame.SegmentCount);
 
+    /// <summary>What a frame leaves to be done; only for one whose <see cref="FrameEntry.Offload"/> is not 0.</summary>
+    public ref readonly FrameOffload OffloadOf(in FrameEntry frame) => ref _offloads[frame.Offload - 1];
+
+    /// <summary>How many frames one that leaves something to be done is on a wire, and how many bytes they have in all.</summary>
+    public (int Frames, long Bytes) OnWire(in FrameEntry frame)
+    {
+        ref readonly var offload = ref OffloadOf(frame);
+        return (offload.FramesOf(frame.Length), offload.BytesOf(frame.Length));
+    }
+
+    /// <summary>Whether a receiver is able to get all of them as they are.</summary>
+    public bool Suits(OffloadSet receiver)
+    {
+        foreach (ref readonly var offload in _offloads.AsSpan(0, _offloadCount))
+        {
+            if ((offload.Needs & ~receiver) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Forgets all frames.</summary>
     public void Clear()
     {
         Count = 0;
+        _offloadCount = 0;
         _segmentCount = 0;
     }
 
@@ -70,5 +105,13 @@ internal sealed class FrameBurst
             Length = length,
         };
         _segmentCount += segments;
+    }
+
+    /// <summary>Adds such a frame, with what it leaves to be done.</summary>
+    public void Add(ushort buffer, int skip, int segments, int length, FrameVerdict verdict, in FrameOffload offload)
+    {
+        Add(buffer, skip, segments, length, verdict);
+        _offloads[_offloadCount] = offload;
+        _frames[Count - 1].Offload = ++_offloadCount;
     }
 }

@@ -9,6 +9,9 @@ internal struct FrameEntry
     /// <summary>What becomes of it.</summary>
     public FrameVerdict Verdict;
 
+    /// <summary>Which of the burst's offloads is its own, from 1; 0 for a frame that is as on a wire.</summary>
+    public byte Offload;
+
     /// <summary>Index of its first segment in the burst.</summary>
     public int FirstSegment;
 

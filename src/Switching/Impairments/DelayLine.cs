@@ -11,6 +11,7 @@ namespace LabSim.Switching.Impairments;
 /// limited rate has sent it. Times never go back, so the frames under way are one queue, first in first out, and jitter does not change their order. The
 /// copies lie in one ring of bytes. Whoever has the line delivers those that are due, and asks the worker to be called again at the next one's time.
 /// What the line does is a profile, without state: it can be exchanged at any moment, and frames under way keep the time that they have.
+/// Frames on a line are as on a wire: whoever has the line cuts segments and completes checksums before. A perfect line carries frames, too, that had to be cut for their receiver.
 /// </remarks>
 internal sealed class DelayLine
 {
@@ -21,6 +22,7 @@ internal sealed class DelayLine
     private readonly LineRate _rate;
     private readonly long _ticksPerSecond;
     private ImpairmentProfile _profile = ImpairmentProfile.None;
+    private bool _isPerfect = true;
     private LinkChances _chances;
     private long _delay;
     private long _jitter;
@@ -42,13 +44,17 @@ internal sealed class DelayLine
     /// <summary>When the next one is due; <see cref="long.MaxValue"/> where there is none.</summary>
     public long NextDue => _frames.Count == 0 ? long.MaxValue : _frames.FirstDue;
 
+    /// <summary>Whether it does nothing to its frames.</summary>
+    public bool IsPerfect => _isPerfect;
+
     /// <summary>Whether the line is perfect and empty, and so need not be there.</summary>
-    public bool IsIdle => _frames.Count == 0 && _profile.IsNone;
+    public bool IsIdle => _isPerfect && _frames.Count == 0;
 
     /// <summary>Sets what happens to frames from now on.</summary>
     public void Set(ImpairmentProfile profile)
     {
         _profile = profile;
+        _isPerfect = profile.IsNone;
         _delay = Ticks(profile.Delay);
         _jitter = Ticks(profile.Jitter);
         _rate.Set(profile.RateBitsPerSecond, profile.Queue);

@@ -17,37 +17,38 @@ internal sealed class DirectionTally
     private long _corrupted;
     private long _reordered;
 
-    /// <summary>Counts frames by their verdicts.</summary>
-    public void Count(ReadOnlySpan<FrameEntry> frames)
+    /// <summary>Counts frames by their verdicts; one that is yet to be cut counts as those that it is on a wire.</summary>
+    public void Count(FrameBurst burst, Range range)
     {
-        foreach (ref readonly var frame in frames)
+        foreach (ref readonly var frame in burst.Frames[range])
         {
+            var (frames, bytes) = frame.Offload == 0 ? (1, frame.Length) : burst.OnWire(frame);
             switch (frame.Verdict)
             {
                 case FrameVerdict.Delivered:
-                    Add(ref _frames, 1);
-                    Add(ref _bytes, frame.Length);
+                    Add(ref _frames, frames);
+                    Add(ref _bytes, bytes);
                     break;
                 case FrameVerdict.Held:
                     // It counts when it has come to its end.
                     break;
                 case FrameVerdict.Lost:
-                    Add(ref _dropsLoss, 1);
+                    Add(ref _dropsLoss, frames);
                     break;
                 case FrameVerdict.QueueFull:
-                    Add(ref _dropsQueue, 1);
+                    Add(ref _dropsQueue, frames);
                     break;
                 case FrameVerdict.NoRoom:
-                    Add(ref _dropsNoRoom, 1);
+                    Add(ref _dropsNoRoom, frames);
                     break;
                 case FrameVerdict.TooLarge:
-                    Add(ref _dropsMtu, 1);
+                    Add(ref _dropsMtu, frames);
                     break;
                 case FrameVerdict.Malformed:
-                    Add(ref _dropsMalformed, 1);
+                    Add(ref _dropsMalformed, frames);
                     break;
                 default:
-                    Add(ref _dropsDown, 1);
+                    Add(ref _dropsDown, frames);
                     break;
             }
         }

@@ -1,5 +1,6 @@
 using LabSim.Switching.Frames;
 using LabSim.Switching.Impairments;
+using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 
@@ -11,6 +12,9 @@ namespace LabSim.Switching.Links;
 /// </summary>
 internal sealed class LinkDirection : IPollable, IDisposable
 {
+    /// <summary>Frames that may be on a perfect line before the sender has to wait: a full receive ring of the common size.</summary>
+    private const int MostInTransit = 256;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _clock;
     private readonly PollLoop _worker;
@@ -21,6 +25,7 @@ internal sealed class LinkDirection : IPollable, IDisposable
     private bool _up = true;
     private int? _mtu;
     private DelayLine? _line;
+    private FrameCutter? _cutter;
 
     /// <summary>Makes a direction that is up, perfect, and leads nowhere.</summary>
     /// <param name="name">Its name; chance follows from it unless a seed is given.</param>
@@ -100,26 +105,20 @@ internal sealed class LinkDirection : IPollable, IDisposable
         {
             var done = burst.Count;
             LoseTooLong(burst);
-            if (!_up || _receiver is null)
+            if (!_up || _receiver is not { } receiver)
             {
                 burst.Mark(0, FrameVerdict.Down);
             }
-            else if (_line is { } line)
+            else if (_line is { IsIdle: false } || (burst.HasOffloads && !burst.Suits(receiver.Offloads)))
             {
-                if (line.Take(burst, _clock.GetTimestamp(), Tally))
-                {
-                    _receiver.Deliver(burst, 0);
-                    burst.Mark(0, FrameVerdict.NoRoom);
-                }
-
-                _worker.ServeSoon(_slot);
+                done = Hold(_line ??= new DelayLine(_clock.TimestampFrequency, _seed), burst, receiver);
             }
             else
             {
-                done = Pass(burst, _receiver);
+                done = Pass(burst, receiver);
             }
 
-            Tally.Count(burst.Frames[..done]);
+            Tally.Count(burst, ..done);
             return done;
         }
     }
@@ -128,7 +127,7 @@ internal sealed class LinkDirection : IPollable, IDisposable
     public void Lose(FrameBurst burst, int from)
     {
         burst.Mark(from, FrameVerdict.NoRoom);
-        Tally.Count(burst.Frames[from..]);
+        Tally.Count(burst, from..);
     }
 
     /// <summary>Delivers what is due.</summary>
@@ -145,7 +144,9 @@ internal sealed class LinkDirection : IPollable, IDisposable
             if (burst.Count == 0)
             {
                 _worker.ServeAt(_slot, line.NextDue);
-                _line = line.IsIdle ? null : line;
+
+                // A line that frames were cut for will be wanted again, with all the room that it has made for them.
+                _line = line.IsIdle && _cutter is null ? null : line;
                 return PollOutcome.Idle;
             }
 
@@ -155,7 +156,7 @@ internal sealed class LinkDirection : IPollable, IDisposable
             }
 
             var done = _receiver is null ? burst.Count : Pass(burst, _receiver);
-            Tally.Count(burst.Frames[..done]);
+            Tally.Count(burst, ..done);
             line.Remove(done);
             return done < burst.Count ? PollOutcome.Waiting : PollOutcome.Busy;
         }
@@ -166,6 +167,53 @@ internal sealed class LinkDirection : IPollable, IDisposable
     {
         SetUp(false);
         _worker.Unregister(_slot);
+    }
+
+    /// <summary>Puts frames onto the line, each as it is on a wire.</summary>
+    /// <returns>How many it took; the others have to wait at the sender.</returns>
+    private int Hold(DelayLine line, FrameBurst burst, IPort receiver)
+    {
+        _worker.ServeSoon(_slot);
+        if (!burst.HasOffloads)
+        {
+            return IsFull(line) ? 0 : Take(line, burst, receiver);
+        }
+
+        var cutter = _cutter ??= new FrameCutter();
+        var done = 0;
+        for (; done < burst.Count && !IsFull(line); done++)
+        {
+            ref var frame = ref burst.Frames[done];
+            if (frame.Verdict != FrameVerdict.Forward)
+            {
+                continue;
+            }
+
+            cutter.Begin();
+            while (cutter.Next(burst, frame))
+            {
+                Tally.Count(cutter.Burst, ..Take(line, cutter.Burst, receiver));
+            }
+
+            frame.Verdict = FrameVerdict.Held;
+        }
+
+        return done;
+    }
+
+    // A bad line has its own queue. A perfect one is there to be emptied at once, and holds its sender up as a full receiver does.
+    private static bool IsFull(DelayLine line) => line.IsPerfect && line.Count >= MostInTransit;
+
+    /// <summary>Takes a burst of frames that are as on a wire; those that overtake all others are delivered at once.</summary>
+    private int Take(DelayLine line, FrameBurst burst, IPort receiver)
+    {
+        if (line.Take(burst, _clock.GetTimestamp(), Tally))
+        {
+            receiver.Deliver(burst, 0);
+            burst.Mark(0, FrameVerdict.NoRoom);
+        }
+
+        return burst.Count;
     }
 
     private int Pass(FrameBurst burst, IPort receiver)
@@ -199,7 +247,8 @@ internal sealed class LinkDirection : IPollable, IDisposable
 
         foreach (ref var frame in burst.Frames)
         {
-            if (frame.Verdict == FrameVerdict.Forward && frame.Length - EthernetHeader.LengthOf(burst.SegmentsOf(frame)) > mtu)
+            var longest = frame.Offload == 0 ? frame.Length : burst.OffloadOf(frame).LongestOf(frame.Length);
+            if (frame.Verdict == FrameVerdict.Forward && longest - EthernetHeader.LengthOf(burst.SegmentsOf(frame)) > mtu)
             {
                 frame.Verdict = FrameVerdict.TooLarge;
             }

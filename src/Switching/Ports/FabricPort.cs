@@ -1,6 +1,7 @@
 using LabSim.Switching.Capture;
 using LabSim.Switching.Frames;
 using LabSim.Switching.Links;
+using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
 
 namespace LabSim.Switching.Ports;
@@ -89,6 +90,9 @@ internal abstract class FabricPort : IPort, IPollable
 
     /// <inheritdoc/>
     public abstract PollOutcome Poll(FrameBurst burst);
+
+    /// <inheritdoc/>
+    public virtual OffloadSet Offloads => OffloadSet.None;
 
     /// <inheritdoc/>
     public abstract int Deliver(FrameBurst burst, int from);

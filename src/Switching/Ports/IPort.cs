@@ -1,4 +1,5 @@
 using LabSim.Switching.Frames;
+using LabSim.Switching.Offloads;
 
 namespace LabSim.Switching.Ports;
 
@@ -8,6 +9,9 @@ namespace LabSim.Switching.Ports;
 /// </summary>
 internal interface IPort
 {
+    /// <summary>What the frames that it is given may leave to be done.</summary>
+    OffloadSet Offloads { get; }
+
     /// <summary>Delivers the frames of a burst from <paramref name="from"/> on whose verdict is Forward, and gives them their verdict.</summary>
     /// <returns>The first frame that has to wait for room, or the burst's count.</returns>
     int Deliver(FrameBurst burst, int from);

@@ -1,4 +1,5 @@
 using LabSim.Switching.Frames;
+using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 using LabSim.Switching.Virtio;
@@ -37,6 +38,9 @@ internal sealed class VhostUserPort : FabricPort
 
     /// <summary>Whether frames pass both ways.</summary>
     public bool IsRunning => Transmit is { IsRunning: true, IsEnabled: true } && Receive is { IsRunning: true, IsEnabled: true };
+
+    /// <inheritdoc/>
+    public override OffloadSet Offloads => _receive.Offloads;
 
     /// <summary>The fault that a ring was stopped for, if the machine that caused it is still connected.</summary>
     public GuestFault Fault => Transmit.Fault != GuestFault.None ? Transmit.Fault : Receive.Fault;

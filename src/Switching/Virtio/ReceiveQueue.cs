@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LabSim.Switching.Frames;
+using LabSim.Switching.Offloads;
 
 namespace LabSim.Switching.Virtio;
 
@@ -9,18 +10,23 @@ internal sealed class ReceiveQueue
     private readonly FrameSegment[] _buffers = new FrameSegment[Virtqueue.LargestSize];
     private readonly byte[] _header = GC.AllocateArray<byte>(VirtioNetHeader.Length, pinned: true);
     private int _headerLength = VirtioNetHeader.Length;
+    private OffloadSet _offloads;
     private bool _mergeable;
 
-    /// <summary>The header of every frame that we deliver.</summary>
+    /// <summary>Makes a queue whose frames are plain.</summary>
     public ReceiveQueue() => VirtioNetHeader.WritePlain(_header);
 
     /// <summary>The ring.</summary>
     public Virtqueue Ring { get; } = new();
 
+    /// <summary>What the driver is able to get. Set under the ring's gate, read by anyone.</summary>
+    public OffloadSet Offloads => _offloads;
+
     /// <summary>Sets what was negotiated.</summary>
     public void Negotiate(VirtioFeatures features)
     {
         Ring.Negotiate(features);
+        _offloads = NegotiatedOffloads.OfReceiver(features);
         _headerLength = VirtioNetHeader.LengthWith(features);
         _mergeable = features.HasFlag(VirtioFeatures.NetMergeableReceiveBuffers);
     }
@@ -40,7 +46,17 @@ internal sealed class ReceiveQueue
                 continue;
             }
 
+            if (frame.Offload != 0 && !PrepareHeader(burst, ref frame))
+            {
+                continue;
+            }
+
             fault = Place(burst.SegmentsOf(frame), frame.Length, pending, out var placement);
+            if (frame.Offload != 0)
+            {
+                VirtioNetHeader.WritePlain(_header);
+            }
+
             if (placement == 0 || fault != GuestFault.None)
             {
                 break;
@@ -51,6 +67,20 @@ internal sealed class ReceiveQueue
         }
 
         return fault;
+    }
+
+    /// <summary>Makes the header of a frame that leaves something to be done; loses the frame where the driver has just become unable to get it.</summary>
+    private bool PrepareHeader(FrameBurst burst, ref FrameEntry frame)
+    {
+        ref readonly var offload = ref burst.OffloadOf(frame);
+        if ((offload.Needs & ~_offloads) != 0)
+        {
+            frame.Verdict = FrameVerdict.NoRoom;
+            return false;
+        }
+
+        VirtioNetHeader.Write(_header, offload);
+        return true;
     }
 
     /// <summary>Copies one frame.</summary>

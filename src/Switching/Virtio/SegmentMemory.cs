@@ -33,6 +33,26 @@ internal static unsafe class SegmentMemory
         }
     }
 
+    /// <summary>Copies bytes from the middle of a frame into private memory.</summary>
+    /// <param name="segments">The frame, at least as long as <paramref name="skip"/> and <paramref name="destination"/>.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="skip">Bytes of the frame that come before.</param>
+    public static void Gather(ReadOnlySpan<FrameSegment> segments, Span<byte> destination, int skip)
+    {
+        var index = 0;
+        for (; index < segments.Length && skip >= segments[index].Length; index++)
+        {
+            skip -= segments[index].Length;
+        }
+
+        if (index < segments.Length)
+        {
+            var first = Math.Min(segments[index].Length - skip, destination.Length);
+            new ReadOnlySpan<byte>((void*)(segments[index].Address + skip), first).CopyTo(destination);
+            Gather(segments[(index + 1)..], destination[first..]);
+        }
+    }
+
     /// <summary>The segment of a pinned array.</summary>
     public static FrameSegment OfPinned(byte[] pinned)
     {

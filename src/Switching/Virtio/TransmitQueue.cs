@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LabSim.Switching.Frames;
+using LabSim.Switching.Offloads;
 
 namespace LabSim.Switching.Virtio;
 
@@ -7,6 +8,7 @@ namespace LabSim.Switching.Virtio;
 internal sealed class TransmitQueue
 {
     private int _headerLength = VirtioNetHeader.Length;
+    private OffloadSet _offloads;
 
     /// <summary>The ring.</summary>
     public Virtqueue Ring { get; } = new();
@@ -16,6 +18,7 @@ internal sealed class TransmitQueue
     {
         Ring.Negotiate(features);
         _headerLength = VirtioNetHeader.LengthWith(features);
+        _offloads = NegotiatedOffloads.OfSender(features);
     }
 
     /// <summary>Reads the waiting frames, oldest first, as many as a burst takes. They stay waiting until <see cref="Complete"/>.</summary>
@@ -56,7 +59,7 @@ internal sealed class TransmitQueue
         {
             burst.Add(chain.Head, 0, 0, 0, FrameVerdict.Malformed);
         }
-        else if (length > FrameBurst.LongestFrame)
+        else if (length > FrameBurst.LongestUncut)
         {
             burst.Add(chain.Head, 0, 0, 0, FrameVerdict.TooLarge);
         }
@@ -64,8 +67,36 @@ internal sealed class TransmitQueue
         {
             Span<byte> header = stackalloc byte[VirtioNetHeader.Length];
             SegmentMemory.Gather(segments[..chain.Segments], header[.._headerLength]);
-            var verdict = VirtioNetHeader.IsPlain(header) ? FrameVerdict.Forward : FrameVerdict.Malformed;
-            burst.Add(chain.Head, SkipHeader(segments), chain.Segments, (int)length, verdict);
+            var skip = SkipHeader(segments);
+            if (VirtioNetHeader.IsPlain(header))
+            {
+                burst.Add(chain.Head, skip, chain.Segments, (int)length, length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : FrameVerdict.Forward);
+            }
+            else
+            {
+                AddOffloaded(burst, chain, (int)length, skip, header);
+            }
+        }
+    }
+
+    private void AddOffloaded(FrameBurst burst, in DescriptorChain chain, int length, int skip, ReadOnlySpan<byte> header)
+    {
+        var offload = default(FrameOffload);
+        var verdict = FrameVerdict.Malformed;
+
+        // What was not negotiated no driver may ask for (5.1.6.2.1).
+        if (VirtioNetHeader.TryRead(header, out var wish) && (wish.Needs & ~_offloads) == 0)
+        {
+            verdict = OffloadRules.Check(burst.FreeSegments[skip..chain.Segments], length, wish, out offload);
+        }
+
+        if (verdict == FrameVerdict.Malformed)
+        {
+            burst.Add(chain.Head, skip, chain.Segments, length, verdict);
+        }
+        else
+        {
+            burst.Add(chain.Head, skip, chain.Segments, length, verdict, offload);
         }
     }
 

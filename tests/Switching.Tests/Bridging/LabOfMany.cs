@@ -11,11 +11,11 @@ internal sealed class LabOfMany : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public LabOfMany(int guests, SegmentConfig? config = null, Func<int, VlanMembership?>? vlans = null)
+    public LabOfMany(int guests, SegmentConfig? config = null, Func<int, VlanMembership?>? vlans = null, Func<int, TestGuestOptions?>? options = null)
     {
         Fabric = new Fabric(new FabricOptions { Lab = "test" });
         Fabric.OpenSegment((config ?? new SegmentConfig { Name = "sw" }) with { Name = "sw" });
-        Guests = [.. Enumerable.Range(1, guests).Select(i => Join(i, vlans?.Invoke(i)))];
+        Guests = [.. Enumerable.Range(1, guests).Select(i => Join(i, vlans?.Invoke(i), options?.Invoke(i)))];
     }
 
     public Fabric Fabric { get; }
@@ -88,13 +88,13 @@ internal sealed class LabOfMany : IDisposable
         _directory.Dispose();
     }
 
-    private TestGuest Join(int number, VlanMembership? vlans)
+    private TestGuest Join(int number, VlanMembership? vlans, TestGuestOptions? options)
     {
         var (port, other) = ($"h{number}:eth1", $"sw:eth{number}");
         Fabric.OpenPort(new PortConfig { Name = port, SocketPath = _directory[$"{number}.sock"] });
         Fabric.OpenSegmentPort(new SegmentPortConfig { Name = other, Segment = "sw", Vlans = vlans });
         Fabric.Connect(new LinkConfig(Link(number), port, other));
-        var guest = new TestGuest(_directory[$"{number}.sock"]);
+        var guest = new TestGuest(_directory[$"{number}.sock"], options);
         Assert.True(guest.Start());
         LabOfTwo.Eventually(() => Fabric.ReadPort(port).State == PortState.Running);
         return guest;

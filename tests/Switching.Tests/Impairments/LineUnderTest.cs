@@ -32,7 +32,7 @@ internal sealed class LineUnderTest
         _burst.FreeSegments[0] = new FrameSegment(SegmentMemory.OfPinned(_frame).Address, length);
         _burst.Add(0, 0, 1, length, FrameVerdict.Forward);
         Line.Take(_burst, Now, Tally);
-        Tally.Count(_burst.Frames);
+        Tally.Count(_burst, ..);
         return _burst.Frames[0].Verdict;
     }
 
