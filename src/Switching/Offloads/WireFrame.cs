@@ -15,6 +15,7 @@ internal static class WireFrame
     private const int Ip4Checksum = 10;
     private const int Ip6Length = 4;
     private const int Ip6HeaderLength = 40;
+    private const int UdpChecksumOffset = 6;
     private const int TcpSequence = 4;
     private const int TcpFlags = 13;
     private const byte FinAndPush = 0x09;
@@ -81,7 +82,7 @@ internal static class WireFrame
         var covered = frame[offload.ChecksumStart..];
         var sum = (ushort)~InternetChecksum.Sum(covered);
 
-        // 0 would say that there is none (RFC 768); both are zero to whoever checks.
-        BinaryPrimitives.WriteUInt16BigEndian(covered[offload.ChecksumOffset..], sum == 0 ? ushort.MaxValue : sum);
+        // 0 would say that there is none for UDP (RFC 768); for TCP it is what a receiver computes, too (RFC 1624, 5).
+        BinaryPrimitives.WriteUInt16BigEndian(covered[offload.ChecksumOffset..], sum == 0 && offload.ChecksumOffset == UdpChecksumOffset ? ushort.MaxValue : sum);
     }
 }
