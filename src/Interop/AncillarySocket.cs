@@ -9,7 +9,8 @@ namespace LabSim.Interop;
 /// </summary>
 public sealed class AncillarySocket : IDisposable
 {
-    internal AncillarySocket(FileDescriptor handle) => Handle = handle;
+    /// <summary>Takes over a connected, non-blocking socket, ours or another process's before.</summary>
+    public AncillarySocket(FileDescriptor handle) => Handle = handle;
 
     /// <summary>The descriptor, to be watched.</summary>
     public FileDescriptor Handle { get; }
@@ -146,6 +147,9 @@ public sealed class AncillarySocket : IDisposable
         var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = Libc.POLLIN };
         return Libc.Poll(&request, 1, timeoutMilliseconds) > 0;
     }
+
+    /// <summary>Ends the connection for everybody who holds it, not only for this descriptor.</summary>
+    public void ShutDown() => _ = Libc.ShutDown(Handle, Libc.SHUT_RDWR);
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();

@@ -19,6 +19,14 @@ public sealed class FileDescriptor : SafeHandle
     /// <inheritdoc/>
     public override bool IsInvalid => handle == -1;
 
+    /// <summary>Another descriptor of the same open file, close-on-exec.</summary>
+    /// <exception cref="IOException">No descriptor is left.</exception>
+    public FileDescriptor Duplicate()
+    {
+        var fd = Libc.Fcntl(this, Libc.F_DUPFD_CLOEXEC, 0);
+        return fd >= 0 ? new FileDescriptor(fd) : throw Errno.Failure("dup");
+    }
+
     /// <summary>Takes ownership of <paramref name="fd"/>.</summary>
     internal void Adopt(int fd) => SetHandle(fd);
 

@@ -7,7 +7,8 @@ public sealed class UnixDatagram : IDisposable
 {
     private readonly string _path;
 
-    private UnixDatagram(FileDescriptor handle, string path)
+    /// <summary>Takes over a socket that is bound at <paramref name="path"/>, another process's before.</summary>
+    public UnixDatagram(FileDescriptor handle, string path)
     {
         Handle = handle;
         _path = path;
@@ -97,6 +98,9 @@ public sealed class UnixDatagram : IDisposable
             return TransferOutcome.Of(Libc.Send(Handle, pointer, (nuint)bytes.Length, Libc.MSG_NOSIGNAL | Libc.MSG_DONTWAIT));
         }
     }
+
+    /// <summary>Closes the socket and leaves its file: another process goes on with it.</summary>
+    public void Release() => Handle.Dispose();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,4 +1,5 @@
 using LabSim.Switching.Bridging;
+using LabSim.Switching.HandOver;
 
 namespace LabSim.Switching;
 
@@ -14,10 +15,17 @@ public sealed partial class Fabric
         lock (_control.Gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            if (TryClaim(PartKind.Segment, config.Name, config))
+            {
+                return;
+            }
+
             if (!_segments.TryAdd(config.Name, new LearningBridge(config, _scratch, _options.TimeProvider)))
             {
                 throw new InvalidOperationException($"Lab {_options.Lab} has a segment {config.Name} already.");
             }
+
+            Hold(_segments[config.Name].Export(whole: false));
         }
     }
 
@@ -32,6 +40,7 @@ public sealed partial class Fabric
             }
 
             _segments.Remove(segment);
+            Forget(PartKind.Segment, segment);
         }
     }
 
@@ -40,8 +49,13 @@ public sealed partial class Fabric
     {
         lock (_control.Gate)
         {
-            RefuseSecond(config.Name);
-            Take(config.Name, new BridgePort(config, FindSegment(config.Segment), _worker, _options.TimeProvider));
+            if (!TryClaim(PartKind.Port, config.Name, config))
+            {
+                RefuseSecond(config.Name);
+                var port = new BridgePort(config, FindSegment(config.Segment), _worker, _options.TimeProvider);
+                Take(config.Name, port);
+                Hold(port.Export(whole: false));
+            }
         }
     }
 

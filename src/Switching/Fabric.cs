@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.Interop.Pcap;
 using LabSim.Switching.Capture;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Polling;
@@ -35,11 +36,20 @@ public sealed partial class Fabric : IFabric
 
     /// <summary>Makes a fabric without ports and starts its two threads.</summary>
     public Fabric(FabricOptions options)
+        : this(options, started: true)
+    {
+    }
+
+    private Fabric(FabricOptions options, bool started)
     {
         _options = options;
         _logger = options.LoggerFactory.CreateLogger<Fabric>();
         _control = new ControlLoop(options.Lab, _logger);
         _worker = new PollLoop($"switch {options.Lab}", options.TimeProvider, _logger);
+        if (started)
+        {
+            _worker.Start();
+        }
     }
 
     /// <inheritdoc/>
@@ -53,8 +63,13 @@ public sealed partial class Fabric : IFabric
     {
         lock (_control.Gate)
         {
-            RefuseSecond(config.Name);
-            Take(config.Name, Open(config));
+            if (!TryClaim(PartKind.Port, config.Name, config with { OfferedFeatures = null }))
+            {
+                RefuseSecond(config.Name);
+                var opened = Open(config);
+                Take(config.Name, opened);
+                opened.Resume();
+            }
         }
     }
 
@@ -67,6 +82,7 @@ public sealed partial class Fabric : IFabric
             LinkOf(port)?.Detach(closing.Port);
             _ports.Remove(port);
             closing.Dispose();
+            Forget(PartKind.Port, port);
             foreach (var capture in _captures.Where(c => c.Interfaces.Any(i => i.Port == port)))
             {
                 capture.PortClosed();
@@ -89,6 +105,11 @@ public sealed partial class Fabric : IFabric
     {
         lock (_control.Gate)
         {
+            if (TryClaim(PartKind.Link, config.Id, config))
+            {
+                return;
+            }
+
             var (a, b) = (FindPort(config.PortA), FindPort(config.PortB));
             var taken = config.PortA == config.PortB ? config.PortA : new[] { config.PortA, config.PortB }.FirstOrDefault(p => LinkOf(p) is not null);
             if (taken is not null || _links.ContainsKey(config.Id))
@@ -102,6 +123,7 @@ public sealed partial class Fabric : IFabric
             _links.Add(config.Id, link);
             link.Attach(a.Port);
             link.Attach(b.Port);
+            Hold(link.Export(whole: false));
         }
     }
 
@@ -113,6 +135,7 @@ public sealed partial class Fabric : IFabric
             using var going = FindLink(link);
             going.DetachAll();
             _links.Remove(link);
+            Forget(PartKind.Link, link);
         }
     }
 
@@ -122,6 +145,7 @@ public sealed partial class Fabric : IFabric
         lock (_control.Gate)
         {
             FindLink(link).SetUp(up);
+            Hold(FindLink(link).Export(whole: false));
         }
     }
 
@@ -131,6 +155,7 @@ public sealed partial class Fabric : IFabric
         lock (_control.Gate)
         {
             FindLink(link).SetImpairment(impairment);
+            Hold(FindLink(link).Export(whole: false));
         }
     }
 

@@ -1,3 +1,4 @@
+using LabSim.Switching.HandOver;
 using Microsoft.Extensions.Logging;
 
 namespace LabSim.Switching;
@@ -20,6 +21,10 @@ internal static partial class FabricLog
     /// <summary>A subscriber to the fabric's events threw.</summary>
     [LoggerMessage(3003, LogLevel.Error, "Lab {Lab}: a listener to port {Port}'s changes failed")]
     public static partial void ListenerFailed(ILogger logger, string lab, string port, Exception defect);
+
+    /// <summary>A part of another process's fabric is of no use.</summary>
+    [LoggerMessage(3005, LogLevel.Warning, "Lab {Lab}: the {Kind} {Name} could not be taken over; it begins anew")]
+    public static partial void PartNotAdopted(ILogger logger, string lab, PartKind kind, string name, Exception error);
 
     /// <summary>A defect of ours on the control thread.</summary>
     [LoggerMessage(3004, LogLevel.Error, "Lab {Lab}: the switch's control thread failed while it handled an event")]

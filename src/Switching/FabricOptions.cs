@@ -1,3 +1,4 @@
+using LabSim.Switching.HandOver;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -11,6 +12,9 @@ public sealed record FabricOptions
 
     /// <summary>Where the fabric logs to.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Who keeps the fabric's parts in case this process dies, or <see langword="null"/> for nobody.</summary>
+    public IPartKeeper? Keeper { get; init; }
 
     /// <summary>The clock of frames, captures and pauses.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -51,6 +51,11 @@ public interface IFabric : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A value is none: negative, not a number, more than all frames.</exception>
     void SetImpairment(string link, LinkImpairment impairment);
 
+    /// <summary>
+    /// Ends what was taken over from another process and not opened again since: a port, segment or link that is opened as it was goes on instead of beginning.
+    /// </summary>
+    void CloseUnclaimed();
+
     /// <summary>The link's counters since it was connected.</summary>
     LinkCounters ReadLink(string link);
 

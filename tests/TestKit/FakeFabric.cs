@@ -118,6 +118,11 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     });
 
     /// <inheritdoc/>
+    public void CloseUnclaimed()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Disconnect(string link) => Locked(() => _links.Remove(link) ? true : throw new KeyNotFoundException($"no link {link}"));
 
     /// <inheritdoc/>

@@ -8,6 +8,8 @@ internal static unsafe partial class Libc
     internal const int AF_UNIX = 1;
     internal const int SOCK_STREAM = 1;
     internal const int SOCK_DGRAM = 2;
+    internal const int SOCK_SEQPACKET = 5;
+    internal const int SHUT_RDWR = 2;
     internal const int SOCK_NONBLOCK = 0x800;
     internal const int SOCK_CLOEXEC = 0x80000;
     internal const int SOL_SOCKET = 1;
@@ -34,6 +36,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
     internal static partial int Connect(SafeHandle socket, byte* address, uint length);
+
+    [LibraryImport(Library, EntryPoint = "shutdown", SetLastError = true)]
+    internal static partial int ShutDown(SafeHandle socket, int how);
 
     [LibraryImport(Library, EntryPoint = "getsockopt", SetLastError = true)]
     internal static partial int GetSocketOption(SafeHandle socket, int level, int name, void* value, uint* length);

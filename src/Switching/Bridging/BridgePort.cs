@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LabSim.Switching.Frames;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
@@ -11,6 +12,7 @@ internal sealed class BridgePort : FabricPort, IPortControl
 {
     // One gate for both ways: with two, a frame that comes back over a loop could take them in the other order.
     private readonly Lock _gate = new();
+    private readonly SegmentPortConfig _config;
     private readonly LearningBridge _bridge;
     private readonly VlanMembership? _vlans;
 
@@ -22,10 +24,14 @@ internal sealed class BridgePort : FabricPort, IPortControl
     public BridgePort(SegmentPortConfig config, LearningBridge bridge, PollLoop worker, TimeProvider clock)
         : base(config.Name, worker, clock)
     {
+        _config = config;
         _bridge = bridge;
         _vlans = config.Vlans;
         Number = bridge.Add(this);
     }
+
+    /// <summary>What it was opened as.</summary>
+    public SegmentPortConfig Config => _config;
 
     /// <summary>Its number in the bridge.</summary>
     public int Number { get; }
@@ -137,6 +143,17 @@ internal sealed class BridgePort : FabricPort, IPortControl
                 break;
         }
     }
+
+    /// <inheritdoc/>
+    public ExportedPart Export(bool whole) => new ExportedPort { Segment = ExportedSegmentPort.Of(_config) }.ToPart([]);
+
+    /// <summary>It always runs.</summary>
+    public void Resume()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Release() => Dispose();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Numerics;
+using System.Text.Json;
 using LabSim.Switching.Frames;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Virtio;
 
 namespace LabSim.Switching.Bridging;
@@ -40,6 +43,31 @@ internal sealed class LearningBridge
 
     /// <summary>Its ports.</summary>
     public IEnumerable<BridgePort> Ports => _ports.OfType<BridgePort>();
+
+    /// <summary>What it is.</summary>
+    public SegmentConfig Config => _config;
+
+    /// <summary>Its state.</summary>
+    /// <param name="whole">With the stations that it knows.</param>
+    public ExportedPart Export(bool whole)
+    {
+        var state = new ExportedSegment(_config, whole ? ExportStations() : []);
+        return new ExportedPart(PartKind.Segment, _config.Name, JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.ExportedSegment), []);
+    }
+
+    /// <summary>Knows stations that another bridge knew; its ports are there.</summary>
+    public void Restore(ExportedSegment state)
+    {
+        var now = _clock.GetTimestamp();
+        var numbers = Ports.ToDictionary(p => p.Name, p => p.Number, StringComparer.Ordinal);
+        lock (_gate)
+        {
+            foreach (var station in state.Stations.Where(s => numbers.ContainsKey(s.Port)).OrderByDescending(s => s.Age))
+            {
+                _stations.Learn(station.Vlan, station.Address, numbers[station.Port], now - station.Age);
+            }
+        }
+    }
 
     /// <summary>Takes a port in and gives it its number.</summary>
     /// <exception cref="InvalidOperationException">There is no number left.</exception>
@@ -99,6 +127,16 @@ internal sealed class LearningBridge
         {
             // A defect of ours ends the turn, not the bridges.
             _scratch.Leave();
+        }
+    }
+
+    private ImmutableArray<ExportedStation> ExportStations()
+    {
+        var now = _clock.GetTimestamp();
+        var ports = _ports;
+        lock (_gate)
+        {
+            return [.. _stations.All().Where(s => ports[s.Port] is not null).Select(s => new ExportedStation(s.Vlan, s.Address, ports[s.Port]!.Name, now - s.Seen))];
         }
     }
 

@@ -72,6 +72,10 @@ internal sealed class MacTable(long ageing, int limitPerPort)
         }
     }
 
+    /// <summary>All stations, with those that are too old.</summary>
+    public IEnumerable<(int Vlan, ulong Address, int Port, long Seen)> All() =>
+        _entries.Where(e => e.Key != 0).Select(e => ((int)(e.Key >> 48) - 1, e.Key & 0xFFFF_FFFF_FFFF, (int)e.Port, e.Seen));
+
     /// <summary>How many stations are known at a port, with those that are too old.</summary>
     public int CountAt(int port) => _perPort[port];
 

@@ -41,6 +41,16 @@ public sealed record VlanMembership
     /// <summary>The VLAN of frames without a tag; 0 for none.</summary>
     internal int Untagged { get; }
 
+    /// <summary>The VLANs whose frames have a tag here.</summary>
+    internal IEnumerable<int> Tagged => Enumerable.Range(1, Last).Where(IsTagged);
+
+    /// <summary>Whether it is the same membership, whoever made it.</summary>
+    public bool Equals(VlanMembership? other) =>
+        other is not null && (IsTrunk, Untagged) == (other.IsTrunk, other.Untagged) && _tagged.AsSpan().SequenceEqual(other._tagged);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(IsTrunk, Untagged);
+
     /// <summary>Whether frames of the VLAN leave here, with or without a tag.</summary>
     internal bool Contains(int vlan) => vlan == Untagged || IsTagged(vlan);
 

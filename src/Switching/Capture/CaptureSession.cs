@@ -50,6 +50,9 @@ internal sealed class CaptureSession : ICapture
     /// <inheritdoc/>
     public long Lost => Interfaces.Sum(tapped => tapped.Lost);
 
+    /// <summary>The fabric ends.</summary>
+    public void End() => Volatile.Write(ref _openPorts, 0);
+
     /// <summary>A tapped port was closed. With the last one the capture ends.</summary>
     public void PortClosed() => Interlocked.Decrement(ref _openPorts);
 

@@ -10,6 +10,18 @@ internal struct CorrelatedChance(LinkRandom random)
     private LinkRandom _random = random;
     private double _last = double.NaN;
 
+    /// <summary>Makes one that goes on where another was.</summary>
+    /// <param name="state">Its generator's state.</param>
+    /// <param name="last">Its <see cref="Last"/>.</param>
+    public CorrelatedChance(ulong state, double? last)
+        : this(new LinkRandom(state)) => _last = last ?? double.NaN;
+
+    /// <summary>Its generator's state.</summary>
+    public readonly ulong State => _random.State;
+
+    /// <summary>What the next time resembles; <see langword="null"/> where it is by itself.</summary>
+    public readonly double? Last => double.IsNaN(_last) ? null : _last;
+
     /// <summary>Whether something of this share happens. What never happens takes no number.</summary>
     public bool Happens(double share, double correlation) => share > 0 && NextShare(correlation) < share;
 

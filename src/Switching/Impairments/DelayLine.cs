@@ -1,4 +1,5 @@
 using LabSim.Switching.Frames;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Links;
 using LabSim.Switching.Virtio;
 
@@ -58,6 +59,23 @@ internal sealed class DelayLine
         _delay = Ticks(profile.Delay);
         _jitter = Ticks(profile.Jitter);
         _rate.Set(profile.RateBitsPerSecond, profile.Queue);
+    }
+
+    /// <summary>Its state without the profile.</summary>
+    public ExportedLine Export(long now) =>
+        new([.. _frames.All().Select(f => new ExportedFrame(f.Due - now, f.Frame))], _lastDue - now, _rate.Export(now), _chances.Export());
+
+    /// <summary>Goes on where another line was. After <see cref="Set"/>.</summary>
+    public void Restore(ExportedLine state, long now)
+    {
+        foreach (var frame in state.Frames)
+        {
+            frame.Bytes.CopyTo(_frames.Add(frame.Bytes.Length, now + frame.Due));
+        }
+
+        _lastDue = now + state.LastDue;
+        _rate.Restore(state.Rate, now);
+        _chances = new LinkChances(state.Chances);
     }
 
     /// <summary>Begins chance anew.</summary>

@@ -75,6 +75,18 @@ internal sealed class FrameStore
         }
     }
 
+    /// <summary>Copies of all frames, oldest first, each with its time.</summary>
+    public IEnumerable<(long Due, byte[] Frame)> All()
+    {
+        var at = _head;
+        for (var i = 0; i < _count; i++)
+        {
+            at = Start(at);
+            yield return (MemoryMarshal.Read<long>(_ring.AsSpan(at)), _ring.AsSpan(at + HeaderLength, MemoryMarshal.Read<int>(_ring.AsSpan(at + 8))).ToArray());
+            at += MemoryMarshal.Read<int>(_ring.AsSpan(at + 12));
+        }
+    }
+
     /// <summary>Forgets the first frames.</summary>
     public void Remove(int count)
     {

@@ -1,3 +1,5 @@
+using LabSim.Switching.HandOver;
+
 namespace LabSim.Switching.Impairments;
 
 /// <summary>
@@ -28,6 +30,20 @@ internal sealed class LineRate(long ticksPerSecond)
     {
         _departures.Clear();
         _free = 0;
+    }
+
+    /// <summary>What has yet to leave.</summary>
+    public ExportedRate Export(long now) => new(_free - now, _remainder, [.. _departures.Select(departure => departure - now)]);
+
+    /// <summary>Goes on where another line was.</summary>
+    public void Restore(ExportedRate state, long now)
+    {
+        (_free, _remainder) = (now + state.Free, state.Remainder);
+        _departures.Clear();
+        foreach (var departure in state.Departures)
+        {
+            _departures.Enqueue(now + departure);
+        }
     }
 
     /// <summary>Puts a frame onto the line.</summary>

@@ -1,3 +1,5 @@
+using LabSim.Switching.HandOver;
+
 namespace LabSim.Switching.Impairments;
 
 /// <summary>The generators of a direction: one for each thing that happens by chance, so that one setting does not change another's luck.</summary>
@@ -10,6 +12,25 @@ internal sealed class LinkChances(ulong seed)
     private CorrelatedChance _jitter = new(Of(seed, 5));
     private LinkRandom _burst = Of(seed, 6);
     private bool _isBad;
+
+    /// <summary>Makes generators that go on where others were.</summary>
+    public LinkChances(ExportedChances state)
+        : this(0)
+    {
+        _loss = new CorrelatedChance(state.States[0], state.Last[0]);
+        _duplicate = new CorrelatedChance(state.States[1], state.Last[1]);
+        _corrupt = new CorrelatedChance(state.States[2], state.Last[2]);
+        _reorder = new CorrelatedChance(state.States[3], state.Last[3]);
+        _jitter = new CorrelatedChance(state.States[4], state.Last[4]);
+        _burst = new LinkRandom(state.States[5]);
+        _isBad = state.IsBad;
+    }
+
+    /// <summary>Where they are.</summary>
+    public ExportedChances Export() => new(
+        [_loss.State, _duplicate.State, _corrupt.State, _reorder.State, _jitter.State, _burst.State],
+        [_loss.Last, _duplicate.Last, _corrupt.Last, _reorder.Last, _jitter.Last],
+        _isBad);
 
     /// <summary>Whether the next frame is lost.</summary>
     public bool Loses(ImpairmentProfile profile) => profile.BurstLoss is { } model ? Loses(model) : _loss.Happens(profile.Loss, profile.LossCorrelation);

@@ -8,6 +8,9 @@ internal struct LinkRandom(ulong seed)
 {
     private ulong _state = seed;
 
+    /// <summary>Where it is: the seed of a generator that goes on from here.</summary>
+    public readonly ulong State => _state;
+
     /// <summary>The next 64 bits.</summary>
     public ulong Next()
     {

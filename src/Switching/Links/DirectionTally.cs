@@ -66,6 +66,15 @@ internal sealed class DirectionTally
     /// <summary>Frames were under way when the link went down.</summary>
     public void CountDown(int frames) => Add(ref _dropsDown, frames);
 
+    /// <summary>Goes on where another tally was.</summary>
+    public void Restore(DirectionCounters counters)
+    {
+        (_frames, _bytes) = (counters.Frames, counters.Bytes);
+        (_dropsLoss, _dropsQueue, _dropsDown) = (counters.DropsLoss, counters.DropsQueue, counters.DropsDown);
+        (_dropsNoRoom, _dropsMtu, _dropsMalformed) = (counters.DropsNoRoom, counters.DropsMtu, counters.DropsMalformed);
+        (_duplicated, _corrupted, _reordered) = (counters.Duplicated, counters.Corrupted, counters.Reordered);
+    }
+
     /// <summary>What they are now.</summary>
     public DirectionCounters Read() => new()
     {

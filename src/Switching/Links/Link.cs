@@ -1,3 +1,5 @@
+using System.Text.Json;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
@@ -10,6 +12,7 @@ internal sealed class Link : IDisposable
     private readonly LinkConfig _config;
     private FabricPort? _portA;
     private FabricPort? _portB;
+    private bool _up = true;
 
     /// <summary>Makes a link that is up and joins nothing yet.</summary>
     public Link(LinkConfig config, PollLoop worker, TimeProvider clock)
@@ -18,6 +21,21 @@ internal sealed class Link : IDisposable
         AToB = new LinkDirection($"{config.Id} a-to-b", worker, clock);
         BToA = new LinkDirection($"{config.Id} b-to-a", worker, clock);
     }
+
+    /// <summary>Makes one that goes on where another was.</summary>
+    public Link(ExportedLink state, PollLoop worker, TimeProvider clock)
+        : this(state.Config, worker, clock)
+    {
+        AToB.Restore(state.AToB);
+        BToA.Restore(state.BToA);
+        if (!state.Up)
+        {
+            SetUp(false);
+        }
+    }
+
+    /// <summary>What it joins.</summary>
+    public LinkConfig Config => _config;
 
     /// <summary>Its identity.</summary>
     public string Id => _config.Id;
@@ -72,6 +90,7 @@ internal sealed class Link : IDisposable
     /// <summary>Sets the link up or down, both ways. What is under way is lost.</summary>
     public void SetUp(bool up)
     {
+        _up = up;
         AToB.SetUp(up);
         BToA.SetUp(up);
         _portA?.LinkChanged();
@@ -84,6 +103,11 @@ internal sealed class Link : IDisposable
         AToB.SetProfile(impairment.AToB, impairment.Seed, impairment.Mtu);
         BToA.SetProfile(impairment.BToA, impairment.Seed, impairment.Mtu);
     }
+
+    /// <summary>Its state.</summary>
+    /// <param name="whole">With what is under way.</param>
+    public ExportedPart Export(bool whole) => new(
+        PartKind.Link, Id, JsonSerializer.SerializeToUtf8Bytes(new ExportedLink(_config, _up, AToB.Export(whole), BToA.Export(whole)), StateJson.Default.ExportedLink), []);
 
     /// <summary>Both directions' counters.</summary>
     public LinkCounters ReadCounters() => new(AToB.Tally.Read(), BToA.Tally.Read());

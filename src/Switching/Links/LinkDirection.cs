@@ -1,4 +1,5 @@
 using LabSim.Switching.Frames;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
@@ -24,6 +25,7 @@ internal sealed class LinkDirection : IPollable, IDisposable
     private IPort? _receiver;
     private bool _up = true;
     private int? _mtu;
+    private ImpairmentProfile _profile = ImpairmentProfile.None;
     private DelayLine? _line;
     private FrameCutter? _cutter;
 
@@ -90,11 +92,40 @@ internal sealed class LinkDirection : IPollable, IDisposable
                 _line?.Seed(begin);
             }
 
-            _seed = begin;
+            (_seed, _profile) = (begin, profile);
             _line?.Set(profile);
         }
 
         _worker.Wake();
+    }
+
+    /// <summary>Its state.</summary>
+    /// <param name="whole">With what is under way.</param>
+    public ExportedDirection Export(bool whole)
+    {
+        lock (_gate)
+        {
+            return new ExportedDirection(_profile, _seed, _mtu, Tally.Read(), whole ? _line?.Export(_clock.GetTimestamp()) : null);
+        }
+    }
+
+    /// <summary>Goes on where another direction was. Before anything passes.</summary>
+    public void Restore(ExportedDirection state)
+    {
+        lock (_gate)
+        {
+            (_profile, _seed, _mtu) = (state.Profile, state.Seed, state.Mtu);
+            Tally.Restore(state.Counters);
+            if (!_profile.IsNone || state.Line is not null)
+            {
+                _line = new DelayLine(_clock.TimestampFrequency, _seed);
+                _line.Set(_profile);
+                if (state.Line is { } line)
+                {
+                    _line.Restore(line, _clock.GetTimestamp());
+                }
+            }
+        }
     }
 
     /// <summary>Takes frames from the sender, under its transmit gate.</summary>

@@ -73,8 +73,8 @@ internal sealed class ControlLoop : IDisposable
     /// <summary>Tells something outside once the gate is free. On the control thread.</summary>
     public void Announce(Action announcement) => _announcements.Enqueue(announcement);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends the thread between two events. Descriptors stay watched, and nothing happens any more.</summary>
+    public void Stop()
     {
         lock (_posting)
         {
@@ -87,7 +87,12 @@ internal sealed class ControlLoop : IDisposable
         {
             _thread.Join();
         }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
         _wake.Dispose();
         _epoll.Dispose();
     }

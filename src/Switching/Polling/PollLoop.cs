@@ -39,7 +39,7 @@ internal sealed class PollLoop : IDisposable
     private volatile bool _stopping;
     private long _allocatedBytes;
 
-    /// <summary>Starts the worker.</summary>
+    /// <summary>Makes a worker that has not begun.</summary>
     /// <param name="name">The thread's name.</param>
     /// <param name="clock">The fabric's clock.</param>
     /// <param name="logger">For defects of ours.</param>
@@ -50,7 +50,6 @@ internal sealed class PollLoop : IDisposable
         _epoll.TryAdd(_wake.Handle, WakeToken, EpollTrigger.Edge);
         _epoll.TryAdd(_timer.Handle, TimerToken, EpollTrigger.Edge);
         _thread = new Thread(Run) { Name = name, IsBackground = true };
-        _thread.Start();
     }
 
     /// <summary>What the worker's thread allocated in its life, in bytes, as of its last sleep or look.</summary>
@@ -106,12 +105,24 @@ internal sealed class PollLoop : IDisposable
     /// <param name="timestamp">The time; <see cref="long.MaxValue"/> for never.</param>
     public void ServeAt(int slot, long timestamp) => _deadlines.Set(slot, timestamp);
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Begins: what was asked for before is done now.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends the thread between two turns. Descriptors stay watched, and nobody is served any more.</summary>
+    public void Stop()
     {
         _stopping = true;
         Wake();
-        _thread.Join();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
         _timer.Dispose();
         _wake.Dispose();
         _epoll.Dispose();

@@ -32,6 +32,27 @@ internal sealed class DatagramChannel : IFrameChannel
     /// <summary>Forgets what an earlier machine sent.</summary>
     public void Reset() => (_first, _count) = (0, 0);
 
+    /// <summary>What was read and not done with.</summary>
+    public IEnumerable<byte[]> Export() => _frames.Skip(_first).Take(_count).Select(frame =>
+    {
+        var bytes = new byte[Math.Min(frame.Length, FrameBurst.LongestFrame)];
+        SegmentMemory.Gather([frame with { Length = bytes.Length }], bytes);
+        return bytes;
+    });
+
+    /// <summary>Goes on where another process was.</summary>
+    public void Restore(IEnumerable<byte[]> frames)
+    {
+        var used = 0;
+        (_first, _count) = (0, 0);
+        foreach (var frame in frames)
+        {
+            frame.CopyTo(_input.AsSpan(used));
+            _frames[_count++] = new FrameSegment(_base + used, frame.Length);
+            used += frame.Length;
+        }
+    }
+
     /// <inheritdoc/>
     public string? Collect(FrameBurst burst)
     {

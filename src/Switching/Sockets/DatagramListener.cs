@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LabSim.Interop;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 
@@ -11,6 +13,7 @@ namespace LabSim.Switching.Sockets;
 /// </summary>
 internal sealed class DatagramListener : IPortControl
 {
+    private const string SocketRole = "socket";
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     private readonly PortConfig _config;
@@ -19,26 +22,29 @@ internal sealed class DatagramListener : IPortControl
     private readonly UnixDatagram _socket;
     private readonly Lazy<DatagramChannel> _channel;
     private readonly PortCondition _condition;
-    private readonly ITimer _timer;
+    private readonly Func<ITimer> _startTimer;
+    private ITimer? _timer;
+    private ImmutableArray<byte[]> _adopted = [];
     private bool _closed;
 
-    /// <summary>Binds, and looks for the machine.</summary>
+    /// <summary>Binds; <see cref="Resume"/> looks for the machine.</summary>
     /// <param name="config">The port.</param>
     /// <param name="options">The fabric's options.</param>
     /// <param name="control">Who looks for the machine.</param>
     /// <param name="worker">Who passes the frames.</param>
     /// <param name="changed">Told of every change of state, on the control thread.</param>
+    /// <param name="adopted">What another process had of it, or <see langword="null"/>.</param>
     /// <exception cref="IOException">The socket cannot be made.</exception>
     /// <exception cref="ArgumentException">There is no path of the machine's socket.</exception>
-    public DatagramListener(PortConfig config, FabricOptions options, ControlLoop control, PollLoop worker, Action<PortChange> changed)
+    public DatagramListener(PortConfig config, FabricOptions options, ControlLoop control, PollLoop worker, Action<PortChange> changed, ExportedPart? adopted = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(config.PeerPath);
         (_config, _worker) = (config, worker);
         _condition = new PortCondition(config.Name, options, changed);
-        _socket = UnixDatagram.Bind(config.SocketPath, config.OwnerUserId);
+        _socket = adopted?.Take(SocketRole) is { } file ? new UnixDatagram(file, config.SocketPath) : UnixDatagram.Bind(config.SocketPath, config.OwnerUserId);
         _channel = new Lazy<DatagramChannel>(() => new DatagramChannel(_socket));
         _port = new SocketPort(config.Name, worker, options.TimeProvider, () => control.Post(TakeEnd));
-        _timer = options.TimeProvider.CreateTimer(_ => control.Post(Look), null, TimeSpan.Zero, Period);
+        _startTimer = () => options.TimeProvider.CreateTimer(_ => control.Post(Look), null, TimeSpan.Zero, Period);
     }
 
     /// <inheritdoc/>
@@ -61,13 +67,35 @@ internal sealed class DatagramListener : IPortControl
     /// <inheritdoc/>
     public void Dispose()
     {
+        End();
+        _socket.Dispose();
+    }
+
+    /// <summary>Goes on, once resumed, with the datagrams that another process had read.</summary>
+    public void Adopt(ImmutableArray<byte[]> datagrams) => _adopted = datagrams;
+
+    /// <inheritdoc/>
+    public void Resume() => _timer ??= _startTimer();
+
+    /// <inheritdoc/>
+    public ExportedPart Export(bool whole) =>
+        new ExportedPort { Machine = _config, Datagrams = whole && IsAttached ? [.. _channel.Value.Export()] : [] }.ToPart(whole ? [(SocketRole, _socket.Handle.Duplicate())] : []);
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+        End();
+        _socket.Release();
+    }
+
+    private void End()
+    {
         if (!_closed)
         {
             _closed = true;
-            _timer.Dispose();
+            _timer?.Dispose();
             _port.Detach();
             _worker.Unregister(_port.Slot);
-            _socket.Dispose();
         }
     }
 
@@ -97,6 +125,8 @@ internal sealed class DatagramListener : IPortControl
         else if (!IsAttached)
         {
             _channel.Value.Reset();
+            _channel.Value.Restore(_adopted);
+            _adopted = [];
             if (_port.TryAttach(_channel.Value))
             {
                 _condition.Enter(PortState.Running);

@@ -1,4 +1,5 @@
 using LabSim.Interop;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Frames;
 
 namespace LabSim.Switching.Sockets;
@@ -36,6 +37,20 @@ internal sealed class StreamChannel : IFrameChannel, IDisposable
 
     /// <inheritdoc/>
     public TransferState Write(FrameBurst burst, ref int next) => _output.Write(_socket, burst, ref next);
+
+    /// <summary>Its state in the middle of its bytes.</summary>
+    public ExportedStream Export()
+    {
+        var (read, skip) = _input.Export();
+        return new ExportedStream(read, skip, _output.Export());
+    }
+
+    /// <summary>Goes on where another process was.</summary>
+    public void Restore(ExportedStream state)
+    {
+        _input.Restore(state.Read, state.Skip);
+        _output.Restore(state.Rest);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();

@@ -32,6 +32,16 @@ internal sealed class StreamInput
     /// <summary>Forgets everything: the next stream begins.</summary>
     public void Reset() => (_start, _end, _skip) = (0, 0, 0);
 
+    /// <summary>What was read and not done with, and how much of what is not read yet is skipped.</summary>
+    public (byte[] Read, int Skip) Export() => (_buffer.AsSpan(_start.._end).ToArray(), _skip);
+
+    /// <summary>Goes on where another process was.</summary>
+    public void Restore(ReadOnlySpan<byte> read, int skip)
+    {
+        read.CopyTo(_buffer);
+        (_start, _end, _skip) = (0, read.Length, skip);
+    }
+
     /// <summary>Reads more. What is left is moved to the front: less than a frame, because it is called only when there is no whole one.</summary>
     public TransferState Read(AncillarySocket socket)
     {

@@ -1,4 +1,5 @@
 using LabSim.Interop;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 
@@ -10,6 +11,8 @@ namespace LabSim.Switching.Sockets;
 /// </summary>
 internal sealed class StreamListener : IPortControl
 {
+    private const string ConnectionRole = "connection";
+    private readonly PortConfig _config;
     private readonly PollLoop _worker;
     private readonly SocketPort _port;
     private readonly PortSocket _socket;
@@ -19,10 +22,11 @@ internal sealed class StreamListener : IPortControl
     // Made for the first machine: a port that nobody uses takes no memory.
     private readonly Lazy<StreamInput> _input = new();
     private readonly Lazy<StreamOutput> _output = new();
+    private (ExportedStream State, ExportedPart Part)? _adopted;
     private StreamChannel? _channel;
     private bool _closed;
 
-    /// <summary>Listens.</summary>
+    /// <summary>Binds; <see cref="Resume"/> begins.</summary>
     /// <param name="config">The port.</param>
     /// <param name="options">The fabric's options.</param>
     /// <param name="control">Who accepts.</param>
@@ -31,12 +35,11 @@ internal sealed class StreamListener : IPortControl
     /// <exception cref="IOException">The socket cannot be made.</exception>
     public StreamListener(PortConfig config, FabricOptions options, ControlLoop control, PollLoop worker, Action<PortChange> changed)
     {
-        _worker = worker;
+        (_config, _worker) = (config, worker);
         _condition = new PortCondition(config.Name, options, changed);
         _socket = new PortSocket(config, options, control, Accept);
         _port = new SocketPort(config.Name, worker, options.TimeProvider, () => control.Post(TakeEnd));
         _resume = options.TimeProvider.CreateTimer(_ => control.Post(Listen), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Listen();
     }
 
     /// <inheritdoc/>
@@ -67,6 +70,36 @@ internal sealed class StreamListener : IPortControl
         }
     }
 
+    /// <summary>Goes on, once resumed, with the stream that another process was connected to.</summary>
+    public void Adopt(ExportedStream state, ExportedPart part) => _adopted = (state, part);
+
+    /// <inheritdoc/>
+    public void Resume()
+    {
+        if (_adopted is { } adopted && adopted.Part.Take(ConnectionRole) is { } file)
+        {
+            Attach(new AncillarySocket(file), adopted.State);
+        }
+        else
+        {
+            Listen();
+        }
+
+        _adopted = null;
+    }
+
+    /// <summary>Its state. A process that died may have taken half a frame with it: what it leaves is of no use.</summary>
+    public ExportedPart Export(bool whole)
+    {
+        var state = new ExportedPort { Machine = _config };
+        return whole && _channel is { } channel && !_port.HasEnded
+            ? (state with { Stream = channel.Export() }).ToPart([(ConnectionRole, channel.Handle.Duplicate())])
+            : state.ToPart([]);
+    }
+
+    /// <inheritdoc/>
+    public void Release() => Dispose();
+
     private void Listen()
     {
         if (!_closed && _channel is null)
@@ -75,9 +108,16 @@ internal sealed class StreamListener : IPortControl
         }
     }
 
-    private void Accept(AncillarySocket socket)
+    private void Accept(AncillarySocket socket) => Attach(socket, null);
+
+    private void Attach(AncillarySocket socket, ExportedStream? state)
     {
         _channel = new StreamChannel(socket, _input.Value, _output.Value);
+        if (state is not null)
+        {
+            _channel.Restore(state);
+        }
+
         if (_port.TryAttach(_channel))
         {
             _condition.Enter(PortState.Running);

@@ -18,6 +18,16 @@ internal sealed class StreamOutput
     /// <summary>Forgets everything: the next stream begins.</summary>
     public void Reset() => _rest = 0;
 
+    /// <summary>The rest of a frame that was sent in part.</summary>
+    public byte[] Export() => _buffer.AsSpan(0, _rest).ToArray();
+
+    /// <summary>Goes on where another process was.</summary>
+    public void Restore(ReadOnlySpan<byte> rest)
+    {
+        rest.CopyTo(_buffer);
+        _rest = rest.Length;
+    }
+
     /// <summary>Writes the rest of a frame, if there is one.</summary>
     public TransferState Flush(AncillarySocket socket)
     {

@@ -20,6 +20,12 @@ internal sealed class VhostUserConnection(AncillarySocket socket, VhostUserSessi
     /// <summary>The descriptor, to be watched.</summary>
     public FileDescriptor Handle => socket.Handle;
 
+    /// <summary>Whether it is between two messages.</summary>
+    public bool IsBetweenMessages => _length == 0;
+
+    /// <summary>Ends the connection for everybody who holds it.</summary>
+    public void ShutDown() => socket.ShutDown();
+
     /// <summary>Reads and handles what is there.</summary>
     /// <param name="ended">Whether the machine has closed the connection.</param>
     public GuestFault Read(out bool ended)

@@ -1,4 +1,5 @@
 using LabSim.Interop;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
 using LabSim.Switching.Virtio;
@@ -11,16 +12,20 @@ namespace LabSim.Switching.VhostUser;
 /// </summary>
 internal sealed class VhostUserListener : IPortControl
 {
+    private const string ConnectionRole = "connection";
+    private readonly PortConfig _config;
+    private readonly FabricOptions _options;
     private readonly ControlLoop _control;
     private readonly PollLoop _worker;
     private readonly PortSocket _socket;
     private readonly PortCondition _condition;
     private readonly ITimer _resume;
+    private (ExportedConnection State, ExportedPart Part)? _adopted;
     private VhostUserConnection? _connection;
     private ulong _connectionToken;
     private bool _closed;
 
-    /// <summary>Listens.</summary>
+    /// <summary>Binds; <see cref="Resume"/> begins.</summary>
     /// <param name="config">The port.</param>
     /// <param name="options">The fabric's options.</param>
     /// <param name="control">Who reads the sockets.</param>
@@ -29,6 +34,7 @@ internal sealed class VhostUserListener : IPortControl
     /// <exception cref="IOException">The socket cannot be made.</exception>
     public VhostUserListener(PortConfig config, FabricOptions options, ControlLoop control, PollLoop worker, Action<PortChange> changed)
     {
+        (_config, _options) = (config, options);
         _control = control;
         _worker = worker;
         _condition = new PortCondition(config.Name, options, changed);
@@ -36,7 +42,6 @@ internal sealed class VhostUserListener : IPortControl
         _socket = new PortSocket(config, options, control, Accept);
         Port = new VhostUserPort(config.Name, worker, options.TimeProvider, () => control.Post(() => Break(Port!.Fault)));
         _resume = options.TimeProvider.CreateTimer(_ => control.Post(Listen), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        Listen();
     }
 
     /// <summary>The data plane.</summary>
@@ -73,6 +78,57 @@ internal sealed class VhostUserListener : IPortControl
         }
     }
 
+    /// <summary>Goes on, once resumed, with the machine that another process was connected to.</summary>
+    public void Adopt(ExportedConnection state, ExportedPart part) => _adopted = (state, part);
+
+    /// <inheritdoc/>
+    public void Resume()
+    {
+        if (_adopted is not { } adopted || adopted.Part.Take(ConnectionRole) is not { } file)
+        {
+            Listen();
+            return;
+        }
+
+        _adopted = null;
+        Connect(new AncillarySocket(file));
+        var fault = _connection!.Session.Resume(adopted.State, adopted.Part);
+        if (fault != GuestFault.None)
+        {
+            Break(fault);
+            return;
+        }
+
+        Settle();
+    }
+
+    /// <inheritdoc/>
+    public ExportedPart Export(bool whole)
+    {
+        var state = new ExportedPort { Machine = _config with { OfferedFeatures = OfferedFeatureBits } };
+        List<(string, FileDescriptor)> files = [];
+        if (_connection is { IsBetweenMessages: true } connection)
+        {
+            files.Add((ConnectionRole, connection.Handle.Duplicate()));
+            state = state with { Connection = connection.Session.Export(files) };
+        }
+
+        return state.ToPart(files);
+    }
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+        if (_connection is { IsBetweenMessages: true } connection)
+        {
+            _control.Unwatch(_connectionToken, connection.Handle);
+            connection.Dispose();
+            _connection = null;
+        }
+
+        Dispose();
+    }
+
     private static VirtioFeatures Offered(PortConfig config)
     {
         var offered = (VirtioFeatures?)config.OfferedFeatures ?? VirtioFeatures.Supported;
@@ -91,13 +147,20 @@ internal sealed class VhostUserListener : IPortControl
 
     private void Accept(AncillarySocket socket)
     {
+        Connect(socket);
+        _condition.Enter(PortState.Connected);
+    }
+
+    private void Connect(AncillarySocket socket)
+    {
         _connection = new VhostUserConnection(socket, new VhostUserSession(Port, OfferedFeatures));
         _connectionToken = _control.Watch(_connection.Handle, Read);
-        _condition.Enter(PortState.Connected);
     }
 
     private void Read()
     {
+        // Whoever dies with a message in his hands leaves a machine that waits for its answer: better that it connects again.
+        _options.Keeper?.Forget(_options.Lab, PartKind.Port, _config.Name);
         var fault = _connection!.Read(out var ended);
         if (fault != GuestFault.None)
         {
@@ -111,7 +174,16 @@ internal sealed class VhostUserListener : IPortControl
         }
         else
         {
-            _condition.Enter(Port.IsRunning ? PortState.Running : PortState.Connected);
+            Settle();
+        }
+    }
+
+    private void Settle()
+    {
+        _condition.Enter(Port.IsRunning ? PortState.Running : PortState.Connected);
+        if (_options.Keeper is { } keeper && _connection is { IsBetweenMessages: true })
+        {
+            keeper.Hold(_options.Lab, Export(whole: false));
         }
     }
 
@@ -132,8 +204,10 @@ internal sealed class VhostUserListener : IPortControl
         if (_connection is not null)
         {
             _control.Unwatch(_connectionToken, _connection.Handle);
+            _connection.ShutDown();
             _connection.Dispose();
             _connection = null;
+            _options.Keeper?.Forget(_options.Lab, PartKind.Port, _config.Name);
         }
     }
 }

@@ -52,8 +52,13 @@ internal readonly ref struct VhostUserMessage(VhostUserRequest request, uint fla
     /// <summary>How many descriptors came and were not taken.</summary>
     public int DescriptorCount => descriptors.Count;
 
-    /// <summary>The descriptors; they stay the message's.</summary>
-    public IReadOnlyList<FileDescriptor> Descriptors => descriptors;
+    /// <summary>Takes all descriptors.</summary>
+    public FileDescriptor[] TakeDescriptors()
+    {
+        FileDescriptor[] taken = [.. descriptors];
+        descriptors.Clear();
+        return taken;
+    }
 
     /// <summary>A 64-bit number of the payload.</summary>
     public ulong Long(int offset) => BinaryPrimitives.ReadUInt64LittleEndian(Payload[offset..]);

@@ -1,4 +1,5 @@
 using LabSim.Interop;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Virtio;
 
@@ -12,6 +13,9 @@ namespace LabSim.Switching.VhostUser;
 /// <param name="slot">The port's slot at the worker.</param>
 internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
 {
+    private const string KickRole = "-kick";
+    private const string CallRole = "-call";
+
     private EventFd? _kick;
     private EventFd? _call;
     private volatile bool _running;
@@ -110,6 +114,53 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
             DropKick();
             return ring.Index;
         }
+    }
+
+    /// <summary>Its state. Its eventfds are duplicated, under this ring's name.</summary>
+    public ExportedRing Export(string name, List<(string Role, FileDescriptor File)> files)
+    {
+        lock (ring.Gate)
+        {
+            if (_kick is not null)
+            {
+                files.Add((name + KickRole, _kick.Handle.Duplicate()));
+            }
+
+            if (_call is not null)
+            {
+                files.Add((name + CallRole, _call.Handle.Duplicate()));
+            }
+
+            return new ExportedRing(ring.Size, ring.Addresses, _running, _enabled, Discards, ring.Index);
+        }
+    }
+
+    /// <summary>
+    /// Goes on where another process's ring was; a ring that ran starts, at the used index as every start. Features and memory are there.
+    /// </summary>
+    public GuestFault Resume(string name, ExportedRing state, ExportedPart files)
+    {
+        var call = files.Take(name + CallRole);
+        var kick = files.Take(name + KickRole);
+        SetCall(call is null ? null : EventFd.TryAdopt(call));
+        var fault = Change(queue =>
+        {
+            var fault = state.Size == 0 ? GuestFault.None : queue.Resize(state.Size);
+            fault = fault == GuestFault.None ? queue.Rewind(state.Index) : fault;
+            return fault == GuestFault.None && state.Addresses is { } addresses ? queue.Describe(addresses) : fault;
+        });
+        if (fault == GuestFault.None && state.Running)
+        {
+            fault = kick is not null && EventFd.TryAdopt(kick) is { } adopted ? Start(adopted) : GuestFault.NotAnEventFd;
+        }
+
+        lock (ring.Gate)
+        {
+            (_enabled, Discards) = (state.Enabled, state.Discards);
+        }
+
+        worker.Wake();
+        return fault;
     }
 
     /// <summary>Forgets the machine: no memory, no eventfds.</summary>

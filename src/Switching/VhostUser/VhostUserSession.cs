@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LabSim.Interop;
+using LabSim.Switching.HandOver;
 using LabSim.Switching.Ports;
 using LabSim.Switching.Virtio;
 
@@ -21,6 +23,9 @@ internal sealed class VhostUserSession(VhostUserPort port, VirtioFeatures offere
 {
     private const uint ReceiveIndex = 0;
     private const uint TransmitIndex = 1;
+    private const string ReceiveRole = "receive";
+    private const string TransmitRole = "transmit";
+    private const string MemoryRole = "memory-";
     private const ulong NoDescriptor = 1 << 8;
     private const ulong LargestMtu = 9216;
 
@@ -48,6 +53,54 @@ internal sealed class VhostUserSession(VhostUserPort port, VirtioFeatures offere
         VhostUserRequest.NetSetMtu => SetMtu(message.Number),
         _ => HandleRing(message),
     };
+
+    /// <summary>What was agreed on, between two messages. Files are duplicated.</summary>
+    public ExportedConnection Export(List<(string Role, FileDescriptor File)> files)
+    {
+        var regions = ImmutableArray.CreateBuilder<MemoryRegionRequest>();
+        foreach (var region in _memory is null ? [] : _memory.Regions)
+        {
+            files.Add(($"{MemoryRole}{regions.Count}", region.File.Duplicate()));
+            regions.Add(region.Request);
+        }
+
+        return new ExportedConnection(
+            (ulong)offered, (ulong)Accepted, (ulong)_protocol, regions.ToImmutable(), port.Receive.Export(ReceiveRole, files), port.Transmit.Export(TransmitRole, files));
+    }
+
+    /// <summary>Goes on where another process's session was. Everything is checked again as if the machine had sent it.</summary>
+    public GuestFault Resume(ExportedConnection state, ExportedPart files)
+    {
+        if ((state.Accepted & ~(ulong)offered) != 0 || (state.Protocol & ~(ulong)ProtocolFeatures.Supported) != 0)
+        {
+            return GuestFault.FeaturesNotOffered;
+        }
+
+        (Accepted, _protocol) = ((VirtioFeatures)state.Accepted, (ProtocolFeatures)state.Protocol);
+        port.Negotiate(Accepted);
+        if (!state.Regions.IsEmpty)
+        {
+            FileDescriptor[] memory = [.. state.Regions.Select((_, i) => files.Take($"{MemoryRole}{i}")).OfType<FileDescriptor>()];
+            if (memory.Length != state.Regions.Length)
+            {
+                Array.ForEach(memory, file => file.Dispose());
+                return GuestFault.DescriptorCount;
+            }
+
+            var fault = GuestMemory.TryMap(state.Regions.AsSpan(), memory, out _memory);
+            if (fault != GuestFault.None)
+            {
+                return fault;
+            }
+
+            port.Receive.Change(ring => ring.Remap(_memory));
+            port.Transmit.Change(ring => ring.Remap(_memory));
+        }
+
+        // The receive ring first: what the transmit ring has for us may go round to it at once.
+        var received = port.Receive.Resume(ReceiveRole, state.Receive, files);
+        return received != GuestFault.None ? received : port.Transmit.Resume(TransmitRole, state.Transmit, files);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -96,7 +149,7 @@ internal sealed class VhostUserSession(VhostUserPort port, VirtioFeatures offere
             regions[i] = new MemoryRegionRequest(message.Long(at), message.Long(at + 8), message.Long(at + 16), message.Long(at + 24));
         }
 
-        var fault = GuestMemory.TryMap(regions, message.Descriptors, out var memory);
+        var fault = GuestMemory.TryMap(regions, message.TakeDescriptors(), out var memory);
         if (fault != GuestFault.None)
         {
             return fault;

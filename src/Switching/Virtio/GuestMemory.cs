@@ -16,19 +16,17 @@ internal sealed class GuestMemory : IDisposable
 
     private GuestMemory(MemoryRegion[] regions) => _regions = regions;
 
-    /// <summary>Checks and maps a memory table. The files stay the caller's to close; mappings outlive them.</summary>
+    /// <summary>The regions, each with its file.</summary>
+    public ReadOnlySpan<MemoryRegion> Regions => _regions;
+
+    /// <summary>Checks and maps a memory table.</summary>
     /// <param name="requests">The regions, 1 to 8.</param>
-    /// <param name="files">Their files, one each.</param>
+    /// <param name="files">Their files, one each. They are the memory's; where there is a fault, they are closed.</param>
     /// <param name="memory">The memory, if there is no fault.</param>
     public static GuestFault TryMap(ReadOnlySpan<MemoryRegionRequest> requests, IReadOnlyList<FileDescriptor> files, out GuestMemory? memory)
     {
         memory = null;
-        if (requests.Length is 0 or > MaximumRegions)
-        {
-            return GuestFault.MemoryRegionCount;
-        }
-
-        var fault = CheckBounds(requests);
+        var fault = requests.Length is 0 or > MaximumRegions ? GuestFault.MemoryRegionCount : CheckBounds(requests);
         var regions = new List<MemoryRegion>(requests.Length);
         for (var i = 0; i < requests.Length && fault == GuestFault.None; i++)
         {
@@ -40,6 +38,10 @@ internal sealed class GuestMemory : IDisposable
         {
             memory.Dispose();
             memory = null;
+            foreach (var file in files)
+            {
+                file.Dispose();
+            }
         }
 
         return fault;
@@ -87,6 +89,7 @@ internal sealed class GuestMemory : IDisposable
         foreach (var region in _regions)
         {
             region.Memory.Dispose();
+            region.File.Dispose();
         }
     }
 
@@ -128,7 +131,7 @@ internal sealed class GuestMemory : IDisposable
 
         try
         {
-            regions.Add(new MemoryRegion(request.GuestAddress, request.UserAddress, request.Size, request.FileOffset, MappedMemory.Map(file, end)));
+            regions.Add(new MemoryRegion(request.GuestAddress, request.UserAddress, request.Size, request.FileOffset, MappedMemory.Map(file, end), file));
             return GuestFault.None;
         }
         catch (IOException)

@@ -6,6 +6,9 @@ internal sealed unsafe partial class Virtqueue
     private VirtqueueAddresses _addresses;
     private bool _described;
 
+    /// <summary>Where its parts are, if it was described.</summary>
+    public VirtqueueAddresses? Addresses => _described ? _addresses : null;
+
     /// <summary>Sets the number of descriptors, which must be a power of two from 1 to <see cref="LargestSize"/>.</summary>
     public GuestFault Resize(uint size)
     {

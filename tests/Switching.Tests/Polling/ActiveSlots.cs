@@ -10,6 +10,7 @@ public sealed class ActiveSlots
     public void What_is_made_active_in_a_round_that_it_had_a_turn_in_has_another()
     {
         using var loop = new PollLoop("test", TimeProvider.System, NullLogger.Instance);
+        loop.Start();
         var line = new Counted(_ => PollOutcome.Idle);
         var slot = loop.Register(line);
         var ports = Enumerable.Range(0, 3).Select(_ => new Counted(turns =>
@@ -27,6 +28,7 @@ public sealed class ActiveSlots
     public void A_slot_is_served_at_its_time_and_not_before()
     {
         using var loop = new PollLoop("test", TimeProvider.System, NullLogger.Instance);
+        loop.Start();
         var slot = -1;
         long due = 0;
         long late = -1;
