@@ -4,7 +4,7 @@ using LabSim.Interop.Linux;
 namespace LabSim.Interop;
 
 /// <summary>
-/// A connected unix stream socket that carries bytes and file descriptors (SCM_RIGHTS). Non-blocking.
+/// A connected unix socket, of a stream or of messages, that carries bytes and file descriptors (SCM_RIGHTS). Non-blocking.
 /// Received descriptors are close-on-exec and owned from the moment they exist; those beyond the limit never enter the process.
 /// </summary>
 public sealed class AncillarySocket : IDisposable
@@ -16,12 +16,14 @@ public sealed class AncillarySocket : IDisposable
     public FileDescriptor Handle { get; }
 
     /// <summary>Connects to a listening socket.</summary>
+    /// <param name="path">Where it listens.</param>
+    /// <param name="messages">Whether it is one of messages, which arrive whole (SOCK_SEQPACKET); otherwise of a stream.</param>
     /// <exception cref="IOException">Nothing listens there, or we may not.</exception>
-    public static unsafe AncillarySocket Connect(string path)
+    public static unsafe AncillarySocket Connect(string path, bool messages = false)
     {
         Span<byte> address = stackalloc byte[UnixAddress.Length];
         UnixAddress.Write(path, address);
-        var socket = Open();
+        var socket = Open(messages ? Libc.SOCK_SEQPACKET : Libc.SOCK_STREAM);
         fixed (byte* pointer = address)
         {
             if (Libc.Connect(socket, pointer, UnixAddress.Length) == 0)
@@ -146,6 +148,14 @@ public sealed class AncillarySocket : IDisposable
     {
         var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = Libc.POLLIN };
         return Libc.Poll(&request, 1, timeoutMilliseconds) > 0;
+    }
+
+    /// <summary>Waits until there is room to send, or the peer is gone.</summary>
+    /// <returns>Whether there is room, before the time ran out.</returns>
+    public unsafe bool WaitWritable(int timeoutMilliseconds)
+    {
+        var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = Libc.POLLOUT };
+        return Libc.Poll(&request, 1, timeoutMilliseconds) > 0 && request.Returned == Libc.POLLOUT;
     }
 
     /// <summary>Ends the connection for everybody who holds it, not only for this descriptor.</summary>

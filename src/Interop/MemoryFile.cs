@@ -33,6 +33,30 @@ public static class MemoryFile
         return seals >= 0 && (seals & SealShrink) != 0;
     }
 
+    /// <summary>Makes one that holds these bytes.</summary>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    public static FileDescriptor Of(string name, ReadOnlySpan<byte> bytes)
+    {
+        var file = Create(name, bytes.Length, sealAgainstShrinking: true);
+        using var memory = MappedMemory.Map(file, (ulong)bytes.Length);
+        bytes.CopyTo(memory.Slice(0, bytes.Length));
+        return file;
+    }
+
+    /// <summary>The bytes of one that can never get smaller.</summary>
+    /// <exception cref="IOException">It can, or the kernel refuses.</exception>
+    public static byte[] Read(FileDescriptor file)
+    {
+        if (!IsSealedAgainstShrinking(file))
+        {
+            throw new IOException("The memory file is not sealed against shrinking.");
+        }
+
+        var length = Length(file);
+        using var memory = MappedMemory.Map(file, length);
+        return memory.Slice(0, checked((int)length)).ToArray();
+    }
+
     /// <summary>The file's length in bytes, or 0 if it has none.</summary>
     public static unsafe ulong Length(FileDescriptor file)
     {

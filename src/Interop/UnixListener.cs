@@ -2,7 +2,7 @@ using LabSim.Interop.Linux;
 
 namespace LabSim.Interop;
 
-/// <summary>A listening unix stream socket that only its owner can open (mode 0600). Disposing it removes its file.</summary>
+/// <summary>A listening unix socket, of a stream or of messages, that only its owner can open (mode 0600). Disposing it removes its file.</summary>
 public sealed class UnixListener : IDisposable
 {
     private readonly string _path;
@@ -20,13 +20,15 @@ public sealed class UnixListener : IDisposable
     /// <param name="path">At most 107 bytes.</param>
     /// <param name="owner">The user who owns the file, or <see langword="null"/> for our own.</param>
     /// <param name="backlog">Connections that may wait to be accepted.</param>
+    /// <param name="messages">Whether connections are of messages, which arrive whole (SOCK_SEQPACKET); otherwise of streams.</param>
     /// <exception cref="IOException">The path is too long or taken, its directory is missing, or we may not.</exception>
-    public static UnixListener Bind(string path, uint? owner, int backlog)
+    public static UnixListener Bind(string path, uint? owner, int backlog, bool messages = false)
     {
-        var listener = new UnixListener(AncillarySocket.Open(), path);
+        var type = messages ? Libc.SOCK_SEQPACKET : Libc.SOCK_STREAM;
+        var listener = new UnixListener(AncillarySocket.Open(type), path);
         try
         {
-            listener.Bind(owner, backlog);
+            listener.Bind(type, owner, backlog);
             return listener;
         }
         catch
@@ -61,9 +63,17 @@ public sealed class UnixListener : IDisposable
         }
     }
 
-    private void Bind(uint? owner, int backlog)
+    /// <summary>Waits until somebody connects.</summary>
+    /// <returns>Whether somebody did, before the time ran out.</returns>
+    public unsafe bool WaitForConnection(int timeoutMilliseconds)
     {
-        UnixBinding.Bind(Handle, Libc.SOCK_STREAM, _path, owner);
+        var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = Libc.POLLIN };
+        return Libc.Poll(&request, 1, timeoutMilliseconds) > 0;
+    }
+
+    private void Bind(int type, uint? owner, int backlog)
+    {
+        UnixBinding.Bind(Handle, type, _path, owner);
         if (Libc.Listen(Handle, backlog) != 0)
         {
             var failure = Errno.Failure("listen", _path);

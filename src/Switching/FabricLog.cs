@@ -26,6 +26,10 @@ internal static partial class FabricLog
     [LoggerMessage(3005, LogLevel.Warning, "Lab {Lab}: the {Kind} {Name} could not be taken over; it begins anew")]
     public static partial void PartNotAdopted(ILogger logger, string lab, PartKind kind, string name, Exception error);
 
+    /// <summary>Nobody keeps the parts any more.</summary>
+    [LoggerMessage(3006, LogLevel.Warning, "The keeper is gone: if this server dies, machines connect again instead of going on")]
+    public static partial void KeeperLost(ILogger logger, Exception error);
+
     /// <summary>A defect of ours on the control thread.</summary>
     [LoggerMessage(3004, LogLevel.Error, "Lab {Lab}: the switch's control thread failed while it handled an event")]
     public static partial void ControlFailed(ILogger logger, string lab, Exception defect);

@@ -1,0 +1,143 @@
+using LabSim.Switching.HandOver;
+using LabSim.Switching.Ports;
+using LabSim.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LabSim.Switching.Tests.HandOver;
+
+public sealed class Keepers
+{
+    [Fact]
+    public void A_server_that_dies_leaves_its_machines_to_the_next_one()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"]);
+        var first = Connect(directory);
+        using var lab = new MovingLab(keeper: first);
+        using var a = lab.StartA();
+        using var b = lab.StartB();
+        a.Send(LabOfTwo.Frame(60));
+        Assert.Equal(LabOfTwo.Frame(60), b.Receive());
+
+        // All that is left of it is what the keeper has.
+        LabOfTwo.Eventually(() => keeper.Count == 3);
+        using var next = Connect(directory);
+        lab.Move(change: parts =>
+        {
+            first.Dispose();
+            foreach (var part in parts)
+            {
+                part.Dispose();
+            }
+
+            return next.Recall()["test"];
+        });
+        a.Send(LabOfTwo.Frame(61));
+        Assert.Equal(LabOfTwo.Frame(61), b.Receive());
+        Assert.Equal(0, keeper.Count);
+    }
+
+    [Fact]
+    public void A_machine_that_is_gone_and_a_link_that_was_taken_away_are_kept_no_more()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"]);
+        using var client = Connect(directory);
+        using var lab = new MovingLab(keeper: client);
+        using var a = lab.StartA();
+        LabOfTwo.Eventually(() => keeper.Count == 2);
+        lab.Fabric.Disconnect(LabOfTwo.Link);
+        LabOfTwo.Eventually(() => keeper.Count == 1);
+        a.Connection.Dispose();
+        LabOfTwo.Eventually(() => keeper.Count == 0);
+        Assert.Equal(PortState.Listening, lab.State(LabOfTwo.PortA));
+    }
+
+    [Fact]
+    public void A_machine_that_is_cut_off_sees_the_end_although_its_connection_is_kept()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"]);
+        using var client = Connect(directory);
+        using var lab = new MovingLab(keeper: client);
+        using var a = lab.StartA();
+        LabOfTwo.Eventually(() => keeper.Count == 2);
+        lab.Fabric.ClosePort(LabOfTwo.PortA);
+        Assert.Null(a.Connection.Ask(1));
+    }
+
+    [Fact]
+    public async Task What_is_handed_over_comes_at_once_to_whoever_waits()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"]);
+        using var old = Connect(directory);
+        Assert.False(old.IsAwaited());
+        using var next = Connect(directory);
+        var waiting = Task.Run(() => next.Await(5000), TestContext.Current.CancellationToken);
+        LabOfTwo.Eventually(old.IsAwaited);
+        using var lab = new MovingLab();
+        using var a = lab.StartA();
+        using var b = lab.StartB();
+        lab.Move(change: parts =>
+        {
+            foreach (var part in parts)
+            {
+                old.Hold("test", part);
+            }
+
+            old.End();
+            return waiting.Result["test"];
+        });
+        a.Send(LabOfTwo.Frame(61));
+        Assert.Equal(LabOfTwo.Frame(61), b.Receive());
+        Assert.Equal(2, (await waiting)["test"].Count(part => part.Kind == PartKind.Port));
+    }
+
+    [Fact]
+    public void A_state_of_megabytes_travels_too()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"]);
+        var bytes = Enumerable.Range(0, 3_000_000).Select(i => (byte)i).ToArray();
+        using (var client = Connect(directory))
+        {
+            client.Hold("test", new ExportedPart(PartKind.Link, "l", bytes, []));
+        }
+
+        using var next = Connect(directory);
+        Assert.Equal(bytes, Assert.Single(next.Recall()["test"]).State.ToArray());
+        Assert.Empty(next.Recall());
+    }
+
+    [Fact]
+    public void Nonsense_ends_the_connection_and_nothing_else()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"]);
+        using (var stranger = Interop.AncillarySocket.Connect(directory["keeper"], messages: true))
+        {
+            Assert.True(stranger.TrySend([1, 200, 3], []));
+            Assert.True(stranger.WaitReadable(3000));
+        }
+
+        using var client = Connect(directory);
+        Assert.Empty(client.Recall());
+    }
+
+    [Fact]
+    public void A_server_goes_on_when_its_keeper_is_gone()
+    {
+        using var directory = new TemporaryDirectory();
+        var keeper = new KeeperServer(directory["keeper"]);
+        using var client = Connect(directory);
+        using var lab = new MovingLab(keeper: client);
+        keeper.Dispose();
+        using var a = lab.StartA();
+        using var b = lab.StartB();
+        a.Send(LabOfTwo.Frame(60));
+        Assert.Equal(LabOfTwo.Frame(60), b.Receive());
+    }
+
+    private static KeeperClient Connect(TemporaryDirectory directory) => KeeperClient.Connect(directory["keeper"], NullLogger.Instance);
+}
