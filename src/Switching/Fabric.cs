@@ -55,6 +55,18 @@ public sealed partial class Fabric : IFabric
     /// <inheritdoc/>
     public event Action<PortChange>? PortChanged;
 
+    /// <summary>Whether it was neither closed nor handed over.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_control.Gate)
+            {
+                return !_disposed;
+            }
+        }
+    }
+
     /// <summary>What the worker's thread has allocated in its life, in bytes: for the test that passing frames allocates nothing.</summary>
     internal long WorkerAllocatedBytes => _worker.AllocatedBytes;
 

@@ -16,6 +16,7 @@ using LabSim.StateStore;
 using LabSim.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LabSim.LabServer.Tests;
 
@@ -42,7 +43,7 @@ internal sealed class TestServer : IAsyncDisposable
         Topologies = new TopologyDocuments(rooms, orchestration, Labs);
         _listeners = Listeners.Open(Options);
         _log = new RotatingLog(Log, 1 << 20);
-        Recovery = new Recovery(Labs, Topologies, asked.Time);
+        Recovery = new Recovery(Labs, Topologies, new FabricRack(NullLoggerFactory.Instance, asked.Time, keeper: null), asked.Time);
         App = LabServerApplication.Build(
             Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time)
             {

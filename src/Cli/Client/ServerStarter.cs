@@ -17,19 +17,8 @@ internal static class ServerStarter
     /// <exception cref="CommandException">It ended or does not answer.</exception>
     public static async Task StartAsync(Session session, LabClient client, CancellationToken cancellation)
     {
-        var home = session.Home;
-        if (!File.Exists(session.ServerProgram))
-        {
-            throw new CommandException(ExitStatus.Environment, $"the lab server's program {session.ServerProgram} is missing", "run LabSim by its launcher ./labsim");
-        }
-
-        var log = Path.Combine(home.Data, "start.log");
-        Directory.CreateDirectory(home.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-
-        // Here, where a full disk or a missing permission has a name; the shell would only say that it failed.
-        File.Create(log).Dispose();
-        using var process = Launch(session.ServerProgram, log);
+        var log = LogOf(session);
+        using var process = Launch(session, []);
         var started = session.Time.GetTimestamp();
         long? ended = null;
         while (await ServerConnection.FindAsync(client, cancellation) is null)
@@ -51,20 +40,45 @@ internal static class ServerStarter
         }
     }
 
-    private static Process Launch(string program, string log)
+    /// <summary>Starts a watchdog with these options.</summary>
+    public static Process Launch(Session session, ReadOnlySpan<string> options)
     {
+        if (!File.Exists(session.ServerProgram))
+        {
+            throw new CommandException(ExitStatus.Environment, $"the lab server's program {session.ServerProgram} is missing", "run LabSim by its launcher ./labsim");
+        }
+
+        var log = LogOf(session);
+        Directory.CreateDirectory(session.Home.Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        // Here, where a full disk or a missing permission has a name; the shell would only say that it failed.
+        File.Create(log).Dispose();
+
         // The shell puts the log in place of the pipes, and setsid keeps the terminal's Ctrl+C away.
         var start = new ProcessStartInfo("/bin/sh")
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/",
         };
-        foreach (var word in (string[])["-c", "exec setsid \"$0\" watch </dev/null >\"$1\" 2>&1", program, log])
+        foreach (var word in (string[])["-c", "log=$1; shift; exec setsid \"$0\" watch \"$@\" </dev/null >\"$log\" 2>&1", session.ServerProgram, log, .. options])
         {
             start.ArgumentList.Add(word);
         }
 
         return Process.Start(start)!;
     }
+
+    /// <summary>Says why a watchdog has ended, if it has.</summary>
+    /// <exception cref="CommandException">It has.</exception>
+    public static void RefuseEnded(Session session, Process watchdog, string what)
+    {
+        if (watchdog.HasExited)
+        {
+            throw Failed($"{what} (exit status {watchdog.ExitCode})", LogOf(session), watchdog.ExitCode);
+        }
+    }
+
+    private static string LogOf(Session session) => Path.Combine(session.Home.Data, "start.log");
 
     private static CommandException Failed(string what, string log, int status)
     {

@@ -5,7 +5,7 @@ using LabSim.Contracts;
 
 namespace LabSim.Cli.Commands;
 
-/// <summary><c>labsim server</c>: in the foreground; <c>status</c> and <c>stop</c>.</summary>
+/// <summary><c>labsim server</c>: in the foreground; <c>status</c>, <c>restart</c> and <c>stop</c>.</summary>
 internal sealed class ServerCommand : Verb
 {
     private readonly Option<string?> _listen = new("--listen") { Description = "Where browsers reach it, for example http://127.0.0.1:7780", HelpName = "URL" };
@@ -17,6 +17,7 @@ internal sealed class ServerCommand : Verb
         Add(_listen);
         Add(_data);
         Add(new ServerStatusCommand());
+        Add(new ServerRestartCommand());
         Add(new ServerStopCommand());
     }
 
@@ -26,6 +27,7 @@ internal sealed class ServerCommand : Verb
     [
         new("labsim server --listen http://127.0.0.1:8080", "in the foreground, on a port of your own"),
         new("labsim server status", "pid, version and address of the one in the background"),
+        new("labsim server restart", "a new one takes over; no frame is lost"),
         new("labsim server stop", "links go down, machines go on"),
     ];
 

@@ -2,16 +2,21 @@ using LabSim.Contracts;
 using LabSim.LabServer.Composition;
 using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Logging;
+using LabSim.Switching.HandOver;
 
 namespace LabSim.LabServer.Commands;
 
 /// <summary>
-/// <c>labsim-server run</c>: the life of a server. Guests wait for their ports: recovery begins as soon as the store is open, while the web
-/// server is still being built.
+/// <c>labsim-server run</c>: the life of a server. Guests wait for their switch: what an earlier server left with a keeper goes on before anything else, and recovery
+/// begins as soon as the store is open, while the web server is still being built.
 /// </summary>
 internal static class RunCommand
 {
     private const long LogLimit = 4 << 20;
+    private const int SuccessorPatienceMilliseconds = 60_000;
+
+    // The other server has handed over and is about to be gone.
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
 
     public static async Task<int> RunAsync(ServerArguments arguments)
     {
@@ -19,22 +24,61 @@ internal static class RunCommand
         var host = HostSettings.Read(options.Home, Environment.GetEnvironmentVariable);
         RunDirectory.CreateData(options.Home.Data, host.MachineUser is not null);
         RunDirectory.Create(options.Home.Run, options.Home.ServerSocket, host.MachineUser is not null);
-        using var only = InstanceLock.Take(options.Home.Data);
+        using var before = arguments.Successor ? null : InstanceLock.Take(options.Home.Data);
         using var hangup = Signals.IgnoreHangup(options.Background);
         using var log = new RotatingLog(Path.Combine(options.Home.Data, "server.log"), LogLimit);
         using var lines = options.Background ? new TextLoggerProvider(host.Time, log.Write) : new TextLoggerProvider(host.Time, log.Write, Console.Error.WriteLine);
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(lines));
+        using var fabrics = OpenRack(arguments, options, loggers, host.Time);
+        using var only = before ?? await InstanceLock.TakeAsync(options.Home.Data, LockPatience, host.Time);
         using var listeners = Listeners.Open(options);
-        await using var composition = ServerComposition.Open(host, lines);
-        return await ServeAsync(options, composition, listeners, lines);
+        await using var composition = ServerComposition.Open(host, loggers, fabrics);
+        return await ServeAsync(options, composition, listeners, fabrics, lines);
     }
 
-    private static async Task<int> ServeAsync(ServerOptions options, ServerComposition composition, Listeners listeners, TextLoggerProvider lines)
+    /// <summary>Takes what an earlier server left, or what one that runs hands over; then it goes on.</summary>
+    private static FabricRack OpenRack(ServerArguments arguments, ServerOptions options, ILoggerFactory loggers, TimeProvider time)
+    {
+        if (arguments.Keeper is null)
+        {
+            return new FabricRack(loggers, time, keeper: null);
+        }
+
+        var log = loggers.CreateLogger("LabSim.LabServer");
+        try
+        {
+            var keeper = KeeperClient.Connect(Path.Combine(options.Home.Run, arguments.Keeper), loggers.CreateLogger<KeeperClient>());
+            var rack = new FabricRack(loggers, time, keeper);
+            if (arguments.Successor)
+            {
+                Rehearsal.Run(options.Home.Run, "rehearsal");
+            }
+
+            var parts = arguments.Successor ? keeper.Await(SuccessorPatienceMilliseconds) : keeper.Recall();
+            var began = time.GetTimestamp();
+            rack.Adopt(parts);
+            if (rack.Adopted > 0)
+            {
+                log.WentOn(rack.Adopted, (long)time.GetElapsedTime(began).TotalMilliseconds);
+            }
+
+            return rack;
+        }
+        catch (IOException error) when (!arguments.Successor)
+        {
+            log.NoKeeper(error);
+            return new FabricRack(loggers, time, keeper: null);
+        }
+    }
+
+    private static async Task<int> ServeAsync(ServerOptions options, ServerComposition composition, Listeners listeners, FabricRack fabrics, TextLoggerProvider lines)
     {
         var log = lines.CreateLogger("LabSim.LabServer");
-        var recovery = new Recovery(composition.Services.Labs, composition.Services.Topologies, composition.Services.Time);
+        var services = composition.Services;
+        var recovery = new Recovery(services.Labs, services.Topologies, fabrics, services.Time);
         using var ending = new CancellationTokenSource();
         recovery.Begin(log, ending.Token);
-        await using var app = LabServerApplication.Build(options, composition.Services, listeners, recovery, lines);
+        await using var app = LabServerApplication.Build(options, services, listeners, recovery, lines);
         await app.StartAsync(CancellationToken.None);
         log.Started(ServerIdentity.Version, options.Home.Data, options.Home.ServerSocket, listeners.Address);
         if (listeners.Warning is { } warning)
@@ -52,7 +96,20 @@ internal static class RunCommand
             await recovery.Completion;
         }
 
+        if (app.Services.GetRequiredService<Succession>().Keeper is { } successor)
+        {
+            await HandOverAsync(services, fabrics, successor, log);
+        }
+
         log.Ended();
         return ExitStatus.Done;
+    }
+
+    private static async Task HandOverAsync(ServerServices services, FabricRack fabrics, KeeperClient successor, ILogger log)
+    {
+        await services.Labs.SettleAsync();
+        var began = services.Time.GetTimestamp();
+        var count = fabrics.HandOver(successor);
+        log.HandedOver(count, (long)services.Time.GetElapsedTime(began).TotalMilliseconds);
     }
 }

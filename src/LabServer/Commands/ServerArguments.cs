@@ -11,7 +11,9 @@ internal sealed record ServerArguments(string Verb, ImmutableArray<string> Words
 {
     public const string Usage = """
         labsim-server [run] [--listen URL] [--data DIR] [--background]   serve in the foreground; --background logs to the file alone
-        labsim-server watch [--listen URL] [--data DIR]                  keep a server alive in the background
+        labsim-server watch [--listen URL] [--data DIR]                  keep a server alive in the background, and what it holds if it dies
+            [--successor]                                                take over from the server that runs, without a gap
+            run also has --keeper NAME: who keeps what it holds, a socket in the run directory (watch says it)
         labsim-server once VERB [WORD…] [--data DIR]                     plan, doctor, image-ls, image-inspect, image-build, image-add, image-rm; JSON on stdout
         """;
 
@@ -25,6 +27,12 @@ internal sealed record ServerArguments(string Verb, ImmutableArray<string> Words
 
     /// <summary>The log goes to its file alone.</summary>
     public bool Background { get; init; }
+
+    /// <summary>The server waits for another one to hand over.</summary>
+    public bool Successor { get; init; }
+
+    /// <summary>The name of the keeper's socket in the run directory, or <see langword="null"/> for none.</summary>
+    public string? Keeper { get; init; }
 
     /// <exception cref="UsageException">A word is unknown or lacks its value.</exception>
     public static ServerArguments Parse(ReadOnlySpan<string> arguments)
@@ -43,6 +51,8 @@ internal sealed record ServerArguments(string Verb, ImmutableArray<string> Words
             (parsed, var used) = option switch
             {
                 "--background" => (parsed with { Background = true }, 1),
+                "--successor" when verb != "once" => (parsed with { Successor = true }, 1),
+                "--keeper" when verb == "run" => (parsed with { Keeper = KeeperSocket.IsName(Value(rest)) ? Value(rest) : throw new UsageException($"--keeper {Value(rest)}: expected keeper-PID.sock") }, 2),
                 "--data" => (parsed with { Data = Value(rest) }, 2),
                 "--listen" => (parsed with { Listen = Value(rest) }, 2),
                 _ when verb == "once" && !option.StartsWith("--data", StringComparison.Ordinal) => (parsed with { Words = parsed.Words.Add(option) }, 1),

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using LabSim.LabServer.Composition;
 using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Logging;
+using LabSim.Switching.HandOver;
 
 namespace LabSim.LabServer.Commands;
 
@@ -26,8 +27,20 @@ internal static class WatchCommand
         using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = true);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        var watchdog = new Watchdog(() => new ServerProcess(Start(arguments, home.Data), home.ServerSocket), host.Time, lines.CreateLogger("LabSim.Watchdog"));
+        var logger = lines.CreateLogger("LabSim.Watchdog");
+        using var keeper = TryKeep(Path.Combine(home.Run, KeeperSocket.NameOf(Environment.ProcessId)), logger);
+        var successor = arguments.Successor;
+        var watchdog = new Watchdog(StartNext, host.Time, logger);
         return await watchdog.RunAsync(stop.Token);
+
+        ServerProcess StartNext()
+        {
+            var process = new ServerProcess(Start(arguments, home.Data, keeper is not null, successor), home.ServerSocket);
+
+            // The first one takes over from another watchdog's server; whoever follows it finds what it held in our own keeper.
+            successor = false;
+            return process;
+        }
 
         void Stop(PosixSignalContext signal)
         {
@@ -36,6 +49,23 @@ internal static class WatchCommand
         }
     }
 
-    private static Process Start(ServerArguments arguments, string data) =>
-        Process.Start(OwnExecutable.With("run", arguments, data, "--background")) ?? throw new InvalidOperationException("the server did not start");
+    private static KeeperServer? TryKeep(string path, ILogger log)
+    {
+        try
+        {
+            KeeperServer.RemoveStale(Path.GetDirectoryName(path)!, KeeperSocket.Pattern);
+            return new KeeperServer(path);
+        }
+        catch (IOException error)
+        {
+            log.NoKeeper(error);
+            return null;
+        }
+    }
+
+    private static Process Start(ServerArguments arguments, string data, bool keeps, bool successor)
+    {
+        string[] words = ["--background", .. keeps ? (string[])["--keeper", KeeperSocket.NameOf(Environment.ProcessId)] : [], .. successor ? (string[])["--successor"] : []];
+        return Process.Start(OwnExecutable.With("run", arguments, data, words)) ?? throw new InvalidOperationException("the server did not start");
+    }
 }

@@ -12,7 +12,6 @@ using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
 using LabSim.StateStore;
-using LabSim.Switching;
 
 namespace LabSim.LabServer.Composition;
 
@@ -20,18 +19,16 @@ namespace LabSim.LabServer.Composition;
 internal sealed class ServerComposition : IAsyncDisposable
 {
     private readonly IStateStore _store;
-    private readonly ILoggerFactory _loggers;
 
-    private ServerComposition(HostSettings host, IStateStore store, ILoggerFactory loggers)
+    private ServerComposition(HostSettings host, IStateStore store, ILoggerFactory loggers, FabricRack fabrics)
     {
         _store = store;
-        _loggers = loggers;
         var options = RuntimeOptions.FromEnvironment(host.Variable);
         var qemu = new QemuCatalog(options);
         ImmutableArray<IAccelerator> accelerators = [new KvmAccelerator(host.Home.Data, host.MachineUser, host.Time), new TcgAccelerator()];
         var images = new ImageCatalog(ImageOptions(host) with { Runtime = options }, host.Time);
         var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
-        var rooms = new LabServices(store, machines, images, accelerators, lab => OpenFabric(lab, host.Time), host.Time) { Logger = loggers.CreateLogger<LabRegistry>() };
+        var rooms = new LabServices(store, machines, images, accelerators, fabrics.Open, host.Time) { Logger = loggers.CreateLogger<LabRegistry>() };
         var labs = new LabRegistry(rooms, LabOptions(host));
         Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images), host.Time)
         {
@@ -46,26 +43,25 @@ internal sealed class ServerComposition : IAsyncDisposable
     /// <summary>Everything, with the store of LABSIM_HOME.</summary>
     /// <exception cref="RuntimeEnvironmentException">The host lacks something.</exception>
     /// <exception cref="StateStoreException">The store cannot be opened.</exception>
-    public static ServerComposition Open(HostSettings host, ILoggerProvider log)
+    public static ServerComposition Open(HostSettings host, ILoggerFactory loggers, FabricRack fabrics)
     {
-        var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
         var store = SqliteStateStore.Open(Path.Combine(host.Home.Data, "state.db"), loggers.CreateLogger<SqliteStateStore>());
-        return new ServerComposition(host, store, loggers);
+        return new ServerComposition(host, store, loggers, fabrics);
     }
 
     /// <summary>Everything but the store: for what changes no lab, beside a running server or without any LABSIM_HOME.</summary>
-    public static ServerComposition WithoutStore(HostSettings host) =>
-        new(host, new NoStateStore(), LoggerFactory.Create(_ => { }));
+    public static ServerComposition WithoutStore(HostSettings host)
+    {
+        var loggers = LoggerFactory.Create(_ => { });
+        return new ServerComposition(host, new NoStateStore(), loggers, new FabricRack(loggers, host.Time, keeper: null));
+    }
 
     public async ValueTask DisposeAsync()
     {
         await Services.Topologies.DisposeAsync();
         await Services.Labs.DisposeAsync();
         await _store.DisposeAsync();
-        _loggers.Dispose();
     }
-
-    private Fabric OpenFabric(string lab, TimeProvider time) => new(new FabricOptions { Lab = lab, LoggerFactory = _loggers, TimeProvider = time });
 
     private static OrchestrationOptions LabOptions(HostSettings host) => new()
     {

@@ -36,6 +36,26 @@ internal sealed class InstanceLock : IDisposable
         }
     }
 
+    /// <summary>Takes it as soon as the other server lets go of it.</summary>
+    /// <param name="data">LABSIM_HOME.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="OtherServerException">The other server keeps it.</exception>
+    public static async Task<InstanceLock> TakeAsync(string data, TimeSpan patience, TimeProvider time)
+    {
+        for (var began = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                return Take(data);
+            }
+            catch (OtherServerException) when (time.GetElapsedTime(began) < patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), time);
+            }
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     // EWOULDBLOCK, as flock(2) says it.

@@ -54,6 +54,7 @@ internal static class LabServerApplication
         collection.AddSingleton(services.Doctor);
         collection.AddSingleton(services.Time);
         collection.AddSingleton(recovery);
+        collection.AddSingleton<Succession>();
         collection.AddSingleton(_ => AccessToken.LoadOrCreate(options.Home.TokenFile));
         collection.AddSingleton<BrowserSessions>();
         collection.AddSingleton<LoginThrottle>();

@@ -8,7 +8,7 @@ namespace LabSim.LabServer.Hosting;
 /// Taking up what an earlier server left, beside everything else: guests wait for their ports, so it begins before the web server is
 /// built, and requests about labs wait for its end.
 /// </summary>
-internal sealed class Recovery(LabRegistry labs, TopologyDocuments topologies, TimeProvider time)
+internal sealed class Recovery(LabRegistry labs, TopologyDocuments topologies, FabricRack fabrics, TimeProvider time)
 {
     /// <summary>Ends when labs can be asked for; faults when they never will.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
@@ -23,6 +23,7 @@ internal sealed class Recovery(LabRegistry labs, TopologyDocuments topologies, T
         try
         {
             await labs.RecoverAsync(cancellation);
+            fabrics.CloseUnclaimed();
             await topologies.RecoverAsync(cancellation);
             log.Recovered(labs.List().Length, (long)time.GetElapsedTime(begin).TotalMilliseconds);
         }

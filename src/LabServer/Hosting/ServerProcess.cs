@@ -21,6 +21,14 @@ internal sealed class ServerProcess(Process process, string socketPath) : IWatch
         using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
+            // Another server may answer there still, if ours waits for it to hand over.
+            var running = await client.GetFromJsonAsync(new Uri("http://localhost" + Routes.Server), ContractJson.Default.ServerDocument);
+            if (running?.Pid != Id)
+            {
+                process.Kill();
+                return;
+            }
+
             using var answer = await client.DeleteAsync(new Uri("http://localhost" + Routes.Server));
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)

@@ -18,6 +18,15 @@ internal static partial class ServerLog
     [LoggerMessage(5005, LogLevel.Error, "what an earlier server left could not be taken up")]
     public static partial void RecoveryFailed(this ILogger log, Exception error);
 
+    [LoggerMessage(5006, LogLevel.Information, "the switches of {Labs} labs went on after {Milliseconds} ms")]
+    public static partial void WentOn(this ILogger log, int labs, long milliseconds);
+
+    [LoggerMessage(5007, LogLevel.Information, "handed the switches of {Labs} labs over in {Milliseconds} ms")]
+    public static partial void HandedOver(this ILogger log, int labs, long milliseconds);
+
+    [LoggerMessage(5008, LogLevel.Warning, "nobody keeps the switches' connections: if this server dies, machines connect again instead of going on")]
+    public static partial void NoKeeper(this ILogger log, Exception error);
+
     [LoggerMessage(5010, LogLevel.Warning, "a process of user {User} was refused on the unix socket")]
     public static partial void PeerRefused(this ILogger log, uint user);
 

@@ -44,6 +44,7 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
 
         if (state is "stopped" or "failed" && _cutOff is null)
         {
+            _lab.Fabric.CloseUnclaimed();
             _lab.Workspace.RemoveRun();
             return true;
         }
@@ -102,6 +103,8 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
             await _parts.Switch.ConnectAsync(link);
         }
 
+        // What an earlier server's switch had besides, nobody asks for any more.
+        _lab.Fabric.CloseUnclaimed();
         await Parallel.ForEachAsync(machines, cancellation, async (machine, token) => await _parts.Machines.AdoptAsync(machine.Key, machine.Value, token));
         await _lab.Mailbox.TellAsync(() => MarkStopped(machines.Keys));
         foreach (var capture in wasOpen && _record is not null ? _record.Spec.Captures : [])

@@ -192,6 +192,9 @@ public sealed partial class LabRegistry : IAsyncDisposable
     /// <summary>A node's agent.</summary>
     public IGuestAgent OpenAgent(string lab, string node) => Find(lab).OpenAgent(node);
 
+    /// <summary>Stops what is under way, wherever it is: nothing changes a switch any more. Before the switches are handed over.</summary>
+    public Task SettleAsync() => Task.WhenAll(_labs.Values.Select(l => l.SettleAsync()));
+
     /// <summary>Lets go of everything; machines go on.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -17,6 +17,7 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
 {
     private readonly LabContext _lab;
     private readonly Action<LabSupervisor> _wiped;
+    private Task? _settled;
 
     public LabSupervisor(LabContext lab, Action<LabSupervisor> wiped)
     {
@@ -113,12 +114,13 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
         await over;
     }
 
+    /// <summary>Stops changing the lab: an operation stops where it is, captures into files end.</summary>
+    public Task SettleAsync() => _settled ??= StopChangingAsync();
+
     /// <summary>Lets go of the lab: an operation stops where it is, machines go on.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Watch.DisposeAsync();
-        await Operations.DisposeAsync();
-        await Parts.Captures.StopAllAsync();
+        await SettleAsync();
         await Parts.Machines.ReleaseAsync();
         await _lab.DisposeAsync();
     }
@@ -158,6 +160,13 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
 
             await over;
         }
+    }
+
+    private async Task StopChangingAsync()
+    {
+        await Watch.DisposeAsync();
+        await Operations.DisposeAsync();
+        await Parts.Captures.StopAllAsync();
     }
 
     private void RefuseWhileBusy()

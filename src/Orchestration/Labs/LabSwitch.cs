@@ -108,11 +108,7 @@ internal sealed class LabSwitch
             }
 
             _lab.Fabric.SetImpairment(link.Id, ImpairmentMapping.ToImpairment(link, _lab.State.Impairments.GetValueOrDefault(link.Id)));
-            if (_lab.State.LinksDown.Contains(link.Id))
-            {
-                _lab.Fabric.SetLinkUp(link.Id, false);
-            }
-
+            _lab.Fabric.SetLinkUp(link.Id, !_lab.State.LinksDown.Contains(link.Id));
             await _lab.Mailbox.TellAsync(() => _carrier.Add(link));
         }
     }

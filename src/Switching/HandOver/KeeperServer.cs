@@ -34,6 +34,24 @@ public sealed class KeeperServer : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Removes the sockets of keepers that were killed.</summary>
+    /// <param name="directory">Where they are.</param>
+    /// <param name="pattern">What they are called.</param>
+    public static void RemoveStale(string directory, string pattern)
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, pattern))
+        {
+            try
+            {
+                AncillarySocket.Connect(path, messages: true).Dispose();
+            }
+            catch (IOException)
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
     /// <summary>How many parts it holds.</summary>
     public int Count
     {

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LabSim.Switching;
+using LabSim.Switching.HandOver;
+
+namespace LabSim.LabServer.Hosting;
+
+/// <summary>
+/// The fabrics of this server. Those of an earlier server go on from the moment that their parts are here, long before the labs that they belong to are taken up.
+/// </summary>
+internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, KeeperClient? keeper) : IDisposable
+{
+    private readonly ConcurrentDictionary<string, Fabric> _fabrics = [];
+    private readonly ConcurrentDictionary<string, Fabric> _adopted = [];
+
+    /// <summary>How many fabrics go on that nobody has opened yet.</summary>
+    public int Adopted => _adopted.Count;
+
+    /// <summary>Goes on with fabrics of an earlier server.</summary>
+    public void Adopt(ImmutableDictionary<string, ImmutableArray<ExportedPart>> labs)
+    {
+        foreach (var (lab, parts) in labs)
+        {
+            _adopted[lab] = new Fabric(Options(lab), parts);
+        }
+    }
+
+    /// <summary>The switch of a lab: the one that goes on, or a new one.</summary>
+    public IFabric Open(string lab)
+    {
+        var fabric = _adopted.TryRemove(lab, out var adopted) ? adopted : new Fabric(Options(lab));
+        _fabrics[lab] = fabric;
+        return fabric;
+    }
+
+    /// <summary>Ends the fabrics whose labs there are no more.</summary>
+    public void CloseUnclaimed()
+    {
+        foreach (var lab in _adopted.Keys)
+        {
+            if (_adopted.TryRemove(lab, out var fabric))
+            {
+                fabric.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Hands all fabrics over to the server that waits; here they have ended then.</summary>
+    /// <returns>How many there were.</returns>
+    public int HandOver(KeeperClient successor)
+    {
+        var count = 0;
+        foreach (var (lab, fabric) in _fabrics.Concat(_adopted).Where(f => f.Value.IsOpen))
+        {
+            foreach (var part in fabric.Freeze())
+            {
+                successor.Hold(lab, part);
+            }
+
+            count++;
+        }
+
+        successor.End();
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        CloseUnclaimed();
+        keeper?.Dispose();
+    }
+
+    private FabricOptions Options(string lab) => new() { Lab = lab, LoggerFactory = loggers, TimeProvider = time, Keeper = keeper };
+}
