@@ -2,96 +2,97 @@ using System.Diagnostics;
 
 namespace LabSim.Benchmarks.Switching.Load;
 
-/// <summary>Two guests, played by one thread, over a path that takes a system call for each frame: each sends a few and takes what came.</summary>
-internal sealed class CallLoad(IFrameEnd first, IFrameEnd second, int frameLength)
+/// <summary>Two guests over a path that takes a system call for each frame: each sends a few and takes what came.</summary>
+internal sealed class CallLoad
 {
-    /// <summary>Frames under way in each direction at most: fewer than any queue on the way holds.</summary>
-    private const int Window = 128;
-
-    private const int Batch = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-    private readonly IFrameEnd[] _ends = [first, second];
-    private readonly byte[][] _frames = [LoadFrames.Between(0, frameLength), LoadFrames.Between(1, frameLength)];
-    private readonly byte[] _room = new byte[16 * 1024];
-    private readonly int[] _underWay = new int[2];
-    private long _came;
-    private long _lost;
+    private readonly CallSide _first;
+    private readonly CallSide _second;
+    private readonly bool _bothCores;
 
-    /// <summary>Sends for a while; the calling thread is on its core already.</summary>
+    /// <summary>Makes the guests.</summary>
+    /// <param name="first">The end of one.</param>
+    /// <param name="second">The end of the other.</param>
+    /// <param name="frameLength">Bytes of each frame.</param>
+    /// <param name="bothCores">Whether the second guest has the switch's core for itself, for a path that has no use for it.</param>
+    public CallLoad(IFrameEnd first, IFrameEnd second, int frameLength, bool bothCores)
+    {
+        var frames = (First: LoadFrames.Between(0, frameLength), Second: LoadFrames.Between(1, frameLength));
+        _first = new CallSide(first, frames.First, frames.Second);
+        _second = new CallSide(second, frames.Second, frames.First);
+        _bothCores = bothCores;
+    }
+
+    /// <summary>Sends for a while. What is under way in the end is waited for, and not counted.</summary>
     public Carried Run(TimeSpan warmUp, TimeSpan duration)
     {
+        if (!_bothCores)
+        {
+            return Cores.Run(Cores.Guests, () => Play(warmUp, duration));
+        }
+
+        using var ended = new CancellationTokenSource();
+        var second = new Thread(() => PlaySecond(ended.Token));
+        second.Start();
+        var carried = Cores.Run(Cores.Guests, () => Play(warmUp, duration));
+        ended.Cancel();
+        second.Join();
+        return carried with { Lost = AwaitRest() };
+    }
+
+    private void PlaySecond(CancellationToken end)
+    {
+        Cores.Pin(Cores.Switch);
+        while (!end.IsCancellationRequested)
+        {
+            _second.Turn(_first);
+        }
+    }
+
+    private Carried Play(TimeSpan warmUp, TimeSpan duration)
+    {
         Send(warmUp);
-        (_came, _lost) = (0, 0);
+        var before = _first.Came + _second.Came;
         var seconds = Send(duration);
-        var frames = _came;
-        AwaitRest();
-        return new Carried(frames, _lost, seconds);
+        var frames = _first.Came + _second.Came - before;
+        return new Carried(frames, _bothCores ? 0 : AwaitRest(), seconds);
     }
 
     private double Send(TimeSpan duration)
     {
         var start = Stopwatch.GetTimestamp();
-        var last = start;
-        for (var now = start; Stopwatch.GetElapsedTime(start, now) < duration; now = Stopwatch.GetTimestamp())
+        do
         {
-            var before = _came;
-            for (var side = 0; side < 2; side++)
+            _first.Turn(_second);
+            if (!_bothCores)
             {
-                SendSome(side);
-                TakeSome(1 - side);
-            }
-
-            // Nothing comes though the window is open no more: what is under way was lost.
-            last = _came != before ? now : last;
-            if (Stopwatch.GetElapsedTime(last, now) > Patience)
-            {
-                GiveUp();
-                last = now;
+                _second.Turn(_first);
             }
         }
+        while (Stopwatch.GetElapsedTime(start) < duration);
 
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private void SendSome(int side)
+    // Until all came, or nothing more does; then the windows are open again.
+    private long AwaitRest()
     {
-        for (var i = 0; i < Batch && _underWay[side] < Window && _ends[side].TrySend(_frames[side]); i++)
+        var came = -1L;
+        for (var last = Stopwatch.GetTimestamp(); UnderWay > 0 && Stopwatch.GetElapsedTime(last) < Patience;)
         {
-            _underWay[side]++;
-        }
-    }
-
-    private void TakeSome(int side)
-    {
-        for (var i = 0; i < 2 * Batch && _ends[side].TryReceive(_room); i++)
-        {
-            // A host's own chatter, such as a bridge's, is no frame of ours.
-            if (_room.AsSpan(0, _frames[1 - side].Length).SequenceEqual(_frames[1 - side]))
+            _first.Take();
+            _second.Take();
+            if (_first.Came + _second.Came != came)
             {
-                _underWay[1 - side]--;
-                _came++;
-            }
-        }
-    }
-
-    private void AwaitRest()
-    {
-        for (var (last, came) = (Stopwatch.GetTimestamp(), _came); _underWay.Any(count => count > 0) && Stopwatch.GetElapsedTime(last) < Patience;)
-        {
-            TakeSome(0);
-            TakeSome(1);
-            if (_came != came)
-            {
-                (last, came) = (Stopwatch.GetTimestamp(), _came);
+                came = _first.Came + _second.Came;
+                last = Stopwatch.GetTimestamp();
             }
         }
 
-        GiveUp();
+        var lost = UnderWay;
+        (_first.Sent, _second.Sent) = (_second.Came, _first.Came);
+        return lost;
     }
 
-    private void GiveUp()
-    {
-        _lost += _underWay.Sum(count => (long)count);
-        Array.Clear(_underWay);
-    }
+    private long UnderWay => _first.Sent - _second.Came + _second.Sent - _first.Came;
 }

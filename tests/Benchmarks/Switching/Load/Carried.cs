@@ -6,6 +6,9 @@ namespace LabSim.Benchmarks.Switching.Load;
 /// <param name="Seconds">The time.</param>
 internal readonly record struct Carried(long Frames, long Lost, double Seconds)
 {
+    /// <summary>Frames that a capture on the way had no room for: they cost less than those that it kept.</summary>
+    public long NotCaptured { get; init; }
+
     /// <summary>Million frames a second.</summary>
     public double MillionsPerSecond => Frames / Seconds / 1e6;
 }

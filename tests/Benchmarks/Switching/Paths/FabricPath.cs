@@ -51,7 +51,12 @@ internal sealed class FabricPath : IFramePath
     public Fabric Fabric => _fabric;
 
     /// <inheritdoc/>
-    public Carried Run(TimeSpan warmUp, TimeSpan duration) => Cores.Run(Cores.Guests, () => _load.Run(warmUp, duration));
+    public Carried Run(TimeSpan warmUp, TimeSpan duration)
+    {
+        Cores.Run(Cores.Guests, () => _load.Run(TimeSpan.Zero, warmUp));
+        var before = _capture?.Lost ?? 0;
+        return Cores.Run(Cores.Guests, () => _load.Run(TimeSpan.Zero, duration)) with { NotCaptured = (_capture?.Lost ?? 0) - before };
+    }
 
     /// <inheritdoc/>
     public void Dispose()

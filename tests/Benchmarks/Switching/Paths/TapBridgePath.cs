@@ -4,7 +4,7 @@ using LabSim.Interop;
 namespace LabSim.Benchmarks.Switching.Paths;
 
 /// <summary>
-/// Two taps on a bridge of Linux, in a namespace of their own. The bridge works within the system call that sends, so all of it is on the guests' core.
+/// Two taps on a bridge of Linux, in a namespace of their own. The bridge works within the system call that sends, so each guest has a core, as the threads of two QEMUs would.
 /// </summary>
 internal sealed class TapBridgePath : IFramePath
 {
@@ -25,7 +25,7 @@ internal sealed class TapBridgePath : IFramePath
             }
 
             _network.Do(() => Tool.Run("ip link set lsbr0 mtu 9216 up"));
-            _load = new CallLoad(new TapEnd(_taps[0]), new TapEnd(_taps[1]), frameLength);
+            _load = new CallLoad(new TapEnd(_taps[0]), new TapEnd(_taps[1]), frameLength, bothCores: true);
         }
         catch
         {
@@ -35,7 +35,7 @@ internal sealed class TapBridgePath : IFramePath
     }
 
     /// <inheritdoc/>
-    public Carried Run(TimeSpan warmUp, TimeSpan duration) => Cores.Run(Cores.Guests, () => _load.Run(warmUp, duration));
+    public Carried Run(TimeSpan warmUp, TimeSpan duration) => _load.Run(warmUp, duration);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -28,7 +28,7 @@ internal sealed class UdpRelayPath : IFramePath
             Join(second, towardsSecond);
             Relay(towardsFirst, towardsSecond);
             Relay(towardsSecond, towardsFirst);
-            _load = new CallLoad(new UdpEnd(first), new UdpEnd(second), frameLength);
+            _load = new CallLoad(new UdpEnd(first), new UdpEnd(second), frameLength, bothCores: false);
         }
         catch
         {
@@ -38,7 +38,7 @@ internal sealed class UdpRelayPath : IFramePath
     }
 
     /// <inheritdoc/>
-    public Carried Run(TimeSpan warmUp, TimeSpan duration) => Cores.Run(Cores.Guests, () => _load.Run(warmUp, duration));
+    public Carried Run(TimeSpan warmUp, TimeSpan duration) => _load.Run(warmUp, duration);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -27,6 +27,9 @@ internal sealed record RowSummary
     /// <summary>Frames that were lost, of a million that were sent.</summary>
     public required double LostOfMillion { get; init; }
 
+    /// <summary>Share of the frames that a capture had no room for.</summary>
+    public required double NotCaptured { get; init; }
+
     /// <summary>Bytes that this process allocated for each frame.</summary>
     public required double AllocatedPerFrame { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record RowSummary
             Least = speeds[0],
             Most = speeds[^1],
             LostOfMillion = 1e6 * samples.Sum(sample => sample.Carried.Lost) / frames,
+            NotCaptured = samples.Sum(sample => sample.Carried.NotCaptured) / frames,
             AllocatedPerFrame = samples.Sum(sample => sample.Memory.AllocatedBytes) / frames,
             Collections = samples.Sum(sample => sample.Memory.Collections),
             PauseMilliseconds = samples.Sum(sample => sample.Memory.Pauses.TotalMilliseconds),
