@@ -7,7 +7,7 @@ using LabSim.Benchmarks.Switching;
 Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores");
 if (args is ["switching", ..])
 {
-    return SwitchingBenchmark.Run(args.AsSpan(1));
+    return await SwitchingBenchmark.RunAsync(args[1..]);
 }
 
 if (args is ["rows"])

@@ -3,13 +3,14 @@ using System.Diagnostics;
 namespace LabSim.Benchmarks.BringUp;
 
 /// <summary>The command of this checkout, with a LABSIM_HOME of its own.</summary>
-internal sealed class Launcher : IAsyncDisposable
+/// <param name="lab">The lab whose topology is run; it is taken down in the end.</param>
+internal sealed class Launcher(string lab) : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("labsim-bench-");
 
     public string Checkout { get; } = FindRoot();
 
-    public string Topology => Path.Combine(Checkout, "topologies", "ospf-triangle.yaml");
+    public string Topology => Path.Combine(Checkout, "topologies", lab + ".yaml");
 
     /// <summary>Uses the images that the tests built, so that only the first benchmark builds them.</summary>
     public void ShareImages()
@@ -37,7 +38,7 @@ internal sealed class Launcher : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync("down", "ospf-triangle", "--wipe");
+        await RunAsync("down", lab, "--wipe");
         await RunAsync("server", "stop");
         _home.Delete(recursive: true);
     }

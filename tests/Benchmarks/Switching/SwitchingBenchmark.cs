@@ -1,3 +1,4 @@
+using LabSim.Benchmarks.Switching.Guests;
 using LabSim.Benchmarks.Switching.Idle;
 using LabSim.Benchmarks.Switching.Report;
 
@@ -8,7 +9,7 @@ internal static class SwitchingBenchmark
 {
     /// <summary>Runs what the words ask for, prints it, and writes it where they say.</summary>
     /// <returns>The exit status: 1 where nothing can be measured, 2 for words that mean nothing.</returns>
-    public static int Run(ReadOnlySpan<string> words)
+    public static async Task<int> RunAsync(string[] words)
     {
         try
         {
@@ -18,7 +19,7 @@ internal static class SwitchingBenchmark
                 throw new InvalidOperationException("This takes two cores, one for the guests and one for what is between them; there is one.");
             }
 
-            Run(options);
+            await RunAsync(options);
             return 0;
         }
         catch (ArgumentException wrong)
@@ -33,7 +34,7 @@ internal static class SwitchingBenchmark
         }
     }
 
-    private static void Run(SwitchingOptions options)
+    private static async Task RunAsync(SwitchingOptions options)
     {
         var report = new SwitchingReport { Machine = Machine.This };
         if (options.Parts.Contains("matrix"))
@@ -46,6 +47,12 @@ internal static class SwitchingBenchmark
         {
             report = report with { Idle = IdlePorts.Run(options.Sample) };
             Tell(options, "idle ports", [report.Machine.Line, .. IdleFigures.Table(report.Idle)]);
+        }
+
+        if (options.Parts.Contains("guests"))
+        {
+            report = report with { Guests = await GuestToGuest.RunAsync() };
+            Tell(options, "guest to guest", [report.Machine.Line, .. WireResult.Table(report.Guests, GuestToGuest.Peer)]);
         }
 
         if (options.JsonPath is { } path)

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LabSim.Benchmarks.Switching.Guests;
 using LabSim.Benchmarks.Switching.Idle;
 
 namespace LabSim.Benchmarks.Switching.Report;
@@ -28,6 +29,9 @@ internal sealed record SwitchingReport
 
     /// <summary>What idle ports cost.</summary>
     public IReadOnlyList<IdleFigures>? Idle { get; init; }
+
+    /// <summary>Real guests.</summary>
+    public IReadOnlyList<WireResult>? Guests { get; init; }
 
     /// <summary>Writes it as JSON.</summary>
     public void Write(string path)
