@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LabSim.Contracts.Environment;
 
 namespace LabSim.Benchmarks.BringUp;
 
@@ -40,7 +41,12 @@ internal sealed class Launcher(string lab) : IAsyncDisposable
     {
         await RunAsync("down", lab, "--wipe");
         await RunAsync("server", "stop");
+        var run = HomeDirectory.Resolve(name => name == "LABSIM_HOME" ? _home.FullName : Environment.GetEnvironmentVariable(name), "/").Run;
         _home.Delete(recursive: true);
+        if (Directory.Exists(run))
+        {
+            Directory.Delete(run, recursive: true);
+        }
     }
 
     private static string FindRoot()
