@@ -18,8 +18,9 @@ internal sealed class FabricPath : IFramePath
     /// <summary>A delay line holds 64 MiB for each direction, with 16 bytes and some padding for each frame; a little stays free.</summary>
     private const int HeldBytes = 60 << 20;
 
-    /// <summary>Frames on a line of 10 ms at 16 million a second each way, which is more than any row reaches: more would only wait.</summary>
-    private const int HeldFrames = 160_000;
+    // A line never needs to hold what comes faster than 16 million frames or 75 Gbit/s in the time of its delay; more would only wait.
+    private const int FramesPerMillisecond = 16_000;
+    private const int BytesPerMillisecond = 9_400_000;
 
     private static int s_fabrics;
     private readonly TemporaryDirectory _directory = new();
@@ -38,8 +39,7 @@ internal sealed class FabricPath : IFramePath
         OpenPort(First);
         OpenPort(Second);
         Cable(setup);
-        var window = setup.HoldsFrames ? Math.Min(HeldFrames, HeldBytes / (frameLength + 24)) : VhostLoad.RingWindow;
-        _load = new VhostLoad((Socket(First), Socket(Second)), frameLength, window);
+        _load = new VhostLoad((Socket(First), Socket(Second)), frameLength, Window(setup, frameLength));
         if (setup.Capture != CaptureMode.None)
         {
             _capture = _fabric.OpenCapture(new CaptureRequest { Ports = [First], SnapLength = setup.Capture == CaptureMode.Headers ? 128 : 65_536 });
@@ -68,6 +68,13 @@ internal sealed class FabricPath : IFramePath
         _fabric.Dispose();
         _stop.Dispose();
         _directory.Dispose();
+    }
+
+    private static int Window(FabricSetup setup, int frameLength)
+    {
+        var perMillisecond = Math.Min(FramesPerMillisecond, BytesPerMillisecond / frameLength);
+        var held = Math.Min((int)(perMillisecond * setup.Delay.TotalMilliseconds), HeldBytes / (frameLength + 24));
+        return Math.Max(held, VhostLoad.RingWindow);
     }
 
     private void OpenPort(string name) => _fabric.OpenPort(new PortConfig { Name = name, SocketPath = Socket(name) });

@@ -7,9 +7,6 @@ namespace LabSim.Benchmarks.Switching.Paths;
 /// <param name="Name">The row's name.</param>
 internal sealed record FabricSetup(string Name)
 {
-    // A rate above every load: its arithmetic is done for each frame, its queue is never full. It stands first, for the rows are made with it.
-    private static ImpairmentProfile Slow { get; } = new() { Delay = TimeSpan.FromMilliseconds(10), RateBitsPerSecond = 1_000_000_000_000 };
-
     /// <summary>The row that others are compared with.</summary>
     public static FabricSetup PointToPoint { get; } = new("point to point");
 
@@ -20,7 +17,8 @@ internal sealed record FabricSetup(string Name)
         new("learning bridge") { Bridged = true },
         new("capture, 128 bytes") { Capture = CaptureMode.Headers },
         new("capture, whole frames") { Capture = CaptureMode.Full },
-        new("10 ms + rate") { Impairment = Slow, HoldsFrames = true },
+        new("1 ms + rate") { Delay = TimeSpan.FromMilliseconds(1) },
+        new("10 ms + rate") { Delay = TimeSpan.FromMilliseconds(10) },
     ];
 
     /// <summary>Whether a learning bridge stands between the guests, instead of a link.</summary>
@@ -29,11 +27,12 @@ internal sealed record FabricSetup(string Name)
     /// <summary>What is captured at the first guest's port, both ways.</summary>
     public CaptureMode Capture { get; init; }
 
-    /// <summary>What the link does to the frames of each direction.</summary>
-    public ImpairmentProfile Impairment { get; init; } = ImpairmentProfile.None;
+    /// <summary>How long each frame takes on the link, each way; the link then has a rate, too, and holds far more frames than the rings.</summary>
+    public TimeSpan Delay { get; init; }
 
-    /// <summary>Whether far more frames are under way than the rings hold.</summary>
-    public bool HoldsFrames { get; init; }
+    /// <summary>What the link does to the frames of each direction. The rate is above every load: its arithmetic is done for each frame, its queue is never full.</summary>
+    public ImpairmentProfile Impairment =>
+        Delay == TimeSpan.Zero ? ImpairmentProfile.None : new ImpairmentProfile { Delay = Delay, RateBitsPerSecond = 1_000_000_000_000 };
 
     /// <summary>What the fabric is told; the lab's name is given to it later.</summary>
     public FabricOptions Options { get; init; } = new() { Lab = "benchmark" };
