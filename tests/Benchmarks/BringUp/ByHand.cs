@@ -75,34 +75,13 @@ internal sealed class ByHand(PlanDocument plan) : IAsyncDisposable
             return $"dgram,id=net{index},local.type=unix,local.path={Socket(self)},remote.type=unix,remote.path={Socket(peer)}";
         }
 
-        // Sockets of LabSim's run directory become sockets of ours; everything else stays.
-        const string Path = ",path=";
-        var at = argument.IndexOf(Path, StringComparison.Ordinal);
-        if (at < 0)
-        {
-            return argument;
-        }
-
-        var end = argument.IndexOf(',', at + 1);
-        var name = System.IO.Path.GetFileName(argument[(at + Path.Length)..end]);
-        return argument[..at] + Path + Socket($"{node}-{name}") + argument[end..];
+        return HandMachine.MoveSocket(argument, name => Socket($"{node}-{name}"));
     }
 
     private string Socket(string name) => System.IO.Path.Combine(_sockets.FullName, name.Replace(':', '-'));
 
     private async Task AwaitReadyAsync(string node)
     {
-        var socket = Socket($"{node}-agent.sock");
-        while (!File.Exists(socket))
-        {
-            await Task.Delay(10);
-        }
-
-        var agent = await GuestAgent.ConnectAsync(socket, TimeProvider.System, CancellationToken.None);
-        var ready = new TaskCompletionSource();
-        agent.StateChanged += state => _ = state.Phase == GuestPhase.Ready && ready.TrySetResult();
-        agent.Start();
-        _agents[node] = agent;
-        await ready.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        _agents[node] = await HandMachine.ConnectAgentAsync(Socket($"{node}-agent.sock"));
     }
 }

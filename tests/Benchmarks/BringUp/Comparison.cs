@@ -13,7 +13,7 @@ internal static class Comparison
 
     public static async Task PrintAsync(int rounds)
     {
-        await using var launcher = new Launcher();
+        await using var launcher = new Launcher("ospf-triangle");
         launcher.ShareImages();
         await launcher.RunAsync("up", launcher.Topology, "--wait", "ready");
         var plan = JsonSerializer.Deserialize(await launcher.RunAsync("plan", launcher.Topology, "--json"), ContractJson.Default.PlanDocument)!;

@@ -1,15 +1,17 @@
 using System.Diagnostics;
+using LabSim.Contracts.Environment;
 
 namespace LabSim.Benchmarks.BringUp;
 
 /// <summary>The command of this checkout, with a LABSIM_HOME of its own.</summary>
-internal sealed class Launcher : IAsyncDisposable
+/// <param name="lab">The lab whose topology is run; it is taken down in the end.</param>
+internal sealed class Launcher(string lab) : IAsyncDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("labsim-bench-");
 
     public string Checkout { get; } = FindRoot();
 
-    public string Topology => Path.Combine(Checkout, "topologies", "ospf-triangle.yaml");
+    public string Topology => Path.Combine(Checkout, "topologies", lab + ".yaml");
 
     /// <summary>Uses the images that the tests built, so that only the first benchmark builds them.</summary>
     public void ShareImages()
@@ -37,9 +39,14 @@ internal sealed class Launcher : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync("down", "ospf-triangle", "--wipe");
+        await RunAsync("down", lab, "--wipe");
         await RunAsync("server", "stop");
+        var run = HomeDirectory.Resolve(name => name == "LABSIM_HOME" ? _home.FullName : Environment.GetEnvironmentVariable(name), "/").Run;
         _home.Delete(recursive: true);
+        if (Directory.Exists(run))
+        {
+            Directory.Delete(run, recursive: true);
+        }
     }
 
     private static string FindRoot()

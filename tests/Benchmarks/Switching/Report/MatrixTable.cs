@@ -1,0 +1,50 @@
+using LabSim.Benchmarks.Switching.Paths;
+
+namespace LabSim.Benchmarks.Switching.Report;
+
+/// <summary>The matrix as Markdown: a table for each class of distances.</summary>
+internal static class MatrixTable
+{
+    /// <summary>Its lines.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyList<RowSamples> results)
+    {
+        foreach (var distance in new[] { Distance.Far, Distance.Near })
+        {
+            var seen = results.Where(row => row.Of(distance).Count > 0).ToList();
+            yield return "";
+            if (seen.Count == 0)
+            {
+                yield return $"Cores {Word(distance)}: not seen in this run.";
+                continue;
+            }
+
+            var nanoseconds = seen.SelectMany(row => row.Of(distance)).Select(sample => sample.NanosecondsAfter).Order().ToList();
+            yield return $"Cores {Word(distance)} ({nanoseconds[nanoseconds.Count / 2]:F0} ns from one to the other in the median):";
+            yield return "";
+            yield return "| frame | path | Mpps (from–to) | Gbit/s | of point to point | of DPDK | samples | lost of a million | not captured | allocated, B/frame | collections, pauses |";
+            yield return "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |";
+            foreach (var row in seen)
+            {
+                yield return Line(RowSummary.Of(row, distance)!, results, distance);
+            }
+        }
+
+        foreach (var missing in results.Where(row => row.Missing is not null))
+        {
+            yield return "";
+            yield return $"Not measured: {missing.Row}, {missing.FrameLength} bytes: {missing.Missing}";
+        }
+    }
+
+    private static string Line(RowSummary row, IReadOnlyList<RowSamples> results, Distance distance) =>
+        $"| {row.FrameLength} | {row.Row} | {row.MillionsPerSecond:F2} ({row.Least:F2}–{row.Most:F2}) | {row.Gigabits:F1} | {Ratio(row, FabricSetup.PointToPoint.Name, results, distance)} "
+        + $"| {Ratio(row, MatrixRow.Dpdk.Name, results, distance)} | {row.Samples}{(row.Samples < RowSamples.Enough ? ", too few" : "")} | {row.LostOfMillion:F1} "
+        + $"| {(row.NotCaptured > 0 ? $"{row.NotCaptured:P0}" : "")} | {row.AllocatedPerFrame:F4} | {row.Collections}, {row.PauseMilliseconds:F1} ms |";
+
+    private static string Ratio(RowSummary row, string peer, IReadOnlyList<RowSamples> results, Distance distance) =>
+        row.Row != peer && results.FirstOrDefault(other => other.Row == peer && other.FrameLength == row.FrameLength) is { } samples && RowSummary.Of(samples, distance) is { } summary
+            ? $"{row.MillionsPerSecond / summary.MillionsPerSecond:F2}"
+            : "";
+
+    private static string Word(Distance distance) => distance == Distance.Near ? "near" : "far";
+}
