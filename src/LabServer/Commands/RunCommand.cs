@@ -51,7 +51,7 @@ internal static class RunCommand
             var rack = new FabricRack(loggers, time, keeper);
             if (arguments.Successor)
             {
-                Rehearsal.Run(options.Home.Run, "rehearsal");
+                Rehearsal.Run(options.Home.Run, loggers);
             }
 
             var parts = arguments.Successor ? keeper.Await(SuccessorPatienceMilliseconds) : keeper.Recall();

@@ -54,6 +54,9 @@ internal static class WatchCommand
         try
         {
             KeeperServer.RemoveStale(Path.GetDirectoryName(path)!, KeeperSocket.Pattern);
+
+            // Beside the server's start: what the keeper does for the first time it does when every millisecond counts.
+            new Thread(() => Rehearsal.RunKeeper(path + ".rehearsal", log)) { IsBackground = true, Name = "rehearsal" }.Start();
             return new KeeperServer(path);
         }
         catch (IOException error)

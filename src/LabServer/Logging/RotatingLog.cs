@@ -22,7 +22,9 @@ internal sealed class RotatingLog(string path, long limit) : IDisposable
                     File.Move(path, path + ".1", overwrite: true);
                 }
 
+                // Another process may have written meanwhile: while a server takes over there are two.
                 _file ??= Open();
+                _file.Seek(0, SeekOrigin.End);
                 _file.Write(bytes);
                 _file.Flush();
             }

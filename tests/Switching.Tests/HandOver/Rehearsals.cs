@@ -1,0 +1,17 @@
+using LabSim.Switching.HandOver;
+using LabSim.TestKit;
+
+namespace LabSim.Switching.Tests.HandOver;
+
+public sealed class Rehearsals
+{
+    [Fact]
+    public void A_rehearsal_takes_everything_over_and_leaves_nothing()
+    {
+        using var directory = new TemporaryDirectory();
+        var log = new LogLines();
+        Rehearsal.Run(directory["."], log);
+        Assert.Empty(log.Lines);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory["."]));
+    }
+}
