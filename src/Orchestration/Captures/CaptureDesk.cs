@@ -53,6 +53,8 @@ internal sealed class CaptureDesk(LabContext lab)
 
         public long Lost => capture.Lost;
 
+        public CapturePast? Past => capture.Past;
+
         public Task RunAsync(Stream output, CancellationToken stop) => capture.RunAsync(output, stop);
 
         public async ValueTask DisposeAsync()
