@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using LabSim.Cli.Client;
 using LabSim.Cli.Hosting;
 using LabSim.Cli.Rendering;
 using LabSim.Contracts;
+using LabSim.Contracts.Wire;
 
 namespace LabSim.Cli.Guests;
 
@@ -14,24 +17,42 @@ namespace LabSim.Cli.Guests;
 internal sealed class CaptureStream(Session session, LabClient client)
 {
     /// <summary>Captures until it ends.</summary>
-    /// <param name="address">The capture's address with its query.</param>
-    /// <param name="endpoints">What is captured, for people.</param>
-    /// <param name="file">Where to; <c>-</c> is standard output.</param>
-    public async Task<int> RunAsync(string address, IReadOnlyList<string> endpoints, string file)
+    public async Task<int> RunAsync(CaptureOrder order)
     {
-        using var response = await client.OpenAsync(address, session.Interrupts.First);
+        using var response = await client.OpenAsync(order.Address, session.Interrupts.First);
         var end = response.Headers.Location?.ToString();
-        using var output = Open(file);
-        session.Error.WriteLine($"capturing on {Inert.Line(string.Join(", ", endpoints))}");
+        using var output = Open(order.File);
+        Tell(order, response.Headers);
         using var interrupted = session.Interrupts.First.Register(() => _ = EndAsync(end));
         var total = await CopyAsync(await response.Content.ReadAsStreamAsync(CancellationToken.None), output, end);
-        if (file != "-")
+        if (order.File != "-")
         {
-            session.Error.WriteLine($"{Quantities.Bytes(total)} in {Inert.Line(file)}");
+            session.Error.WriteLine($"{Quantities.Bytes(total)} in {Inert.Line(order.File)}");
         }
 
         return ExitStatus.Done;
     }
+
+    private void Tell(CaptureOrder order, HttpResponseHeaders headers)
+    {
+        var where = Inert.Line(string.Join(", ", order.Endpoints));
+        if (order.Last is { } last && Number(headers, PastHeaders.Frames) is { } frames && Number(headers, PastHeaders.Seconds) is { } seconds)
+        {
+            session.Error.WriteLine($"{(frames == 0 ? "no frame" : frames == 1 ? "1 frame" : $"{Quantities.Count((long)frames)} frames")} on {where} in the last {Quantities.Seconds(last.TotalSeconds)}");
+            if (seconds < last.TotalSeconds)
+            {
+                session.Error.WriteLine($"the recording reaches back {Quantities.Seconds(seconds)}, not {Quantities.Seconds(last.TotalSeconds)}");
+            }
+        }
+
+        if (order.Live)
+        {
+            session.Error.WriteLine($"capturing on {where}");
+        }
+    }
+
+    private static double? Number(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private Stream Open(string file)
     {

@@ -16,6 +16,8 @@ public sealed class WrongWords
     [InlineData("'-5s' is no length of time", "up", "a.yaml", "--timeout=-5s")]
     [InlineData("--up and --down exclude each other", "link", "r1:eth1", "--up", "--down")]
     [InlineData("--count is at least 1", "capture", "r1:eth1", "-c", "0")]
+    [InlineData("--follow goes on after --last", "capture", "r1:eth1", "--follow")]
+    [InlineData("'30' is no length of time", "capture", "r1:eth1", "--last", "30")]
     [InlineData("--snaplen is 1 to 262144", "capture", "r1:eth1", "-s", "262145")]
     [InlineData("`labsim image` needs one of: ls, build, add, rm, inspect", "image")]
     [InlineData("SHELL is one of bash, zsh, fish, not 'bsh' (did you mean bash?)", "completion", "bsh")]
