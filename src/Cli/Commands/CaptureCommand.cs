@@ -21,6 +21,7 @@ internal sealed class CaptureCommand : Verb
     private readonly Option<TimeSpan?> _duration = Words.Duration("--duration", "End after that time");
 
     private readonly Option<TimeSpan?> _last = Words.Duration("--last", "What the flight recorder has of that time; then end, unless -c, --duration or --follow");
+    private readonly RingWords _ring = new();
     private readonly Option<bool> _follow = new("--follow") { Description = "Go on after --last with what comes" };
 
     public CaptureCommand()
@@ -34,6 +35,7 @@ internal sealed class CaptureCommand : Verb
         Add(_duration);
         Add(_last);
         Add(_follow);
+        _ring.AddTo(this, _write);
         _snaplen.Validators.Add(result => Check(result, result.GetValueOrDefault<int>() is >= 1 and <= LargestFrame, $"--snaplen is 1 to {LargestFrame}"));
         Validators.Add(result =>
         {
@@ -51,6 +53,7 @@ internal sealed class CaptureCommand : Verb
         "it with whole blocks. `capturing on …` is said on standard error once nothing can be missed any more.",
         "--last needs no capture to have run: the flight recorder keeps what passes, by `recorder:` in the topology. -c and --duration are of what",
         "comes after it, without a gap. Where the recording does not reach back so far, standard error says how far.",
+        "--ring-size and --ring-age make files of -w x.pcapng: x_00001_20261128T101500.pcapng (number, UTC), …, each complete in itself.",
     ];
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -58,6 +61,7 @@ internal sealed class CaptureCommand : Verb
         new("labsim capture ospf-triangle r1:eth1 -w - | wireshark -k -i -", "watch a link"),
         new("labsim capture ospf-triangle r1:eth1 -f 'ip proto 89' -c 4 -w ospf.pcapng", "four OSPF packets into a file"),
         new("labsim capture ospf-triangle r1:eth1 --last 30s -w past.pcapng", "what has already happened"),
+        new("labsim capture ospf-triangle r1 -w x.pcapng --ring-size 10MiB --ring-files 5", "for days, and never more than 50 MiB"),
         new("labsim capture ospf-triangle r1 r2:eth2 --duration 10s -w all.pcapng", "several ends at once, one interface each"),
     ];
 
@@ -80,6 +84,7 @@ internal sealed class CaptureCommand : Verb
         var order = new CaptureOrder(Address.Of(Routes.Captures, lab) + Query(parsed, endpoints), endpoints, file)
         {
             Last = parsed.GetValue(_last),
+            Ring = _ring.Read(parsed),
             Live = parsed.GetValue(_last) is null || parsed.GetValue(_follow) || parsed.GetValue(_count) is not null || parsed.GetValue(_duration) is not null,
         };
         return await new CaptureStream(session, client).RunAsync(order);
@@ -120,6 +125,11 @@ internal sealed class CaptureCommand : Verb
         if (parsed.GetValue(_follow))
         {
             words.Add("follow=true");
+        }
+
+        if (_ring.Read(parsed) is not null)
+        {
+            words.Add("statistics=true");
         }
 
         return "?" + string.Join('&', words);

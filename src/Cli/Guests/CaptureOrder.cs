@@ -9,6 +9,9 @@ internal sealed record CaptureOrder(string Address, IReadOnlyList<string> Endpoi
     /// <summary>The past that it begins with, or <see langword="null"/>.</summary>
     public TimeSpan? Last { get; init; }
 
+    /// <summary>The ring of files that it goes into, or <see langword="null"/> for one file.</summary>
+    public RingRule? Ring { get; init; }
+
     /// <summary>It goes on with what comes.</summary>
     public bool Live { get; init; } = true;
 }

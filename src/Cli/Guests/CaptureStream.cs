@@ -21,13 +21,13 @@ internal sealed class CaptureStream(Session session, LabClient client)
     {
         using var response = await client.OpenAsync(order.Address, session.Interrupts.First);
         var end = response.Headers.Location?.ToString();
-        using var output = Open(order.File);
+        using var output = Open(order);
         Tell(order, response.Headers);
         using var interrupted = session.Interrupts.First.Register(() => _ = EndAsync(end));
-        var total = await CopyAsync(await response.Content.ReadAsStreamAsync(CancellationToken.None), output, end);
-        if (order.File != "-")
+        await CopyAsync(await response.Content.ReadAsStreamAsync(CancellationToken.None), output, end);
+        if (output.Finish() is { } told)
         {
-            session.Error.WriteLine($"{Quantities.Bytes(total)} in {Inert.Line(order.File)}");
+            session.Error.WriteLine(told);
         }
 
         return ExitStatus.Done;
@@ -54,45 +54,38 @@ internal sealed class CaptureStream(Session session, LabClient client)
     private static double? Number(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private Stream Open(string file)
+    private ICaptureOutput Open(CaptureOrder order)
     {
+        if (order.Ring is { } rule)
+        {
+            var ring = new RingFiles(rule, session.Absolute(order.File), session.Time);
+            ring.Begin();
+            return ring;
+        }
+
         try
         {
-            // Unbuffered: whoever reads the file meanwhile sees each frame as it comes.
-            return file == "-" ? session.Raw.OpenOut() : new FileStream(session.Absolute(file), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            return order.File == "-"
+                ? new PlainOutput(session.Raw.OpenOut(), null)
+                : new PlainOutput(new FileStream(session.Absolute(order.File), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0), order.File);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new CommandException(ExitStatus.Failed, $"{file} cannot be written: {error.Message}");
+            throw new CommandException(ExitStatus.Failed, $"{order.File} cannot be written: {error.Message}");
         }
     }
 
-    private async Task<long> CopyAsync(Stream capture, Stream output, string? end)
+    private async Task CopyAsync(Stream capture, ICaptureOutput output, string? end)
     {
-        var total = 0L;
         var chunk = new byte[64 * 1024];
         for (int length; (length = await capture.ReadAsync(chunk)) > 0;)
         {
-            try
+            if (!output.Write(chunk.AsSpan(0, length)))
             {
-                output.Write(chunk, 0, length);
-                output.Flush();
-                total += length;
-            }
-            catch (IOException) when (output is { CanSeek: false })
-            {
-                // Nobody reads the pipe any more: what it had was whole blocks up to the last one, which it did not want.
                 await EndAsync(end);
-                return total;
-            }
-            catch (IOException) when (output is FileStream { CanSeek: true } file)
-            {
-                WholeBlocks.Cut(file);
-                throw;
+                return;
             }
         }
-
-        return total;
     }
 
     private async Task EndAsync(string? address)

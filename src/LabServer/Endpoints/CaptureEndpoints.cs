@@ -20,7 +20,7 @@ internal static class CaptureEndpoints
     }
 
     private static Task StreamAsync(
-        HttpContext context, CaptureStreams captures, string lab, string[] endpoint, string? filter, int? snaplen, long? count, double? duration, double? last, bool? follow)
+        HttpContext context, CaptureStreams captures, string lab, string[] endpoint, string? filter, int? snaplen, long? count, double? duration, double? last, bool? follow, bool? statistics)
     {
         if (endpoint.Length == 0)
         {
@@ -47,6 +47,7 @@ internal static class CaptureEndpoints
             Duration = Seconds("duration", duration),
             Last = Seconds("last", last),
             Live = live,
+            StatisticsOften = statistics ?? false,
         });
     }
 

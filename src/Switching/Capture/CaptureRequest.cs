@@ -17,6 +17,9 @@ public sealed record CaptureRequest
     /// <summary>Begins with what the flight recorder has of this time before, or <see langword="null"/>.</summary>
     public TimeSpan? Last { get; init; }
 
+    /// <summary>Writes the statistics before the first frame and after every batch, too, so that a reader who cuts the capture into files has them for each.</summary>
+    public bool StatisticsOften { get; init; }
+
     /// <summary>Goes on with the frames that come; without, the capture is <see cref="Last"/> alone and ends at once.</summary>
     public bool Live { get; init; } = true;
 

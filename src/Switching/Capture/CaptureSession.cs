@@ -121,10 +121,15 @@ internal sealed class CaptureSession : ICapture
         }
 
         await output.FlushAsync(abandon).ConfigureAwait(false);
+        await WriteStatisticsAsync(output, start, always: false, abandon).ConfigureAwait(false);
         await (_past?.WriteAsync(output, SnapLength, abandon) ?? Task.CompletedTask).ConfigureAwait(false);
         while (_request.Live && !ending.IsCancellationRequested && !Sink.IsComplete && Volatile.Read(ref _openPorts) > 0 && LeftOf(started) > TimeSpan.Zero)
         {
-            if (!await DrainAsync(output, abandon).ConfigureAwait(false))
+            if (await DrainAsync(output, abandon).ConfigureAwait(false))
+            {
+                await WriteStatisticsAsync(output, start, always: false, abandon).ConfigureAwait(false);
+            }
+            else
             {
                 var pause = LeftOf(started) < Interval ? LeftOf(started) : Interval;
                 await Task.Delay(pause < TimeSpan.Zero ? TimeSpan.Zero : pause, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -137,7 +142,12 @@ internal sealed class CaptureSession : ICapture
         {
         }
 
-        foreach (var tapped in Interfaces)
+        await WriteStatisticsAsync(output, start, always: true, abandon).ConfigureAwait(false);
+    }
+
+    private async Task WriteStatisticsAsync(Stream output, long start, bool always, CancellationToken abandon)
+    {
+        foreach (var tapped in always || _request.StatisticsOften ? Interfaces : [])
         {
             await output.WriteAsync(PcapngWriter.InterfaceStatistics(tapped, start, _clock.Now()), abandon).ConfigureAwait(false);
         }
