@@ -51,6 +51,10 @@ internal static class LabDoors
                     ? $"say `recorder: headers` in {lab.Lab.State.Record.File} and bring it up again; what passes from then on is recorded"
                     : "LABSIM_RECORDER_MEMORY says how much memory the server's recorder has");
         }
+        catch (RecorderBusyException)
+        {
+            throw new LabException(LabProblem.Conflict, $"lab {lab.Name}: others are reading as much of the flight recorder's past as there is memory for", "ask again in a moment, or for less: --last 10s");
+        }
         catch (CaptureFilterException error)
         {
             throw new LabException(LabProblem.BadRequest, $"filter '{request.Filter}': {error.Message}", "filters have tcpdump's syntax", error);

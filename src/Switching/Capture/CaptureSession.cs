@@ -107,6 +107,7 @@ internal sealed class CaptureSession : ICapture
     public void Abandon()
     {
         _detach(this);
+        _past?.Forget();
         _filter?.Dispose();
     }
 

@@ -4,11 +4,15 @@ namespace LabSim.Switching.Recording;
 internal sealed class RecordedFrames
 {
     private readonly List<RecordedFrame> _frames = [];
+    private readonly RecorderMemory _memory;
     private readonly IReadOnlyList<FrameLog> _logs;
     private readonly long _from;
     private readonly long _until;
 
-    private RecordedFrames(IReadOnlyList<FrameLog> logs, long from, long until) => (_logs, _from, _until) = (logs, from, until);
+    private long _copied;
+
+    private RecordedFrames(RecorderMemory memory, IReadOnlyList<FrameLog> logs, long from, long until) =>
+        (_memory, _logs, _from, _until) = (memory, logs, from, until);
 
     /// <summary>The frames, oldest first.</summary>
     public IReadOnlyList<RecordedFrame> Frames => _frames;
@@ -18,19 +22,35 @@ internal sealed class RecordedFrames
     /// <param name="logs">The ports' logs, the interfaces of the result.</param>
     /// <param name="from">From this time on, by the fabric's clock.</param>
     /// <param name="until">Up to this time.</param>
+    /// <exception cref="RecorderBusyException">Others are reading too much of it.</exception>
     public static RecordedFrames Read(RecorderMemory memory, IReadOnlyList<FrameLog> logs, long from, long until)
     {
-        var result = new RecordedFrames(logs, from, until);
-        for (var page = 0; page < memory.Pages.Length; page++)
+        var result = new RecordedFrames(memory, logs, from, until);
+        try
         {
-            if (Copy(memory, page, result) is { } copy)
+            for (var page = 0; page < memory.Pages.Length; page++)
             {
-                result.Add(copy);
+                if (result.Copy(page) is { } copy)
+                {
+                    result.Add(copy);
+                }
             }
+        }
+        catch
+        {
+            result.Forget();
+            throw;
         }
 
         result._frames.Sort(static (a, b) => a.CompareTo(b));
         return result;
+    }
+
+    /// <summary>Lets go of the copies; once or more often.</summary>
+    public void Forget()
+    {
+        _frames.Clear();
+        _memory.ForgetCopies(Interlocked.Exchange(ref _copied, 0));
     }
 
     /// <summary>Since when all that passed a port is here, by the fabric's clock.</summary>
@@ -42,22 +62,24 @@ internal sealed class RecordedFrames
     public long Lost(int index) => _logs[index].LostUntil > _from ? _logs[index].Lost : 0;
 
     // Null where there is nothing of ours, or the page began another life under our hands.
-    private static PageCopy? Copy(RecorderMemory memory, int page, RecordedFrames wanted)
+    private PageCopy? Copy(int page)
     {
-        ref var state = ref memory.Pages[page];
+        ref var state = ref _memory.Pages[page];
 
         // Acquire: pairs with the fences in FrameLog.Turn and Drop.
         var version = Volatile.Read(ref state.Version);
 
         // Acquire: pairs with the release in FrameLog.Record; the records and their peer come before it.
         var filled = Volatile.Read(ref state.Filled);
-        var (own, peer, serial) = (wanted.IndexOf(state.Owner), wanted.IndexOf(state.Peer), state.Serial);
-        if (version % 2 != 0 || filled == 0 || (own < 0 && peer < 0) || Volatile.Read(ref state.Last) < wanted._from)
+        var (own, peer, serial) = (IndexOf(state.Owner), IndexOf(state.Peer), state.Serial);
+        if (version % 2 != 0 || filled == 0 || (own < 0 && peer < 0) || Volatile.Read(ref state.Last) < _from)
         {
             return null;
         }
 
-        var bytes = memory.Bytes(page * RecorderMemory.PageBytes, filled).ToArray();
+        _memory.NoteCopy(filled);
+        _copied += filled;
+        var bytes = _memory.Bytes(page * RecorderMemory.PageBytes, filled).ToArray();
 
         // What was copied was read before the version is read again.
         Interlocked.MemoryBarrier();

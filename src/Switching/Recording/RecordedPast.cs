@@ -7,6 +7,7 @@ namespace LabSim.Switching.Recording;
 internal sealed class RecordedPast
 {
     private const int BufferBytes = 256 << 10;
+    private readonly RecordedFrames _recorded;
     private readonly List<RecordedFrame> _frames = [];
     private readonly CaptureClock _clock;
 
@@ -17,7 +18,7 @@ internal sealed class RecordedPast
     /// <param name="clock">What time it was.</param>
     public RecordedPast(RecordedFrames recorded, IReadOnlyList<TappedInterface> interfaces, PcapFilter? filter, CaptureClock clock)
     {
-        _clock = clock;
+        (_recorded, _clock) = (recorded, clock);
         LongestKept = RecorderLimits.HeaderBytes;
         var received = new long[interfaces.Count];
         var accepted = new long[interfaces.Count];
@@ -68,7 +69,14 @@ internal sealed class RecordedPast
 
         await output.WriteAsync(buffer.AsMemory(0, used), cancellation).ConfigureAwait(false);
         await output.FlushAsync(cancellation).ConfigureAwait(false);
+        Forget();
+    }
+
+    /// <summary>Lets go of the frames; once or more often.</summary>
+    public void Forget()
+    {
         _frames.Clear();
+        _recorded.Forget();
     }
 
     private void Write(in RecordedFrame frame, Span<byte> block, int snapLength)

@@ -20,6 +20,7 @@ public sealed class RecorderMemory
     private int _freeCount;
     private int _share;
     private long _serial;
+    private long _copied;
 
     /// <summary>Makes a memory.</summary>
     /// <param name="bytes">Bytes, <see cref="RecorderLimits.SmallestMemory"/> to <see cref="RecorderLimits.LargestMemory"/>.</param>
@@ -105,6 +106,20 @@ public sealed class RecorderMemory
             _free[_freeCount++] = page;
         }
     }
+
+    /// <summary>Notes a reader's copy. All copies together may have one more time the memory's size.</summary>
+    /// <exception cref="RecorderBusyException">Others have too much.</exception>
+    internal void NoteCopy(long bytes)
+    {
+        if (Interlocked.Add(ref _copied, bytes) > (long)Pages.Length * PageBytes)
+        {
+            Interlocked.Add(ref _copied, -bytes);
+            throw new RecorderBusyException();
+        }
+    }
+
+    /// <summary>A reader has let go of copies.</summary>
+    internal void ForgetCopies(long bytes) => Interlocked.Add(ref _copied, -bytes);
 
     /// <summary>The number of a page's next life.</summary>
     internal long NextSerial() => Interlocked.Increment(ref _serial);

@@ -27,7 +27,9 @@ public sealed class FrameLogs
         }
 
         // As far back as it reaches, nothing is missing.
-        Assert.Equal(0, RecordedFrames.Read(memory, [receiver], past.Since(1) + 1, long.MaxValue).Lost(0));
+        var since = past.Since(1);
+        past.Forget();
+        Assert.Equal(0, RecordedFrames.Read(memory, [receiver], since + 1, long.MaxValue).Lost(0));
     }
 
     [Fact]
@@ -104,7 +106,8 @@ public sealed class FrameLogs
         LabOfTwo.Eventually(() => receiver.Lost > 0);
         for (var i = 0; i < 300; i++)
         {
-            var frames = RecordedFrames.Read(memory, [receiver], 0, long.MaxValue).Frames;
+            var past = RecordedFrames.Read(memory, [receiver], 0, long.MaxValue);
+            var frames = past.Frames;
             var last = -1;
             foreach (var frame in frames)
             {
@@ -115,11 +118,27 @@ public sealed class FrameLogs
             }
 
             seen += frames.Count;
+            past.Forget();
         }
 
         await stop.CancelAsync();
         await writing;
         Assert.True(seen > 0);
+    }
+
+    [Fact]
+    public void Readers_together_hold_no_more_than_the_memory_has_again()
+    {
+        var memory = Past.Memory();
+        using var sender = new TestSender(memory);
+        sender.Send(null, bursts: 1000);
+        RecordedFrames Read() => RecordedFrames.Read(memory, [sender.Log], 0, long.MaxValue);
+        var first = Read();
+        Assert.Throws<RecorderBusyException>(Read);
+        first.Forget();
+        first.Forget();
+        Assert.NotEmpty(Read().Frames);
+        Assert.Throws<RecorderBusyException>(Read);
     }
 
     [Fact]
