@@ -22,6 +22,8 @@ internal sealed class GatedFabric(FakeFabric inner, CrashGate gate) : IFabric
 
     public void ClosePort(string port) => Pass($"close {port}", () => inner.ClosePort(port));
 
+    public void CloseUnclaimed() => inner.CloseUnclaimed();
+
     public PortStatus ReadPort(string port) => inner.ReadPort(port);
 
     public void Connect(LinkConfig config) => Pass($"connect {config.Id}", () => inner.Connect(config));
