@@ -62,6 +62,7 @@ public sealed partial class Fabric
             parts.AddRange(_links.Values.Select(link => link.Export(whole: true)));
             foreach (var port in _ports.Values)
             {
+                _recorder.Close(port.Port);
                 port.Release();
             }
 
@@ -135,12 +136,15 @@ public sealed partial class Fabric
         {
             var port = new BridgePort(segment, FindSegment(segment.Segment), _worker, _options.TimeProvider);
             _ports.Add(segment.Name, port);
+            _recorder.Open(port);
             _unclaimed.Add((PartKind.Port, segment.Name), segment);
             Hold(port.Export(whole: false));
         }
         else if (state.Machine is { } machine)
         {
-            _ports.Add(machine.Name, Open(machine, state, part));
+            var opened = Open(machine, state, part);
+            _ports.Add(machine.Name, opened);
+            _recorder.Open(opened.Port);
             _unclaimed.Add((PartKind.Port, machine.Name), machine with { OfferedFeatures = null });
         }
     }

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
-using LabSim.Interop.Pcap;
 using LabSim.Switching.Capture;
 using LabSim.Switching.HandOver;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 using LabSim.Switching.Sockets;
 using LabSim.Switching.VhostUser;
 using Microsoft.Extensions.Logging;
@@ -32,6 +31,7 @@ public sealed partial class Fabric : IFabric
     private readonly Dictionary<string, IPortControl> _ports = [];
     private readonly Dictionary<string, Link> _links = [];
     private readonly List<CaptureSession> _captures = [];
+    private readonly FlightRecorder _recorder;
     private bool _disposed;
 
     /// <summary>Makes a fabric without ports and starts its two threads.</summary>
@@ -43,6 +43,7 @@ public sealed partial class Fabric : IFabric
     private Fabric(FabricOptions options, bool started)
     {
         _options = options;
+        _recorder = new FlightRecorder(options.RecorderMemory, options.Recorder, options.TimeProvider);
         _logger = options.LoggerFactory.CreateLogger<Fabric>();
         _control = new ControlLoop(options.Lab, _logger);
         _worker = new PollLoop($"switch {options.Lab}", options.TimeProvider, _logger);
@@ -93,6 +94,7 @@ public sealed partial class Fabric : IFabric
             var closing = FindPort(port);
             LinkOf(port)?.Detach(closing.Port);
             _ports.Remove(port);
+            _recorder.Close(closing.Port);
             closing.Dispose();
             Forget(PartKind.Port, port);
             foreach (var capture in _captures.Where(c => c.Interfaces.Any(i => i.Port == port)))
@@ -180,28 +182,6 @@ public sealed partial class Fabric : IFabric
         }
     }
 
-    /// <inheritdoc/>
-    public ICapture OpenCapture(CaptureRequest request)
-    {
-        CaptureRules.Check(request);
-
-        // Outside the gate: libpcap may take its time over a filter.
-        var filter = CaptureRules.Compile(request);
-        lock (_control.Gate)
-        {
-            try
-            {
-                ObjectDisposedException.ThrowIf(_disposed, this);
-                return OpenCapture(request, [.. request.Ports.Select(FindPort)], filter);
-            }
-            catch
-            {
-                filter?.Dispose();
-                throw;
-            }
-        }
-    }
-
     /// <summary>Closes every port and ends both threads. Captures end.</summary>
     public void Dispose()
     {
@@ -232,19 +212,6 @@ public sealed partial class Fabric : IFabric
 
     private void Announce(PortChange change) => _control.Announce(() => Tell(change));
 
-    private CaptureSession OpenCapture(CaptureRequest request, ImmutableArray<IPortControl> ports, PcapFilter? filter)
-    {
-        var interfaces = request.Ports.Select((port, i) => new TappedInterface(i, port, LinkOf(port)?.Id)).ToImmutableArray();
-        var capture = new CaptureSession(request, interfaces, filter, _options.TimeProvider, Detach);
-        _captures.Add(capture);
-        foreach (var (port, tapped) in ports.Zip(interfaces))
-        {
-            port.Port.ChangeTaps(taps => taps.Add(new CaptureTap(capture.Sink, tapped)));
-        }
-
-        return capture;
-    }
-
     private void RefuseSecond(string port)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -257,21 +224,8 @@ public sealed partial class Fabric : IFabric
     private void Take(string name, IPortControl port)
     {
         _ports.Add(name, port);
+        _recorder.Open(port.Port);
         LinkOf(name)?.Attach(port.Port);
-    }
-
-    private void Detach(CaptureSession capture)
-    {
-        lock (_control.Gate)
-        {
-            if (_captures.Remove(capture))
-            {
-                foreach (var tapped in capture.Interfaces)
-                {
-                    _ports.GetValueOrDefault(tapped.Port)?.Port.ChangeTaps(taps => taps.Remove(capture.Sink));
-                }
-            }
-        }
     }
 
     private void Tell(PortChange change)

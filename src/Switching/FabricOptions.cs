@@ -1,4 +1,5 @@
 using LabSim.Switching.HandOver;
+using LabSim.Switching.Recording;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,12 @@ public sealed record FabricOptions
 
     /// <summary>Who keeps the fabric's parts in case this process dies, or <see langword="null"/> for nobody.</summary>
     public IPartKeeper? Keeper { get; init; }
+
+    /// <summary>The flight recorder's memory, shared with other fabrics, or <see langword="null"/>: then nothing is recorded, whatever the mode is.</summary>
+    public RecorderMemory? RecorderMemory { get; init; }
+
+    /// <summary>How much of each frame is recorded at first.</summary>
+    public RecorderMode Recorder { get; init; } = RecorderMode.Headers;
 
     /// <summary>The clock of frames, captures and pauses.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

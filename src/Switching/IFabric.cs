@@ -3,6 +3,7 @@ using LabSim.Switching.Capture;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 
 namespace LabSim.Switching;
 
@@ -63,5 +64,9 @@ public interface IFabric : IDisposable
     /// Puts taps on ports. They are in place when the call returns, and the caller then runs <see cref="ICapture.RunAsync"/>.
     /// </summary>
     /// <exception cref="CaptureFilterException">libpcap refuses the filter.</exception>
+    /// <exception cref="RecorderOffException">The past was asked for, and the recorder is off.</exception>
     ICapture OpenCapture(CaptureRequest request);
+
+    /// <summary>How much of each frame the flight recorder keeps from now on. What was recorded stays, unless the recorder is set off.</summary>
+    void SetRecorder(RecorderMode mode);
 }

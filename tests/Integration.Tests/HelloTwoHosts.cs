@@ -16,6 +16,12 @@ public sealed class HelloTwoHosts
         (await capture).Expect(0);
         var types = (await Command.RunAsync("tshark", ["-r", file, "-T", "fields", "-e", "icmp.type"])).Expect(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["8", "0", "8", "0"], types);
+
+        // What has passed is there without anybody having asked for it before.
+        var past = Path.Combine(installation.Home, "past.pcapng");
+        (await installation.RunAsync("capture", Lab, "h2:eth1", "--last", "10m", "-f", "icmp", "-w", past)).Expect(0);
+        var earlier = (await Command.RunAsync("tshark", ["-r", past, "-T", "fields", "-e", "icmp.type"])).Expect(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(types, earlier[..4]);
         (await installation.RunAsync("down", Lab, "--wipe")).Expect(0);
         Assert.Empty(installation.Machines());
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 using LabSim.TestKit;
 
 namespace LabSim.Switching.Tests;
@@ -13,9 +14,9 @@ internal sealed class LabOfTwo : IDisposable
     public const string PortB = "r2:eth1";
     private readonly TemporaryDirectory _directory = new();
 
-    public LabOfTwo(TimeProvider? clock = null, PortTransport a = PortTransport.VhostUser, PortTransport b = PortTransport.VhostUser)
+    public LabOfTwo(TimeProvider? clock = null, PortTransport a = PortTransport.VhostUser, PortTransport b = PortTransport.VhostUser, RecorderMemory? recorder = null)
     {
-        Fabric = new Fabric(new FabricOptions { Lab = "test", TimeProvider = clock ?? TimeProvider.System });
+        Fabric = new Fabric(new FabricOptions { Lab = "test", TimeProvider = clock ?? TimeProvider.System, RecorderMemory = recorder });
         Fabric.PortChanged += Changes.Enqueue;
         Fabric.OpenPort(new PortConfig { Name = PortA, SocketPath = SocketA, Transport = a, PeerPath = PeerA });
         Fabric.OpenPort(new PortConfig { Name = PortB, SocketPath = SocketB, Transport = b, PeerPath = PeerB });

@@ -24,6 +24,9 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
     /// <inheritdoc/>
     public long Lost { get; set; }
 
+    /// <inheritdoc/>
+    public CapturePast? Past { get; set; }
+
     /// <summary>It is being written out.</summary>
     public bool Running => Volatile.Read(ref _output) is not null;
 
@@ -59,6 +62,11 @@ public sealed class FakeCapture(CaptureRequest request) : ICapture
         finally
         {
             _turn.Release();
+        }
+
+        if (!request.Live)
+        {
+            End();
         }
 
         await using var registration = stop.Register(End);

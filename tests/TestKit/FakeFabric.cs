@@ -5,6 +5,7 @@ using LabSim.Switching.Capture;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 
 namespace LabSim.TestKit;
 
@@ -180,10 +181,24 @@ public sealed class FakeFabric(FakeHost host) : IFabric
             throw new CaptureFilterException($"can't parse filter expression: syntax error in '{filter}'");
         }
 
-        var capture = new FakeCapture(request);
+        if (request.Last is not null && Recorder == RecorderMode.Off)
+        {
+            throw new RecorderOffException();
+        }
+
+        var capture = new FakeCapture(request) { Past = request.Last is { } last ? Past(last) : null };
         _captures.Add(capture);
         return capture;
     });
+
+    /// <inheritdoc/>
+    public void SetRecorder(RecorderMode mode) => Recorder = mode;
+
+    /// <summary>What the flight recorder was told.</summary>
+    public RecorderMode Recorder { get; private set; } = RecorderMode.Headers;
+
+    /// <summary>What the flight recorder says it has; nothing, and all of it, where a test says nothing else.</summary>
+    public Func<TimeSpan, CapturePast> Past { get; set; } = last => new CapturePast(0, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
     /// <inheritdoc/>
     public void Dispose()

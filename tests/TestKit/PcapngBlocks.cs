@@ -17,6 +17,25 @@ public static class PcapngBlocks
     /// <summary>An interface alone.</summary>
     public static ReadOnlyMemory<byte> Interface { get; } = Header.AsMemory(FakeCapture.Header.Length);
 
+    /// <summary>An interface statistics block of the first interface.</summary>
+    public static byte[] Statistics(long received, long lost)
+    {
+        var block = new byte[20 + (3 * 12) + 8];
+        BinaryPrimitives.WriteUInt32LittleEndian(block, 5);
+        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(4), block.Length);
+        var options = block.AsSpan(20);
+        foreach (var (code, count) in new (ushort, long)[] { (4, received), (6, received), (7, lost) })
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(options, code);
+            BinaryPrimitives.WriteUInt16LittleEndian(options[2..], sizeof(long));
+            BinaryPrimitives.WriteInt64LittleEndian(options[4..], count);
+            options = options[12..];
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(block.Length - 4), block.Length);
+        return block;
+    }
+
     /// <summary>An enhanced packet block.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="milliseconds">When, since the beginning of 2026.</param>

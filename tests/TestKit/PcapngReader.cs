@@ -63,6 +63,12 @@ public static class PcapngReader
     private static Dictionary<int, byte[]> Options(ReadOnlySpan<byte> bytes)
     {
         var options = new Dictionary<int, byte[]>();
+        if (bytes.IsEmpty)
+        {
+            // A block without options needs no end of them.
+            return options;
+        }
+
         while (!bytes.IsEmpty)
         {
             var (code, length) = (BinaryPrimitives.ReadUInt16LittleEndian(bytes), BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]));

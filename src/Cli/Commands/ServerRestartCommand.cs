@@ -3,7 +3,6 @@ using LabSim.Cli.Client;
 using LabSim.Cli.Hosting;
 using LabSim.Cli.Rendering;
 using LabSim.Contracts;
-using LabSim.Contracts.Environment;
 
 namespace LabSim.Cli.Commands;
 

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using LabSim.Cli.Client;
 using LabSim.Cli.Hosting;
 using LabSim.Cli.Rendering;
 using LabSim.Contracts;
+using LabSim.Contracts.Wire;
 
 namespace LabSim.Cli.Guests;
 
@@ -14,64 +17,75 @@ namespace LabSim.Cli.Guests;
 internal sealed class CaptureStream(Session session, LabClient client)
 {
     /// <summary>Captures until it ends.</summary>
-    /// <param name="address">The capture's address with its query.</param>
-    /// <param name="endpoints">What is captured, for people.</param>
-    /// <param name="file">Where to; <c>-</c> is standard output.</param>
-    public async Task<int> RunAsync(string address, IReadOnlyList<string> endpoints, string file)
+    public async Task<int> RunAsync(CaptureOrder order)
     {
-        using var response = await client.OpenAsync(address, session.Interrupts.First);
+        using var response = await client.OpenAsync(order.Address, session.Interrupts.First);
         var end = response.Headers.Location?.ToString();
-        using var output = Open(file);
-        session.Error.WriteLine($"capturing on {Inert.Line(string.Join(", ", endpoints))}");
+        using var output = Open(order);
+        Tell(order, response.Headers);
         using var interrupted = session.Interrupts.First.Register(() => _ = EndAsync(end));
-        var total = await CopyAsync(await response.Content.ReadAsStreamAsync(CancellationToken.None), output, end);
-        if (file != "-")
+        await CopyAsync(await response.Content.ReadAsStreamAsync(CancellationToken.None), output, end);
+        if (output.Finish() is { } told)
         {
-            session.Error.WriteLine($"{Quantities.Bytes(total)} in {Inert.Line(file)}");
+            session.Error.WriteLine(told);
         }
 
         return ExitStatus.Done;
     }
 
-    private Stream Open(string file)
+    private void Tell(CaptureOrder order, HttpResponseHeaders headers)
     {
-        try
+        var where = Inert.Line(string.Join(", ", order.Endpoints));
+        if (order.Last is { } last && Number(headers, PastHeaders.Frames) is { } frames && Number(headers, PastHeaders.Seconds) is { } seconds)
         {
-            // Unbuffered: whoever reads the file meanwhile sees each frame as it comes.
-            return file == "-" ? session.Raw.OpenOut() : new FileStream(session.Absolute(file), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            session.Error.WriteLine($"{(frames == 0 ? "no frame" : frames == 1 ? "1 frame" : $"{Quantities.Count((long)frames)} frames")} on {where} in the last {Quantities.Seconds(last.TotalSeconds)}");
+            if (seconds < last.TotalSeconds)
+            {
+                session.Error.WriteLine($"the recording reaches back {Quantities.Seconds(seconds)}, not {Quantities.Seconds(last.TotalSeconds)}");
+            }
         }
-        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+
+        if (order.Live)
         {
-            throw new CommandException(ExitStatus.Failed, $"{file} cannot be written: {error.Message}");
+            session.Error.WriteLine($"capturing on {where}");
         }
     }
 
-    private async Task<long> CopyAsync(Stream capture, Stream output, string? end)
+    private static double? Number(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) && double.TryParse(values.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private ICaptureOutput Open(CaptureOrder order)
     {
-        var total = 0L;
+        if (order.Ring is { } rule)
+        {
+            var ring = new RingFiles(rule, session.Absolute(order.File), session.Time);
+            ring.Begin();
+            return ring;
+        }
+
+        try
+        {
+            return order.File == "-"
+                ? new PlainOutput(session.Raw.OpenOut(), null)
+                : new PlainOutput(new FileStream(session.Absolute(order.File), FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0), order.File);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new CommandException(ExitStatus.Failed, $"{order.File} cannot be written: {error.Message}");
+        }
+    }
+
+    private async Task CopyAsync(Stream capture, ICaptureOutput output, string? end)
+    {
         var chunk = new byte[64 * 1024];
         for (int length; (length = await capture.ReadAsync(chunk)) > 0;)
         {
-            try
+            if (!output.Write(chunk.AsSpan(0, length)))
             {
-                output.Write(chunk, 0, length);
-                output.Flush();
-                total += length;
-            }
-            catch (IOException) when (output is { CanSeek: false })
-            {
-                // Nobody reads the pipe any more: what it had was whole blocks up to the last one, which it did not want.
                 await EndAsync(end);
-                return total;
-            }
-            catch (IOException) when (output is FileStream { CanSeek: true } file)
-            {
-                WholeBlocks.Cut(file);
-                throw;
+                return;
             }
         }
-
-        return total;
     }
 
     private async Task EndAsync(string? address)

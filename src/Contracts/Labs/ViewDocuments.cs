@@ -13,6 +13,9 @@ public sealed record ViewRequest
 
     /// <summary>Bytes kept of each frame, 1 to 262144.</summary>
     public int? Snaplen { get; init; }
+
+    /// <summary>Begin with what the flight recorder has of so many seconds before, or nothing.</summary>
+    public double? Last { get; init; }
 }
 
 /// <summary>A capture that is looked at while it goes on.</summary>

@@ -4,7 +4,7 @@ namespace LabSim.Interop.Pcap;
 
 /// <summary>
 /// A filter in tcpdump's syntax, compiled by libpcap for Ethernet and interpreted in this process.
-/// <see cref="Matches"/> allocates nothing. The caller does not dispose it while another thread matches.
+/// <see cref="Matches(ReadOnlySpan{byte})"/> allocates nothing. The caller does not dispose it while another thread matches.
 /// </summary>
 public sealed unsafe class PcapFilter : SafeHandle
 {
@@ -45,10 +45,15 @@ public sealed unsafe class PcapFilter : SafeHandle
     }
 
     /// <summary>Whether a whole frame passes.</summary>
-    public bool Matches(ReadOnlySpan<byte> frame)
+    public bool Matches(ReadOnlySpan<byte> frame) => Matches(frame, frame.Length);
+
+    /// <summary>Whether a frame of which the first bytes are there passes; a word about a byte that is not there does not hold.</summary>
+    /// <param name="frame">The first bytes.</param>
+    /// <param name="length">Bytes that the frame had.</param>
+    public bool Matches(ReadOnlySpan<byte> frame, int length)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
-        var header = new Libpcap.PacketHeader { CapturedLength = (uint)frame.Length, Length = (uint)frame.Length };
+        var header = new Libpcap.PacketHeader { CapturedLength = (uint)frame.Length, Length = (uint)length };
 
         // SAFETY: the interpreter reads within CapturedLength; the program lives until this handle is released.
         fixed (byte* pointer = frame)

@@ -29,7 +29,7 @@ internal static class RunCommand
         using var log = new RotatingLog(Path.Combine(options.Home.Data, "server.log"), LogLimit);
         using var lines = options.Background ? new TextLoggerProvider(host.Time, log.Write) : new TextLoggerProvider(host.Time, log.Write, Console.Error.WriteLine);
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(lines));
-        using var fabrics = OpenRack(arguments, options, loggers, host.Time);
+        using var fabrics = OpenRack(arguments, options, loggers, host);
         using var only = before ?? await InstanceLock.TakeAsync(options.Home.Data, LockPatience, host.Time);
         using var listeners = Listeners.Open(options);
         await using var composition = ServerComposition.Open(host, loggers, fabrics);
@@ -37,18 +37,19 @@ internal static class RunCommand
     }
 
     /// <summary>Takes what an earlier server left, or what one that runs hands over; then it goes on.</summary>
-    private static FabricRack OpenRack(ServerArguments arguments, ServerOptions options, ILoggerFactory loggers, TimeProvider time)
+    private static FabricRack OpenRack(ServerArguments arguments, ServerOptions options, ILoggerFactory loggers, HostSettings host)
     {
+        var (time, recorder) = (host.Time, RecorderSetting.Open(host.Variable));
         if (arguments.Keeper is null)
         {
-            return new FabricRack(loggers, time, keeper: null);
+            return new FabricRack(loggers, time, keeper: null) { Recorder = recorder };
         }
 
         var log = loggers.CreateLogger("LabSim.LabServer");
         try
         {
             var keeper = KeeperClient.Connect(Path.Combine(options.Home.Run, arguments.Keeper), loggers.CreateLogger<KeeperClient>());
-            var rack = new FabricRack(loggers, time, keeper);
+            var rack = new FabricRack(loggers, time, keeper) { Recorder = recorder };
             if (arguments.Successor)
             {
                 Rehearsal.Run(options.Home.Run, loggers);
@@ -67,7 +68,7 @@ internal static class RunCommand
         catch (IOException error) when (!arguments.Successor)
         {
             log.NoKeeper(error);
-            return new FabricRack(loggers, time, keeper: null);
+            return new FabricRack(loggers, time, keeper: null) { Recorder = recorder };
         }
     }
 

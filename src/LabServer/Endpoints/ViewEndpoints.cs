@@ -41,6 +41,7 @@ internal static class ViewEndpoints
             Filter = string.IsNullOrWhiteSpace(request.Filter) ? null : request.Filter,
             SnapLength = request.Snaplen is null or (>= 1 and <= CaptureEndpoints.LargestSnapLength) ? request.Snaplen ?? CaptureEndpoints.LargestSnapLength
                 : throw Bad($"snaplen must be 1 to {CaptureEndpoints.LargestSnapLength}, not {request.Snaplen}"),
+            Last = CaptureEndpoints.Seconds("last", request.Last),
         }));
         return TypedResults.Created(
             Routes.View.Replace("{lab}", Uri.EscapeDataString(lab), StringComparison.Ordinal).Replace("{view}", view.Id, StringComparison.Ordinal), view);

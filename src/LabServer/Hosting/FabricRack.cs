@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LabSim.Switching;
 using LabSim.Switching.HandOver;
+using LabSim.Switching.Recording;
 
 namespace LabSim.LabServer.Hosting;
 
@@ -12,6 +13,9 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
 {
     private readonly ConcurrentDictionary<string, Fabric> _fabrics = [];
     private readonly ConcurrentDictionary<string, Fabric> _adopted = [];
+
+    /// <summary>The memory of the flight recorder, which all of them share; <see langword="null"/> where nothing is recorded.</summary>
+    public RecorderMemory? Recorder { get; init; }
 
     /// <summary>How many fabrics go on that nobody has opened yet.</summary>
     public int Adopted => _adopted.Count;
@@ -71,5 +75,5 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
         keeper?.Dispose();
     }
 
-    private FabricOptions Options(string lab) => new() { Lab = lab, LoggerFactory = loggers, TimeProvider = time, Keeper = keeper };
+    private FabricOptions Options(string lab) => new() { Lab = lab, LoggerFactory = loggers, TimeProvider = time, Keeper = keeper, RecorderMemory = Recorder };
 }

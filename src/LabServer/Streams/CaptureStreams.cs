@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using LabSim.Contracts.Wire;
 using LabSim.Orchestration;
@@ -36,6 +37,7 @@ internal sealed class CaptureStreams(LabRegistry labs, IHostApplicationLifetime 
             context.Response.ContentType = ContentType;
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.Location = Address(lab, id);
+            Tell(context.Response.Headers, request, capture.Past);
             await context.Response.StartAsync(stop.Token);
             await context.Response.Body.FlushAsync(stop.Token);
             await capture.RunAsync(context.Response.Body, stop.Token);
@@ -62,6 +64,16 @@ internal sealed class CaptureStreams(LabRegistry labs, IHostApplicationLifetime 
         catch (ObjectDisposedException)
         {
             // It ended between the look and the call, which is what was asked for.
+        }
+    }
+
+    private static void Tell(IHeaderDictionary headers, CaptureRequest request, CapturePast? past)
+    {
+        if (past is not null)
+        {
+            var seconds = (request.Last!.Value - (past.Since - past.From)).TotalSeconds;
+            headers[PastHeaders.Frames] = past.Frames.ToString(CultureInfo.InvariantCulture);
+            headers[PastHeaders.Seconds] = seconds.ToString("0.###", CultureInfo.InvariantCulture);
         }
     }
 

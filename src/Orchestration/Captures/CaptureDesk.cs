@@ -18,10 +18,15 @@ internal sealed class CaptureDesk(LabContext lab)
         }
     }
 
-    /// <summary>Puts taps on ports; they are counted until the capture is disposed.</summary>
+    /// <summary>Puts taps on ports; they are counted until the capture is disposed. A past alone needs no taps.</summary>
     public ICapture Open(CaptureRequest request)
     {
         var capture = lab.Fabric.OpenCapture(request);
+        if (!request.Live)
+        {
+            return capture;
+        }
+
         Count(request, 1);
         return new Tapping(this, request, capture);
     }
@@ -52,6 +57,8 @@ internal sealed class CaptureDesk(LabContext lab)
         private int _disposed;
 
         public long Lost => capture.Lost;
+
+        public CapturePast? Past => capture.Past;
 
         public Task RunAsync(Stream output, CancellationToken stop) => capture.RunAsync(output, stop);
 

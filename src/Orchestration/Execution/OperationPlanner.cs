@@ -47,6 +47,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             new PlanStage("closing segments", [.. segments.Values.Where(n => anew.Contains(n.Name) || diff.RemovedNodes.Contains(n)).Select(n => new CloseSegmentStep(parts.Switch, n.Name, n))]),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, former is null, operation.OpenBefore)]),
             new PlanStage("making the nodes' directories", [.. target.Spec.Machines().Where(n => live is null || started.Contains(n)).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))], lab.Options.ParallelStarts),
+            Recorder(live?.Spec.Recorder, target.Spec.Recorder),
             Segments(target.Spec.Nodes.Where(n => !segments.ContainsKey(n.Name) || anew.Contains(n.Name))),
             Ports(after.Where(p => !before.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => p.Value)),
             Links([.. diff.AddedLinks, .. target.Spec.Links.Where(l => Touched(l) && !diff.AddedLinks.Contains(l))]),
@@ -66,6 +67,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             Images(operation, nodes),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, isNew: false, operation.OpenBefore)]),
             new PlanStage("making the nodes' directories", [.. (operation.OpenBefore ? nodes : record.Spec.Machines()).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, isNew: false))], lab.Options.ParallelStarts),
+            Recorder(operation.OpenBefore ? record.Spec.Recorder : null, record.Spec.Recorder),
             Segments(opening.Nodes),
             Ports(PortsOf(record with { Spec = opening }).Values),
             Links(opening.Links),
@@ -108,6 +110,9 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
 
     private PlanStage Images(OperationRecord operation, ImmutableArray<NodeSpec> nodes)
         => new("images", [.. nodes.Where(n => n.Image.Length > 0).Select(n => (n.Image, n.Architecture)).Distinct().Select(i => new EnsureImageStep(lab, operation.Id, i.Image, i.Architecture))]);
+
+    private PlanStage Recorder(RecorderChoice? before, RecorderChoice after)
+        => new("setting the recorder", before == after ? [] : [new SetRecorderStep(parts.Switch, after, before)]);
 
     private PlanStage Segments(IEnumerable<NodeSpec> nodes)
         => new("making segments", [.. nodes.Where(n => n.IsInFabric()).Select(n => new OpenSegmentStep(parts.Switch, n))]);

@@ -3,6 +3,7 @@ using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
+using LabSim.Switching.Recording;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
@@ -41,6 +42,18 @@ internal static class LabDoors
         try
         {
             return lab.Parts.Desk.Open(request with { Ports = [.. ports] });
+        }
+        catch (RecorderOffException)
+        {
+            throw new LabException(
+                LabProblem.Conflict, $"lab {lab.Name} has no past to show: its flight recorder is off",
+                lab.Lab.State.Record.Spec.Recorder == RecorderChoice.Off
+                    ? $"say `recorder: headers` in {lab.Lab.State.Record.File} and bring it up again; what passes from then on is recorded"
+                    : "LABSIM_RECORDER_MEMORY says how much memory the server's recorder has");
+        }
+        catch (RecorderBusyException)
+        {
+            throw new LabException(LabProblem.Conflict, $"lab {lab.Name}: others are reading as much of the flight recorder's past as there is memory for", "ask again in a moment, or for less: --last 10s");
         }
         catch (CaptureFilterException error)
         {

@@ -81,6 +81,7 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
         var machines = await _lab.Store.ReadMachinesAsync(cancellation);
         var features = await _lab.Store.ReadFeaturesAsync(cancellation);
         _lab.Workspace.CreateLab();
+        _parts.Switch.Record(_lab.State.Record.Spec.Recorder);
         foreach (var (node, nics) in Nodes().Where(n => wasOpen || machines.ContainsKey(n.Node.Name)))
         {
             if (node.IsInFabric())

@@ -3,6 +3,7 @@ using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Carrier;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
@@ -134,6 +135,14 @@ internal sealed class LabSwitch
             _lab.Fabric.SetImpairment(link.Id, ImpairmentMapping.ToImpairment(link, null));
         }
     }
+
+    /// <summary>Tells the flight recorder what to keep.</summary>
+    public void Record(RecorderChoice recorder) => _lab.Fabric.SetRecorder(recorder switch
+    {
+        RecorderChoice.Off => RecorderMode.Off,
+        RecorderChoice.Full => RecorderMode.Full,
+        _ => RecorderMode.Headers,
+    });
 
     private async Task OnPortChanged(PortChange change)
     {

@@ -36,6 +36,9 @@ internal sealed record SpecDiff
 
     public required ImmutableArray<EndpointRef> RemovedCaptures { get; init; }
 
+    /// <summary>What the flight recorder of a lab that is there keeps before and after, where that differs.</summary>
+    public (RecorderChoice Before, RecorderChoice After)? ChangedRecorder { get; init; }
+
     /// <summary>The differences, one line each, for people.</summary>
     public ImmutableArray<string> Lines =>
     [
@@ -48,6 +51,7 @@ internal sealed record SpecDiff
         .. ChangedLinks.Select(l => $"~ link {l.After.Id} (impairments)"),
         .. RemovedCaptures.Select(c => $"- capture {c}"),
         .. AddedCaptures.Select(c => $"+ capture {c}"),
+        .. ChangedRecorder is { } recorder ? [$"~ recorder ({Word(recorder.Before)} → {Word(recorder.After)})"] : ImmutableArray<string>.Empty,
     ];
 
     /// <summary>Compares two labs; <paramref name="before"/> is <see langword="null"/> where there is none yet.</summary>
@@ -75,8 +79,11 @@ internal sealed record SpecDiff
             RemovedLinks = Except(oldLinks, now.Links, l => l.Id),
             AddedCaptures = Except(now.Captures, oldCaptures, c => c.ToString()),
             RemovedCaptures = Except(oldCaptures, now.Captures, c => c.ToString()),
+            ChangedRecorder = old is not null && old.Recorder != now.Recorder ? (old.Recorder, now.Recorder) : null,
         };
     }
+
+    private static string Word(RecorderChoice choice) => choice.ToString().ToLowerInvariant();
 
     private static ImmutableArray<T> Except<T>(ImmutableArray<T> items, ImmutableArray<T> others, Func<T, string> key)
     {

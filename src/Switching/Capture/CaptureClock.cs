@@ -23,6 +23,9 @@ internal sealed class CaptureClock
     public long Nanoseconds(long timestamp) =>
         _anchorNanoseconds + (long)((timestamp - _anchor) * (1e9 / _time.TimestampFrequency));
 
+    /// <summary>The moment of nanoseconds since 1970.</summary>
+    public static DateTimeOffset Time(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / NanosecondsPerTick);
+
     /// <summary>Nanoseconds since 1970 now.</summary>
     public long Now() => Nanoseconds(_time.GetTimestamp());
 }

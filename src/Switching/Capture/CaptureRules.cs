@@ -14,9 +14,14 @@ internal static class CaptureRules
             throw new ArgumentException("A capture names at least one port, and none twice.", nameof(request));
         }
 
-        if (request.SnapLength <= 0 || request.Count <= 0 || request.Duration <= TimeSpan.Zero)
+        if (request.SnapLength <= 0 || request.Count <= 0 || request.Duration <= TimeSpan.Zero || request.Last <= TimeSpan.Zero)
         {
-            throw new ArgumentException("Snap length, count and duration of a capture are positive.", nameof(request));
+            throw new ArgumentException("Snap length, count, duration and past of a capture are positive.", nameof(request));
+        }
+
+        if (!request.Live && (request.Last is null || request.Count is not null || request.Duration is not null))
+        {
+            throw new ArgumentException("A capture that is not live has a past, and neither a count nor a duration.", nameof(request));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.Interop.Pcap;
+using LabSim.Switching.Recording;
 
 namespace LabSim.Switching.Capture;
 
@@ -21,6 +22,7 @@ internal sealed class CaptureSession : ICapture
     private readonly CancellationTokenSource _disposed = new();
     private int _openPorts;
     private int _runs;
+    private RecordedPast? _past;
 
     /// <summary>Prepares a capture; its taps are not in place yet.</summary>
     /// <param name="request">What to capture.</param>
@@ -52,6 +54,18 @@ internal sealed class CaptureSession : ICapture
 
     /// <summary>The fabric ends.</summary>
     public void End() => Volatile.Write(ref _openPorts, 0);
+
+    /// <inheritdoc/>
+    public CapturePast? Past { get; private set; }
+
+    /// <summary>Gives it the past that it begins with, before it runs.</summary>
+    /// <param name="recorded">What the recorder had.</param>
+    /// <param name="from">Since when it was asked for, by the fabric's clock.</param>
+    public void Begin(RecordedFrames recorded, long from)
+    {
+        _past = new RecordedPast(recorded, Interfaces, _filter, _clock);
+        Past = new CapturePast(_past.Count, CaptureClock.Time(_clock.Nanoseconds(from)), CaptureClock.Time(_past.Since));
+    }
 
     /// <summary>A tapped port was closed. With the last one the capture ends.</summary>
     public void PortClosed() => Interlocked.Decrement(ref _openPorts);
@@ -86,23 +100,37 @@ internal sealed class CaptureSession : ICapture
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync().ConfigureAwait(false);
+        Abandon();
+    }
+
+    /// <summary>Gives up a capture that nobody has seen yet.</summary>
+    public void Abandon()
+    {
         _detach(this);
+        _past?.Forget();
         _filter?.Dispose();
     }
 
     private async Task WriteAllAsync(Stream output, CancellationToken ending, CancellationToken abandon)
     {
-        var (started, start) = (_time.GetTimestamp(), _clock.Now());
+        var started = _time.GetTimestamp();
+        var start = _past?.Since ?? _clock.Now();
         await output.WriteAsync(PcapngWriter.SectionHeader(), abandon).ConfigureAwait(false);
         foreach (var tapped in Interfaces)
         {
-            await output.WriteAsync(PcapngWriter.InterfaceDescription(tapped, _request.SnapLength, _request.Filter), abandon).ConfigureAwait(false);
+            await output.WriteAsync(PcapngWriter.InterfaceDescription(tapped, SnapLength, _request.Filter), abandon).ConfigureAwait(false);
         }
 
         await output.FlushAsync(abandon).ConfigureAwait(false);
-        while (!ending.IsCancellationRequested && !Sink.IsComplete && Volatile.Read(ref _openPorts) > 0 && LeftOf(started) > TimeSpan.Zero)
+        await WriteStatisticsAsync(output, start, always: false, abandon).ConfigureAwait(false);
+        await (_past?.WriteAsync(output, SnapLength, abandon) ?? Task.CompletedTask).ConfigureAwait(false);
+        while (_request.Live && !ending.IsCancellationRequested && !Sink.IsComplete && Volatile.Read(ref _openPorts) > 0 && LeftOf(started) > TimeSpan.Zero)
         {
-            if (!await DrainAsync(output, abandon).ConfigureAwait(false))
+            if (await DrainAsync(output, abandon).ConfigureAwait(false))
+            {
+                await WriteStatisticsAsync(output, start, always: false, abandon).ConfigureAwait(false);
+            }
+            else
             {
                 var pause = LeftOf(started) < Interval ? LeftOf(started) : Interval;
                 await Task.Delay(pause < TimeSpan.Zero ? TimeSpan.Zero : pause, _time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -115,13 +143,21 @@ internal sealed class CaptureSession : ICapture
         {
         }
 
-        foreach (var tapped in Interfaces)
+        await WriteStatisticsAsync(output, start, always: true, abandon).ConfigureAwait(false);
+    }
+
+    private async Task WriteStatisticsAsync(Stream output, long start, bool always, CancellationToken abandon)
+    {
+        foreach (var tapped in always || _request.StatisticsOften ? Interfaces : [])
         {
             await output.WriteAsync(PcapngWriter.InterfaceStatistics(tapped, start, _clock.Now()), abandon).ConfigureAwait(false);
         }
 
         await output.FlushAsync(abandon).ConfigureAwait(false);
     }
+
+    // Of a past alone no frame has more than the recorder kept.
+    private int SnapLength => _request.Live || _past is null ? _request.SnapLength : Math.Min(_request.SnapLength, _past.LongestKept);
 
     private TimeSpan LeftOf(long started) => _request.Duration is { } duration ? duration - _time.GetElapsedTime(started) : TimeSpan.MaxValue;
 

@@ -15,12 +15,22 @@ internal sealed class CaptureSink(PcapFilter? filter, int snapLength, long? coun
     private readonly byte[] _copy = filter is null ? [] : new byte[FrameBurst.LongestFrame];
     private long _left = count ?? long.MaxValue;
     private volatile bool _complete;
+    private volatile bool _closed;
 
     /// <summary>The blocks.</summary>
     public BlockRing Ring { get; } = new(ringBytes);
 
     /// <summary>Whether as many frames as were asked for are in the ring.</summary>
     public bool IsComplete => _complete;
+
+    /// <summary>Whether frames are taken.</summary>
+    public bool IsOpen => !_closed;
+
+    /// <summary>Takes no frames until <see cref="Open"/>. Before its taps are in place.</summary>
+    public void Close() => _closed = true;
+
+    /// <summary>Takes frames from now on. On the worker's thread, between two bursts.</summary>
+    public void Open() => _closed = false;
 
     /// <summary>Takes a frame, unless the filter refuses it or the ring is full.</summary>
     public void Take(TappedInterface tapped, ReadOnlySpan<FrameSegment> frame, int length, FrameDirection direction, long timestamp)

@@ -10,6 +10,9 @@ internal sealed class CaptureTap(CaptureSink sink, TappedInterface tapped)
 {
     private FrameCutter? _cutter;
 
+    // What waited at the device when the sink was opened was shown to others before, and the recorder had not taken it.
+    private bool _missedWaiting = !sink.IsOpen;
+
     /// <summary>The sink that this tap feeds.</summary>
     public CaptureSink Sink => sink;
 
@@ -21,6 +24,16 @@ internal sealed class CaptureTap(CaptureSink sink, TappedInterface tapped)
     /// <param name="timestamp">The fabric's clock as they pass.</param>
     public void Offer(FrameBurst burst, Range frames, FrameVerdict verdict, FrameDirection direction, long timestamp)
     {
+        if (!sink.IsOpen)
+        {
+            return;
+        }
+
+        if (_missedWaiting && direction == FrameDirection.Outbound)
+        {
+            (_missedWaiting, frames) = (false, Range.All);
+        }
+
         foreach (ref readonly var frame in burst.Frames[frames])
         {
             if (frame.Verdict != verdict)

@@ -35,10 +35,13 @@ internal static class PcapngWriter
     }
 
     /// <summary>An interface's statistics: received at the tap, passed by the filter, lost by us, written.</summary>
-    public static byte[] InterfaceStatistics(TappedInterface tapped, long start, long end) =>
-        new PcapngBuilder(PcapngBlock.InterfaceStatistics)
+    public static byte[] InterfaceStatistics(TappedInterface tapped, long start, long end)
+    {
+        var (received, accepted, lost) = tapped.Totals;
+        return new PcapngBuilder(PcapngBlock.InterfaceStatistics)
             .Number((uint)tapped.Index).Time(end)
             .TimeOption(2, start).TimeOption(3, end)
-            .Option(4, tapped.Received).Option(6, tapped.Accepted).Option(7, tapped.Lost).Option(8, tapped.Accepted - tapped.Lost)
+            .Option(4, received).Option(6, accepted).Option(7, lost).Option(8, accepted - lost)
             .Build();
+    }
 }

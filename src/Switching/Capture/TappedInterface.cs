@@ -9,6 +9,7 @@ internal sealed class TappedInterface(int index, string port, string? link)
     private long _received;
     private long _accepted;
     private long _lost;
+    private (long Received, long Accepted, long Lost) _past;
 
     /// <summary>Its index in the section.</summary>
     public int Index => index;
@@ -27,6 +28,16 @@ internal sealed class TappedInterface(int index, string port, string? link)
 
     /// <summary>Frames among those that the reader was too slow for.</summary>
     public long Lost => Volatile.Read(ref _lost);
+
+    /// <summary>What the statistics say: live and past frames. A frame of the past that is missing has passed the tap and counts as one that the filter passes.</summary>
+    public (long Received, long Accepted, long Lost) Totals =>
+        (Received + _past.Received + _past.Lost, Accepted + _past.Accepted + _past.Lost, Lost + _past.Lost);
+
+    /// <summary>Notes what the recorder had, before the capture is written.</summary>
+    /// <param name="received">Frames that it had of the time that was asked for.</param>
+    /// <param name="accepted">Frames among them that the filter passes.</param>
+    /// <param name="lost">Frames that it has no more.</param>
+    public void AddPast(long received, long accepted, long lost) => _past = (received, accepted, lost);
 
     /// <summary>Counts a frame at the tap.</summary>
     public void CountReceived() => Volatile.Write(ref _received, _received + 1);

@@ -4,6 +4,7 @@ using LabSim.Switching.Impairments;
 using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 
 namespace LabSim.Switching.Links;
 
@@ -48,6 +49,9 @@ internal sealed class LinkDirection : IPollable, IDisposable
 
     /// <summary>What it delivered and lost.</summary>
     public DirectionTally Tally { get; } = new();
+
+    /// <summary>The recorded past of the port that got what <see cref="Forward"/> delivered last. On the worker's thread.</summary>
+    public FrameLog? LastReceiver { get; private set; }
 
     /// <summary>Sets the port at the end, or <see langword="null"/> while it is closed.</summary>
     public void SetReceiver(IPort? receiver)
@@ -136,6 +140,7 @@ internal sealed class LinkDirection : IPollable, IDisposable
         lock (_gate)
         {
             var done = burst.Count;
+            LastReceiver = _receiver?.Log;
             LoseTooLong(burst);
             if (!_up || _receiver is not { } receiver)
             {
@@ -172,7 +177,8 @@ internal sealed class LinkDirection : IPollable, IDisposable
                 return PollOutcome.Idle;
             }
 
-            line.Show(burst, _clock.GetTimestamp());
+            var now = _clock.GetTimestamp();
+            line.Show(burst, now);
             if (burst.Count == 0)
             {
                 _worker.ServeAt(_slot, line.NextDue);
@@ -188,6 +194,7 @@ internal sealed class LinkDirection : IPollable, IDisposable
             }
 
             var done = _receiver is null ? burst.Count : Pass(burst, _receiver);
+            _receiver?.Log?.TakeArrived(burst, done, now);
             Tally.Count(burst, ..done);
             line.Remove(done);
             return done < burst.Count ? PollOutcome.Waiting : PollOutcome.Busy;
@@ -225,6 +232,9 @@ internal sealed class LinkDirection : IPollable, IDisposable
             while (cutter.Next(burst, frame))
             {
                 Tally.Count(cutter.Burst, ..Take(line, cutter.Burst, receiver));
+
+                // What overtook the others is delivered, and no frame of the sender's burst.
+                receiver.Log?.TakeArrived(cutter.Burst, cutter.Burst.Count, _clock.GetTimestamp());
             }
 
             frame.Verdict = FrameVerdict.Held;

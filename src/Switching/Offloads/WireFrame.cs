@@ -77,7 +77,7 @@ internal static class WireFrame
     }
 
     /// <summary>Completes the checksum: where it belongs stands the sum of the pseudo header.</summary>
-    private static void Complete(Span<byte> frame, in FrameOffload offload)
+    public static void Complete(Span<byte> frame, in FrameOffload offload)
     {
         var covered = frame[offload.ChecksumStart..];
         var sum = (ushort)~InternetChecksum.Sum(covered);

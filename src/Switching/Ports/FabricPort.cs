@@ -3,6 +3,7 @@ using LabSim.Switching.Frames;
 using LabSim.Switching.Links;
 using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
+using LabSim.Switching.Recording;
 
 namespace LabSim.Switching.Ports;
 
@@ -16,7 +17,9 @@ namespace LabSim.Switching.Ports;
 /// </remarks>
 internal abstract class FabricPort : IPort, IPollable
 {
-    private readonly PortTaps _taps;
+    private readonly PortTaps _taps = new();
+    private readonly TimeProvider _clock;
+    private volatile FrameLog? _log;
     private LinkDirection? _egress;
     private Announcement? _announcement;
 
@@ -28,12 +31,15 @@ internal abstract class FabricPort : IPort, IPollable
     {
         Name = name;
         Worker = worker;
-        _taps = new PortTaps(clock);
+        _clock = clock;
         Slot = worker.Register(this);
     }
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public FrameLog? Log => _log;
 
     /// <summary>Its slot at the worker.</summary>
     public int Slot { get; }
@@ -68,6 +74,9 @@ internal abstract class FabricPort : IPort, IPollable
     public virtual void LinkChanged()
     {
     }
+
+    /// <summary>Records what passes, or no longer. Whoever takes a log away ends it, so a burst that still has it does no harm.</summary>
+    public void SetLog(FrameLog? log) => _log = log;
 
     /// <summary>Changes the taps between two bursts.</summary>
     public void ChangeTaps(Action<PortTaps> change)
@@ -108,15 +117,32 @@ internal abstract class FabricPort : IPort, IPollable
     /// <returns>How many frames are done with; the others have to wait at the device.</returns>
     protected int Forward(FrameBurst burst, int offered)
     {
-        _taps.Offer(burst, offered.., FrameVerdict.Forward, FrameDirection.Outbound);
-        return _egress?.Forward(burst) ?? burst.Count;
+        var log = _log;
+        if (log is null && !_taps.Any)
+        {
+            return _egress?.Forward(burst) ?? burst.Count;
+        }
+
+        var timestamp = _clock.GetTimestamp();
+        _taps.Offer(burst, offered.., FrameVerdict.Forward, FrameDirection.Outbound, timestamp);
+        var done = _egress?.Forward(burst) ?? burst.Count;
+
+        // Recorded after it is known where they went, and lying in the cache: once for both ends.
+        log?.TakeSent(burst, done, timestamp, _egress?.LastReceiver);
+        return done;
     }
 
     /// <summary>Loses what <see cref="Forward"/> could not deliver at once, for a device that cannot keep it.</summary>
     protected void LoseRest(FrameBurst burst, int done) => _egress?.Lose(burst, done);
 
     /// <summary>Shows delivered frames to the captures. Under the receive gate.</summary>
-    protected void ShowDelivered(FrameBurst burst, Range frames) => _taps.Offer(burst, frames, FrameVerdict.Delivered, FrameDirection.Inbound);
+    protected void ShowDelivered(FrameBurst burst, Range frames)
+    {
+        if (_taps.Any)
+        {
+            _taps.Offer(burst, frames, FrameVerdict.Delivered, FrameDirection.Inbound, _clock.GetTimestamp());
+        }
+    }
 
     /// <summary>Sends the announcement, if there is one. Under the transmit gate.</summary>
     protected void SendAnnouncement(FrameBurst burst)

@@ -1,5 +1,6 @@
 using LabSim.Switching.Frames;
 using LabSim.Switching.Offloads;
+using LabSim.Switching.Recording;
 
 namespace LabSim.Switching.Ports;
 
@@ -11,6 +12,9 @@ internal interface IPort
 {
     /// <summary>What the frames that it is given may leave to be done.</summary>
     OffloadSet Offloads { get; }
+
+    /// <summary>The port's recorded past, or <see langword="null"/> where none is kept.</summary>
+    FrameLog? Log { get; }
 
     /// <summary>Delivers the frames of a burst from <paramref name="from"/> on whose verdict is Forward, and gives them their verdict.</summary>
     /// <returns>The first frame that has to wait for room, or the burst's count.</returns>

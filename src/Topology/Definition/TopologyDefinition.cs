@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Definition;
 
@@ -22,6 +23,9 @@ internal sealed record TopologyDefinition
 
     /// <summary>The links in the order of the file.</summary>
     public ImmutableArray<Located<LinkDefinition>> Links { get; init; } = [];
+
+    /// <summary>What the flight recorder keeps, or <see langword="null"/> for headers.</summary>
+    public Located<RecorderChoice>? Recorder { get; init; }
 
     /// <summary>The endpoints that are captured.</summary>
     public ImmutableArray<Located<EndpointDefinition>> Captures { get; init; } = [];

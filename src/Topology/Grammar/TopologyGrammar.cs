@@ -19,6 +19,12 @@ internal static class TopologyGrammar
 
     private static readonly PatternForm InterfaceName = new("an interface's name", new TextPattern("[A-Za-z][A-Za-z0-9/._-]{0,39}"), "for example eth1, or eth1.10 for VLAN 10");
 
+    private static readonly WordForm<RecorderChoice> Recorder = new([("off", RecorderChoice.Off), ("headers", RecorderChoice.Headers), ("full", RecorderChoice.Full)])
+    {
+        Mistaken = ImmutableDictionary.CreateRange(
+            [KeyValuePair.Create("false", "off"), KeyValuePair.Create("none", "off"), KeyValuePair.Create("on", "headers"), KeyValuePair.Create("true", "headers")]),
+    };
+
     /// <summary>An entry of a node's <c>interfaces</c>.</summary>
     public static Section<InterfaceDefinition> Interface { get; } = new("interface", new InterfaceDefinition(),
     [
@@ -87,6 +93,8 @@ internal static class TopologyGrammar
         new ValueKey<TopologyDefinition, ImmutableArray<Located<EndpointDefinition>>>(
             "captures", new ListForm<EndpointDefinition>(new EndpointForm()),
             "Endpoints that are captured to files while the lab runs.", (t, v) => t with { Captures = v.Value }),
+        new ValueKey<TopologyDefinition, RecorderChoice>(
+            "recorder", Recorder, "What the flight recorder keeps of each frame: headers (default), full or off.", (t, v) => t with { Recorder = v }),
     ])
     {
         Planned = ["management", "mgmt", "scenario", "tests"],

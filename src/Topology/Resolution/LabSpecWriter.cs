@@ -14,6 +14,7 @@ internal static class LabSpecWriter
         Nodes = [.. lab.Nodes.Select(n => Write(n, accelerator))],
         Links = [.. lab.Links.Select(Write)],
         Captures = [.. lab.Captures.Select(c => c.Ref).Distinct()],
+        Recorder = lab.Recorder,
     };
 
     private static LinkSpec Write(ResolvedLink link) => new()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Resolution;
 
@@ -22,4 +23,7 @@ internal sealed record ResolvedLab
 
     /// <summary>The captured endpoints.</summary>
     public required ImmutableArray<ResolvedEndpoint> Captures { get; init; }
+
+    /// <summary>What the flight recorder keeps.</summary>
+    public required RecorderChoice Recorder { get; init; }
 }

@@ -38,6 +38,7 @@ internal static class TopologyResolver
             NodesByName = nodes.DistinctBy(n => n.Name).ToImmutableSortedDictionary(n => n.Name, n => n, StringComparer.Ordinal),
             Links = links,
             Captures = [.. topology.Captures.SelectMany(c => Enumerable.Range(0, Count(c.Value)).Select(i => At(c.Value, i)))],
+            Recorder = topology.Recorder?.Value ?? RecorderChoice.Headers,
         };
     }
 

@@ -16,4 +16,7 @@ public sealed record LabSpec
 
     /// <summary>The endpoints that are captured to files as long as the lab runs.</summary>
     public required ImmutableArray<EndpointRef> Captures { get; init; }
+
+    /// <summary>How much of each frame the flight recorder keeps. A record of an earlier version does not have it.</summary>
+    public RecorderChoice Recorder { get; init; } = RecorderChoice.Headers;
 }

@@ -86,6 +86,42 @@ public sealed class Capture
         Assert.Contains(run.Server.Requests, request => request.Method == "DELETE");
     }
 
+    [Theory]
+    [InlineData("12", "30", "12 frames on r1:eth1 in the last 30.0 s\n")]
+    [InlineData("0", "30", "no frame on r1:eth1 in the last 30.0 s\n")]
+    [InlineData("1", "4.25", "1 frame on r1:eth1 in the last 30.0 s\nthe recording reaches back 4.2 s, not 30.0 s\n")]
+    public async Task The_past_alone_ends_by_itself_and_is_told_of(string frames, string seconds, string told)
+    {
+        await using var run = Prepare();
+        run.Server.On(Address, async (_, stream) =>
+        {
+            await FakeServer.BeginAsync(stream, $"LabSim-Past-Frames: {frames}\r\nLabSim-Past-Seconds: {seconds}\r\n");
+            await stream.WriteAsync(Blocks);
+            stream.Close();
+        });
+        Assert.Equal(0, await run.RunAsync("capture", "tri", "r1:eth1", "--last", "30s", "-w", "x.pcapng"));
+        Assert.Equal("/api/v1/labs/tri/captures?endpoint=r1%3Aeth1&snaplen=262144&last=30", run.Server.Requests.Last().Target);
+        Assert.Equal(Blocks, await File.ReadAllBytesAsync(run.Directory["x.pcapng"], TestContext.Current.CancellationToken));
+        Assert.Equal(told + "4.9 KiB in x.pcapng\n", run.ErrorText);
+    }
+
+    [Theory]
+    [InlineData("&last=30&follow=true", "--follow")]
+    [InlineData("&count=4&last=30", "-c", "4")]
+    [InlineData("&duration=5&last=30", "--duration", "5s")]
+    public async Task After_the_past_it_goes_on_where_an_end_or_none_is_named(string query, params string[] words)
+    {
+        await using var run = Prepare();
+        run.Server.On(Address, async (_, stream) =>
+        {
+            await FakeServer.BeginAsync(stream, "LabSim-Past-Frames: 1000\r\nLabSim-Past-Seconds: 30\r\n");
+            stream.Close();
+        });
+        Assert.Equal(0, await run.RunAsync(["capture", "tri", "r1:eth1", "--last", "30s", .. words, "-w", "-"]));
+        Assert.EndsWith(query, run.Server.Requests.Last().Target, StringComparison.Ordinal);
+        Assert.Equal("1,000 frames on r1:eth1 in the last 30.0 s\ncapturing on r1:eth1\n", run.ErrorText);
+    }
+
     [Fact]
     public async Task A_bad_filter_is_a_usage_error_before_any_output()
     {

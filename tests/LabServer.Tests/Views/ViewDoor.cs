@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LabSim.Contracts.Labs;
 using LabSim.Contracts.Wire;
 using LabSim.TestKit;
 
@@ -70,11 +71,25 @@ public sealed class ViewDoor
         Assert.Equal(expected, await whole.Content.ReadAsByteArrayAsync(Cancelled));
     }
 
+    [Fact]
+    public async Task A_view_begins_with_the_past_that_it_asks_for_and_goes_on()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        await server.UpAsync(directory, Cancelled);
+        using var client = server.Local();
+        using var answer = await client.PostAsJsonAsync($"/api/v1/labs/{Labs.Name}/views", new ViewRequest { Endpoints = ["r1:eth1"], Last = 30 }, Cancelled);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var capture = Assert.Single(server.Fabrics[Labs.Name].Captures);
+        Assert.Equal((TimeSpan.FromSeconds(30), true), (capture.Request.Last, capture.Request.Live));
+    }
+
     [Theory]
     [InlineData("""{}""", 400, "bad-request")]
     [InlineData("""{"endpoints":[]}""", 400, "bad-request")]
     [InlineData("""{"endpoints":[null]}""", 400, "bad-request")]
     [InlineData("""{"endpoints":["r1:eth1"],"snaplen":0}""", 400, "bad-request")]
+    [InlineData("""{"endpoints":["r1:eth1"],"last":-1}""", 400, "bad-request")]
     [InlineData("""{"endpoints":["r1:eth1"],"filter":"nonsense"}""", 400, "bad-filter")]
     [InlineData("""{"endpoints":["r9:eth1"]}""", 404, "not-found")]
     public async Task A_view_that_cannot_be_is_refused_and_leaves_nothing(string request, int status, string problem)

@@ -4,6 +4,7 @@ using LabSim.Switching.Capture;
 using LabSim.Switching.Impairments;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 using LabSim.TestKit;
 
 namespace LabSim.Orchestration.Tests.Equipment;
@@ -20,6 +21,8 @@ internal sealed class GatedFabric(FakeFabric inner, CrashGate gate) : IFabric
     public void OpenPort(PortConfig config) => Pass($"open {config.Name}", () => inner.OpenPort(config));
 
     public void ClosePort(string port) => Pass($"close {port}", () => inner.ClosePort(port));
+
+    public void CloseUnclaimed() => inner.CloseUnclaimed();
 
     public PortStatus ReadPort(string port) => inner.ReadPort(port);
 
@@ -44,6 +47,8 @@ internal sealed class GatedFabric(FakeFabric inner, CrashGate gate) : IFabric
         gate.Refuse("capture");
         return inner.OpenCapture(request);
     }
+
+    public void SetRecorder(RecorderMode mode) => Pass($"record {mode}", () => inner.SetRecorder(mode));
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using LabSim.Switching.Bridging;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 using LabSim.TestKit;
 
 namespace LabSim.Switching.Tests.Bridging;
@@ -11,9 +12,10 @@ internal sealed class LabOfMany : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public LabOfMany(int guests, SegmentConfig? config = null, Func<int, VlanMembership?>? vlans = null, Func<int, TestGuestOptions?>? options = null)
+    public LabOfMany(
+        int guests, SegmentConfig? config = null, Func<int, VlanMembership?>? vlans = null, Func<int, TestGuestOptions?>? options = null, RecorderMemory? recorder = null)
     {
-        Fabric = new Fabric(new FabricOptions { Lab = "test" });
+        Fabric = new Fabric(new FabricOptions { Lab = "test", RecorderMemory = recorder });
         Fabric.OpenSegment((config ?? new SegmentConfig { Name = "sw" }) with { Name = "sw" });
         Guests = [.. Enumerable.Range(1, guests).Select(i => Join(i, vlans?.Invoke(i), options?.Invoke(i)))];
     }

@@ -1,5 +1,6 @@
 using LabSim.Switching.Capture;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 using LabSim.TestKit;
 
 namespace LabSim.Switching.Tests.Polling;
@@ -9,12 +10,14 @@ public sealed class WorkerAllocations
     private const int Frames = 1_000_000;
 
     [Theory]
-    [InlineData(null, false)]
-    [InlineData(null, true)]
-    [InlineData("ip", true)]
-    public async Task The_worker_allocates_nothing_for_a_million_frames(string? filter, bool capturing)
+    [InlineData(null, false, RecorderMode.Off)]
+    [InlineData(null, false, RecorderMode.Headers)]
+    [InlineData(null, true, RecorderMode.Full)]
+    [InlineData("ip", true, RecorderMode.Off)]
+    public async Task The_worker_allocates_nothing_for_a_million_frames(string? filter, bool capturing, RecorderMode recorder)
     {
-        using var lab = new LabOfTwo();
+        using var lab = new LabOfTwo(recorder: new RecorderMemory(RecorderLimits.SmallestMemory));
+        lab.Fabric.SetRecorder(recorder);
         using var a = lab.StartA();
         using var b = lab.StartB();
         await using var capture = lab.Fabric.OpenCapture(new CaptureRequest { Ports = [LabOfTwo.PortA, LabOfTwo.PortB], SnapLength = 64, Filter = filter });

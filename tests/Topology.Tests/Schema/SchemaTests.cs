@@ -19,6 +19,8 @@ public sealed class SchemaTests
         "nodes: { r1: { image: labsim/router, config: ./a/..b/c.conf, exec: [ip a, \"ip l\"], daemons: [ospfd] } }",
         "nodes: { r1: { image: labsim/router, startup-config: r1.conf } }",
         "nodes: { \"leaf{01..08}\": { image: labsim/router }, s1: { image: labsim/router } }\nlinks: [ \"leaf{01..08}:eth1 -- s1:eth{1..8}\" ]\ncaptures: [ s1:eth1 ]",
+        "nodes: { r1: { image: labsim/router } }\nrecorder: off",
+        "nodes: { r1: { image: labsim/router } }\nrecorder: full",
         "nodes: { a: { image: labsim/host, interfaces: { eth1: { ip: 10.0.0.1/24, gateway: 10.0.0.2, mtu: 9000, mac: 02:00:00:00:00:01 }, eth2.10: { ip: [auto, 2001:db8::1/64] }, eth3: } } }",
         "groups: { g: { memory: 256M } }\nkinds: { linux-router: { cpus: 2 } }\nnodes: { a: { image: labsim/router, group: g }, b: { image: labsim/host } }\nlinks: [ { endpoints: [a:eth1, b:eth1] } ]",
     ];
@@ -70,6 +72,8 @@ public sealed class SchemaTests
         "nodes: { a: { image: labsim/router, nic: ne2000 } }",
         "nodes: { a: { image: labsim/router, datapath: tap } }",
         "nodes: { a: { image: labsim/router } }\ncaptures: [ a ]",
+        "nodes: { a: { image: labsim/router } }\nrecorder: false",
+        "nodes: { a: { image: labsim/router } }\nrecorder: [ full ]",
         "kinds: { linux-router: { kind: linux-host } }\nnodes: { a: { image: labsim/router } }",
     ];
 

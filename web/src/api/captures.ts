@@ -3,7 +3,8 @@ import type { CaptureView, FollowedStream, PacketDetail } from './types/captures
 
 const url = (lab: string, view: string) => `/labs/${part(lab)}/views/${part(view)}`;
 
-export const openView = (lab: string, endpoints: string[], filter?: string) => call<CaptureView>('POST', `/labs/${part(lab)}/views`, { endpoints, filter });
+/** Begins with the last so many seconds of the flight recorder, where that is asked for. */
+export const openView = (lab: string, endpoints: string[], last?: number) => call<CaptureView>('POST', `/labs/${part(lab)}/views`, { endpoints, last });
 export const listViews = (lab: string) => call<CaptureView[]>('GET', `/labs/${part(lab)}/views`);
 export const closeView = (lab: string, view: string) => call('DELETE', url(lab, view));
 export const readFrame = (lab: string, view: string, frame: number) => call<PacketDetail>('GET', `${url(lab, view)}/frames/${frame}`);

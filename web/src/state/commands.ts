@@ -132,6 +132,10 @@ function linkCommands(bench: Workbench, screen: Screen): Command[] {
       id: 'capture', title: 'Capture', group: 'Links', keys: ['c'], icon: 'radio', when: () => runs(bench) && captureTarget(bench) !== undefined,
       run: () => capture(bench, captureTarget(bench)!),
     },
+    {
+      id: 'capture-past', title: 'Capture, from 30 s ago', group: 'Links', keys: ['Shift+c'], icon: 'radio', when: () => runs(bench) && captureTarget(bench) !== undefined,
+      run: () => capture(bench, captureTarget(bench)!, 30),
+    },
     { id: 'impair', title: 'Impair…', group: 'Links', keys: ['i'], icon: 'zap', when: () => bench.selection.link !== undefined && runs(bench), run: () => screen.impair() },
     { id: 'link-down', title: 'Take the link down', group: 'Links', icon: 'unplug', when: () => (stateOfLink(bench) ?? 'down') !== 'down', run: () => impair(bench, bench.selection.link!, { up: false }) },
     { id: 'link-up', title: 'Bring the link up', group: 'Links', icon: 'cable', when: () => stateOfLink(bench) === 'down', run: () => impair(bench, bench.selection.link!, { up: true }) },

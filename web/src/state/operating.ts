@@ -30,10 +30,10 @@ export function openConsole(bench: Workbench, name: string): void {
   if (node?.pid && !bench.model.nodes.find((n) => n.name === name)?.segment) bench.dock.show(consoleTab(name));
 }
 
-/** Begins to capture an endpoint and shows it. */
-export const capture = (bench: Workbench, endpoint: string, filter?: string) =>
+/** Begins to capture an endpoint, with what has passed in the last seconds or from now on, and shows it. */
+export const capture = (bench: Workbench, endpoint: string, last?: number) =>
   attempt(async () => {
-    const view = await openView(bench.lab, [endpoint], filter);
+    const view = await openView(bench.lab, [endpoint], last);
     bench.dock.show(captureTab(view));
     await bench.run.refresh();
   });

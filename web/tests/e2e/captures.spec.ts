@@ -61,3 +61,29 @@ test('a capture is filtered, followed, held, taken along and opened in Wireshark
     await page.getByRole('button', { name: /^Close ●/ }).click();
   });
 });
+
+test('a capture begins with what has passed before anybody captured, and goes on', async ({ page, guests }) => {
+  test.slow();
+  const lab = await guests.open(page);
+  const ping = (size: number) => guests.server.run('exec', 'guests', 'h1', '--', 'ping', '-c', '2', '-i', '0.2', '-s', String(size), '10.9.0.2');
+  await ping(301);
+  const popover = await lab.openLink('h1:eth1--h2:eth1');
+  await popover.getByRole('button', { name: 'Last 30 s' }).click();
+  await lab.key('Escape');
+  const capture = page.getByTestId('capture');
+  const rows = capture.getByRole('option').filter({ hasText: 'ICMP' });
+  // Two requests and two replies of 301 bytes behind 42 of headers: the recorder says how long a frame was, whatever it keeps of it.
+  await expect(rows.filter({ hasText: '343' })).toHaveCount(4);
+  await ping(302);
+  await expect(rows.filter({ hasText: '344' })).toHaveCount(4);
+  await expect(rows.filter({ hasText: '343' })).toHaveCount(4);
+  await page.getByRole('button', { name: /^Close ●/ }).click();
+
+  await test.step('by keys', async () => {
+    await lab.openLink('h1:eth1--h2:eth1');
+    await lab.key('Escape');
+    await lab.command('Capture, from 30 s ago');
+    await expect(rows.filter({ hasText: '344' })).toHaveCount(4);
+    await page.getByRole('button', { name: /^Close ●/ }).click();
+  });
+});
