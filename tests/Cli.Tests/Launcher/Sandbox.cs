@@ -95,7 +95,7 @@ internal sealed class Sandbox : IDisposable
         case "$*" in
             *install*)
                 case "$*" in *qemu-system-arm*) foreign=qemu-system-aarch64 ;; *) foreign= ;; esac
-                for tool in qemu-system-x86_64 $foreign qemu-img mke2fs mkfs.erofs xz setpriv tshark sharkd tmux syslinux mcopy ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
+                for tool in qemu-system-x86_64 $foreign qemu-img mke2fs mkfs.erofs xz setpriv tshark sharkd tmux syslinux mcopy ip ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
                 mkdir -p "{{_directory["host"]}}/usr/lib"; : >"{{_directory["host"]}}/usr/lib/libpcap.so.0.8"
                 ;;
         esac
