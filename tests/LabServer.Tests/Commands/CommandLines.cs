@@ -26,6 +26,9 @@ public sealed class CommandLines
     [InlineData("run", "extra")]
     [InlineData("--data")]
     [InlineData("watch", "--listen")]
+    [InlineData("run", "--keeper", "../keeper-1.sock")]
+    [InlineData("run", "--keeper")]
+    [InlineData("watch", "--keeper", "keeper-1.sock")]
     public void Wrong_words_are_refused(params string[] words) => Assert.Throws<UsageException>(() => ServerArguments.Parse(words));
 
     [Fact]
