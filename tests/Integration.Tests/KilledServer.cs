@@ -69,7 +69,7 @@ public sealed partial class KilledServer(TriangleLab lab)
         return File.ReadLines("/etc/passwd").Select(line => line.Split(':')).First(fields => fields[2] == uid)[0];
     }
 
-    [GeneratedRegex(@"""lastPrgrsvChangeMsec"":\s*(\d+)")]
+    [GeneratedRegex(@"""upTimeInMsec"":\s*(\d+)")]
     private static partial Regex Progress();
 
     [GeneratedRegex(@"\[(\d+\.\d+)\] \d+ bytes from")]
