@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LabSim.Switching.Frames;
 
 namespace LabSim.Switching.Virtio;
@@ -15,6 +17,25 @@ internal static unsafe class SegmentMemory
     /// <summary>Copies between segments.</summary>
     public static void Copy(nint source, nint destination, int count) =>
         new ReadOnlySpan<byte>((void*)source, count).CopyTo(new Span<byte>((void*)destination, count));
+
+    /// <summary>Copies a virtio-net header into a buffer that has room for it: two stores, for there is one in front of every frame.</summary>
+    /// <param name="header">The header, <see cref="VirtioNetHeader.Length"/> bytes.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="count">How much of it: <see cref="VirtioNetHeader.Length"/> or <see cref="VirtioNetHeader.LegacyLength"/> bytes.</param>
+    public static void CopyHeader(ReadOnlySpan<byte> header, nint destination, int count)
+    {
+        // SAFETY: the caller has found room for count bytes at the destination; the header is cut by the span, not by trust.
+        var to = (byte*)destination;
+        Unsafe.WriteUnaligned(to, MemoryMarshal.Read<ulong>(header));
+        if (count == VirtioNetHeader.Length)
+        {
+            Unsafe.WriteUnaligned(to + sizeof(ulong), MemoryMarshal.Read<uint>(header[sizeof(ulong)..]));
+        }
+        else
+        {
+            Unsafe.WriteUnaligned(to + sizeof(ulong), MemoryMarshal.Read<ushort>(header[sizeof(ulong)..]));
+        }
+    }
 
     /// <summary>Copies the first bytes of a frame into private memory.</summary>
     /// <param name="segments">The frame, at least as long as <paramref name="destination"/>.</param>
