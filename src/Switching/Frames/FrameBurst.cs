@@ -111,7 +111,29 @@ internal sealed class FrameBurst
     public void Add(ushort buffer, int skip, int segments, int length, FrameVerdict verdict, in FrameOffload offload)
     {
         Add(buffer, skip, segments, length, verdict);
+        Leave(ref _frames[Count - 1], offload);
+    }
+
+    /// <summary>Notes what a frame that left nothing leaves to be done.</summary>
+    public void Leave(ref FrameEntry frame, in FrameOffload offload)
+    {
         _offloads[_offloadCount] = offload;
-        _frames[Count - 1].Offload = ++_offloadCount;
+        frame.Offload = ++_offloadCount;
+    }
+
+    /// <summary>Takes what stands before a frame off its segments; its length says already that it is not there.</summary>
+    /// <param name="frame">The frame; its segments have more bytes.</param>
+    /// <param name="bytes">How many bytes stand before it.</param>
+    public void Strip(ref FrameEntry frame, int bytes)
+    {
+        ref var first = ref _segments[frame.FirstSegment];
+        while (first.Length <= bytes)
+        {
+            bytes -= first.Length;
+            frame.SegmentCount--;
+            first = ref _segments[++frame.FirstSegment];
+        }
+
+        first = new FrameSegment(first.Address + bytes, first.Length - bytes);
     }
 }
