@@ -1,10 +1,8 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Text.Json;
 using LabSim.Switching.Frames;
 using LabSim.Switching.HandOver;
-using LabSim.Switching.Virtio;
 
 namespace LabSim.Switching.Bridging;
 
@@ -144,8 +142,9 @@ internal sealed class LearningBridge
     private ulong Decide(BridgePort ingress, FrameBurst burst, int first, Span<BridgeDecision> decisions, BridgePort?[] ports)
     {
         var targets = 0UL;
-        Span<byte> start = stackalloc byte[EthernetHeader.TypeOffset + 2 + EthernetHeader.TagLength];
         var now = _clock.GetTimestamp();
+        var before = default(FrameStart);
+        var decided = new BridgeDecision { Vlan = -1 };
         lock (_gate)
         {
             for (var i = first; i < burst.Count; i++)
@@ -158,18 +157,21 @@ internal sealed class LearningBridge
                     continue;
                 }
 
-                start.Clear();
-                SegmentMemory.Gather(burst.SegmentsOf(frame), start);
-                if (ingress.Classify(start, ref decision))
+                var start = FrameStart.Of(burst.SegmentsOf(frame));
+                if (!ingress.Classify(start, ref decision))
                 {
-                    Locate(ingress, start, ref decision, now);
-                    targets |= decision.Target switch
-                    {
-                        BridgeDecision.Nowhere => 0,
-                        BridgeDecision.Everywhere => ulong.MaxValue,
-                        _ => 1UL << decision.Target,
-                    };
+                    continue;
                 }
+
+                // What is said of one frame is true of the next one between the same stations: most bursts are a few conversations.
+                if (decision.Vlan != decided.Vlan || start.Destination != before.Destination || start.Source != before.Source)
+                {
+                    decided = decision with { Target = Locate(ingress, start, decision.Vlan, now) };
+                    before = start;
+                    targets |= decided.Ports;
+                }
+
+                decision.Target = decided.Target;
             }
         }
 
@@ -183,35 +185,38 @@ internal sealed class LearningBridge
         return targets;
     }
 
-    private void Locate(BridgePort ingress, ReadOnlySpan<byte> start, ref BridgeDecision decision, long now)
+    /// <summary>Learns where a frame comes from and finds where it goes to: a port's number, or <see cref="BridgeDecision.Nowhere"/> or <see cref="BridgeDecision.Everywhere"/>.</summary>
+    private int Locate(BridgePort ingress, FrameStart start, int vlan, long now)
     {
-        var destination = BinaryPrimitives.ReadUInt64BigEndian(start) >> 16;
-        var source = BinaryPrimitives.ReadUInt64BigEndian(start[6..]) >> 16;
         if (!_config.Learns)
         {
-            decision.Target = BridgeDecision.Everywhere;
-            return;
+            return BridgeDecision.Everywhere;
         }
 
-        if ((source & GroupBit) == 0)
+        if ((start.Source & GroupBit) == 0)
         {
-            _stations.Learn(decision.Vlan, source, ingress.Number, now);
+            _stations.Learn(vlan, start.Source, ingress.Number, now);
         }
 
-        if ((destination & GroupBit) != 0)
+        if ((start.Destination & GroupBit) != 0)
         {
-            decision.Target = !_config.Transparent && (destination & ~0xFUL) == LinkLocalPrefix ? BridgeDecision.Nowhere : BridgeDecision.Everywhere;
-            return;
+            return !_config.Transparent && (start.Destination & ~0xFUL) == LinkLocalPrefix ? BridgeDecision.Nowhere : BridgeDecision.Everywhere;
         }
 
-        var port = _stations.Lookup(decision.Vlan, destination, now);
-        decision.Target = port < 0 ? BridgeDecision.Everywhere : port == ingress.Number ? BridgeDecision.Nowhere : port;
+        var port = _stations.Lookup(vlan, start.Destination, now);
+        return port < 0 ? BridgeDecision.Everywhere : port == ingress.Number ? BridgeDecision.Nowhere : port;
     }
 
     private void Send(BridgePort egress, BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
     {
         if (egress == ingress || !egress.IsLinked)
         {
+            return;
+        }
+
+        if (first == 0 && AllPass(egress, burst, level.Decisions))
+        {
+            SendWhole(egress, burst);
             return;
         }
 
@@ -234,6 +239,28 @@ internal sealed class LearningBridge
         }
 
         Flush(egress, sending);
+    }
+
+    private static bool AllPass(BridgePort egress, FrameBurst burst, ReadOnlySpan<BridgeDecision> decisions)
+    {
+        foreach (ref readonly var decision in decisions[..burst.Count])
+        {
+            if ((decision.Target != egress.Number && decision.Target != BridgeDecision.Everywhere) || !egress.PassesUnchanged(decision))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends a burst as it came, without a copy of its entries. Its frames are delivered before and afterwards: what becomes of them is the next link's, and counted there.</summary>
+    private void SendWhole(BridgePort egress, FrameBurst burst)
+    {
+        _scratch.Spend(burst.Count);
+        burst.MarkAll(FrameVerdict.Forward);
+        egress.Send(burst);
+        burst.MarkAll(FrameVerdict.Delivered);
     }
 
     private void Flush(BridgePort egress, FrameBurst sending)

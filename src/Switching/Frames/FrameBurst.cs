@@ -88,6 +88,15 @@ internal sealed class FrameBurst
         }
     }
 
+    /// <summary>Gives all frames another verdict, whatever they had.</summary>
+    public void MarkAll(FrameVerdict verdict)
+    {
+        foreach (ref var frame in Frames)
+        {
+            frame.Verdict = verdict;
+        }
+    }
+
     /// <summary>Adds a frame whose segments were written to the start of <see cref="FreeSegments"/>.</summary>
     /// <param name="buffer">The sender's name for it.</param>
     /// <param name="skip">How many of those segments come before the frame.</param>
