@@ -3,13 +3,13 @@ using LabSim.Switching.Offloads;
 namespace LabSim.Switching.Frames;
 
 /// <summary>
-/// Up to 64 frames on their way through the switch, where they lie in their sender's memory. Made once per worker and used
+/// Up to 128 frames on their way through the switch, where they lie in their sender's memory. Made once per worker and used
 /// again and again: passing a frame allocates nothing.
 /// </summary>
 internal sealed class FrameBurst
 {
     /// <summary>Frames in a burst at most.</summary>
-    public const int Capacity = 64;
+    public const int Capacity = 128;
 
     /// <summary>Descriptors that one chain may have at most; also the largest ring.</summary>
     public const int LongestChain = 1024;
