@@ -85,14 +85,14 @@ internal sealed class BridgePort : FabricPort, IPortControl
         }
     }
 
+    /// <summary>That part of a frame's start that a decision depends on: of two frames that have it in common one decision is true.</summary>
+    public FrameStart Decisive(FrameStart start) => _vlans is null ? start.Addresses : start;
+
     /// <summary>Finds a frame's VLAN, or refuses it.</summary>
     /// <param name="start">The start of the frame.</param>
-    /// <param name="decision">Gets the VLAN.</param>
+    /// <param name="decision">A new one; gets the VLAN.</param>
     public bool Classify(FrameStart start, ref BridgeDecision decision)
     {
-        decision.Vlan = 0;
-        decision.Tagged = false;
-        decision.PriorityOnly = false;
         if (_vlans is null)
         {
             return true;

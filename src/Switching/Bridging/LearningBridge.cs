@@ -113,7 +113,7 @@ internal sealed class LearningBridge
         try
         {
             var ports = _ports;
-            for (var left = Decide(ingress, burst, first, level.Decisions, ports); left != 0; left &= left - 1)
+            for (var left = Decide(ingress, burst, first, level); left != 0; left &= left - 1)
             {
                 if (ports[BitOperations.TrailingZeroCount(left)] is { } egress)
                 {
@@ -139,50 +139,52 @@ internal sealed class LearningBridge
     }
 
     /// <summary>Decides on each frame and returns the ports that get any, as bits.</summary>
-    private ulong Decide(BridgePort ingress, FrameBurst burst, int first, Span<BridgeDecision> decisions, BridgePort?[] ports)
+    private ulong Decide(BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
     {
-        var targets = 0UL;
         var now = _clock.GetTimestamp();
+        var frames = burst.Frames;
+        var decisions = level.Decisions.AsSpan(0, frames.Length);
+        var (targets, decided, skipped) = (0UL, 0, first);
         var before = default(FrameStart);
-        var decided = new BridgeDecision { Vlan = -1 };
+        var decision = default(BridgeDecision);
         lock (_gate)
         {
-            for (var i = first; i < burst.Count; i++)
+            for (var i = first; i < frames.Length; i++)
             {
-                ref readonly var frame = ref burst.Frames[i];
-                ref var decision = ref decisions[i];
-                decision.Target = BridgeDecision.Nowhere;
-                if (frame.Verdict != FrameVerdict.Delivered)
+                if (frames[i].Verdict != FrameVerdict.Delivered)
                 {
+                    decisions[i].Target = BridgeDecision.Nowhere;
+                    skipped++;
                     continue;
                 }
 
-                var start = FrameStart.Of(burst.SegmentsOf(frame));
-                if (!ingress.Classify(start, ref decision))
+                // What is said of one frame is true of the next one that begins as it does: most bursts are a few conversations.
+                var start = ingress.Decisive(FrameStart.Of(burst.SegmentsOf(frames[i])));
+                if (decided == 0 || start != before)
                 {
-                    continue;
-                }
-
-                // What is said of one frame is true of the next one between the same stations: most bursts are a few conversations.
-                if (decision.Vlan != decided.Vlan || start.Destination != before.Destination || start.Source != before.Source)
-                {
-                    decided = decision with { Target = Locate(ingress, start, decision.Vlan, now) };
+                    decision = DecideOn(ingress, start, now);
+                    targets |= decision.Ports;
                     before = start;
-                    targets |= decided.Ports;
+                    decided++;
                 }
 
-                decision.Target = decided.Target;
+                decisions[i] = decision;
             }
         }
 
-        // Ports that are not there cost no look.
-        for (var left = targets; left != 0; left &= left - 1)
+        level.IsUniform = decided == 1 && skipped == 0;
+        return targets;
+    }
+
+    private BridgeDecision DecideOn(BridgePort ingress, FrameStart start, long now)
+    {
+        var decision = new BridgeDecision { Target = BridgeDecision.Nowhere };
+        if (ingress.Classify(start, ref decision))
         {
-            var number = BitOperations.TrailingZeroCount(left);
-            targets &= ports[number] is null ? ~(1UL << number) : ulong.MaxValue;
+            decision.Target = Locate(ingress, start, decision.Vlan, now);
         }
 
-        return targets;
+        return decision;
     }
 
     /// <summary>Learns where a frame comes from and finds where it goes to: a port's number, or <see cref="BridgeDecision.Nowhere"/> or <see cref="BridgeDecision.Everywhere"/>.</summary>
@@ -214,7 +216,7 @@ internal sealed class LearningBridge
             return;
         }
 
-        if (first == 0 && AllPass(egress, burst, level.Decisions))
+        if (level.IsUniform && egress.PassesUnchanged(level.Decisions[0]))
         {
             SendWhole(egress, burst);
             return;
@@ -239,19 +241,6 @@ internal sealed class LearningBridge
         }
 
         Flush(egress, sending);
-    }
-
-    private static bool AllPass(BridgePort egress, FrameBurst burst, ReadOnlySpan<BridgeDecision> decisions)
-    {
-        foreach (ref readonly var decision in decisions[..burst.Count])
-        {
-            if ((decision.Target != egress.Number && decision.Target != BridgeDecision.Everywhere) || !egress.PassesUnchanged(decision))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Sends a burst as it came, without a copy of its entries. Its frames are delivered before and afterwards: what becomes of them is the next link's, and counted there.</summary>

@@ -22,14 +22,14 @@ internal readonly record struct FrameStart(ulong Front, ulong Back)
     /// <summary>The two bytes after it: a tag's priority and VLAN, where it is one.</summary>
     public ushort Control => (ushort)Back;
 
-    /// <summary>Reads the start of a frame of at least 14 bytes.</summary>
-    public static FrameStart Of(ReadOnlySpan<FrameSegment> frame)
-    {
-        if (frame[0].Length >= Length)
-        {
-            return Of(SegmentMemory.Bytes(frame[0]));
-        }
+    /// <summary>The two addresses alone.</summary>
+    public FrameStart Addresses => new(Front, Back & ~(ulong)uint.MaxValue);
 
+    /// <summary>Reads the start of a frame of at least 14 bytes.</summary>
+    public static FrameStart Of(ReadOnlySpan<FrameSegment> frame) => frame[0].Length >= Length ? Of(SegmentMemory.Bytes(frame[0])) : Gathered(frame);
+
+    private static FrameStart Gathered(ReadOnlySpan<FrameSegment> frame)
+    {
         Span<byte> start = stackalloc byte[Length];
         start.Clear();
         SegmentMemory.Gather(frame, start);
