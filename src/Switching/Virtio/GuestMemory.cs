@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LabSim.Interop;
 
 namespace LabSim.Switching.Virtio;
@@ -56,6 +57,7 @@ internal sealed class GuestMemory : IDisposable
 
     /// <summary>Where a buffer of the guest is in this process.</summary>
     /// <returns>Whether all of it lies within one region.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTranslate(ulong guestAddress, uint length, out nint address)
     {
         foreach (ref readonly var window in _windows.AsSpan())

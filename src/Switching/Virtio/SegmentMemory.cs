@@ -15,9 +15,11 @@ internal static unsafe class SegmentMemory
     private const int CacheLine = 64;
 
     /// <summary>The bytes of a segment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Span<byte> Bytes(FrameSegment segment) => new((void*)segment.Address, segment.Length);
 
     /// <summary>Copies between segments.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(nint source, nint destination, int count) =>
         new ReadOnlySpan<byte>((void*)source, count).CopyTo(new Span<byte>((void*)destination, count));
 
