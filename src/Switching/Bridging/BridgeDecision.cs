@@ -20,4 +20,12 @@ internal struct BridgeDecision
 
     /// <summary>Whether that tag names a priority and no VLAN.</summary>
     public bool PriorityOnly;
+
+    /// <summary>The ports that <see cref="Target"/> means, as bits.</summary>
+    public readonly ulong Ports => Target switch
+    {
+        Nowhere => 0,
+        Everywhere => ulong.MaxValue,
+        _ => 1UL << Target,
+    };
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using LabSim.Switching.Frames;
 using LabSim.Switching.HandOver;
 using LabSim.Switching.Offloads;
@@ -86,26 +85,31 @@ internal sealed class BridgePort : FabricPort, IPortControl
         }
     }
 
+    /// <summary>That part of a frame's start that a decision depends on: of two frames that have it in common one decision is true.</summary>
+    public FrameStart Decisive(FrameStart start) => _vlans is null ? start.Addresses : start;
+
     /// <summary>Finds a frame's VLAN, or refuses it.</summary>
-    /// <param name="start">The first 18 bytes of the frame, 0 where it is shorter.</param>
-    /// <param name="decision">Gets the VLAN.</param>
-    public bool Classify(ReadOnlySpan<byte> start, ref BridgeDecision decision)
+    /// <param name="start">The start of the frame.</param>
+    /// <param name="decision">A new one; gets the VLAN.</param>
+    public bool Classify(FrameStart start, ref BridgeDecision decision)
     {
-        decision.Vlan = 0;
-        decision.Tagged = false;
         if (_vlans is null)
         {
             return true;
         }
 
-        decision.Tagged = BinaryPrimitives.ReadUInt16BigEndian(start[EthernetHeader.TypeOffset..]) == EthernetHeader.VlanTag;
-        var vlan = decision.Tagged ? VlanTags.VlanOf(BinaryPrimitives.ReadUInt16BigEndian(start[(EthernetHeader.TypeOffset + 2)..])) : 0;
+        decision.Tagged = start.Type == EthernetHeader.VlanTag;
+        var vlan = decision.Tagged ? VlanTags.VlanOf(start.Control) : 0;
 
         // VLAN 0 is a priority without a VLAN.
         decision.PriorityOnly = decision.Tagged && vlan == 0;
         decision.Vlan = vlan == 0 ? _vlans.Untagged : vlan;
         return vlan == 0 ? decision.Vlan != 0 : _vlans.IsTrunk && _vlans.Contains(vlan);
     }
+
+    /// <summary>Whether a frame leaves here, and in the form in which it came.</summary>
+    public bool PassesUnchanged(in BridgeDecision decision) =>
+        _vlans is null || (_vlans.Contains(decision.Vlan) && decision.Tagged == _vlans.IsTagged(decision.Vlan) && !decision.PriorityOnly);
 
     /// <summary>Adds a frame to a burst in the form in which it leaves here, if it may.</summary>
     /// <param name="burst">The burst that it came in.</param>

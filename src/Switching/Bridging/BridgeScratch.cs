@@ -48,5 +48,8 @@ internal sealed class BridgeScratch
 
         /// <summary>Where each frame of the burst goes.</summary>
         public BridgeDecision[] Decisions { get; } = new BridgeDecision[FrameBurst.Capacity];
+
+        /// <summary>Whether all frames of the burst are the bridge's and the decision on them is the same.</summary>
+        public bool IsUniform { get; set; }
     }
 }

@@ -1,10 +1,8 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Text.Json;
 using LabSim.Switching.Frames;
 using LabSim.Switching.HandOver;
-using LabSim.Switching.Virtio;
 
 namespace LabSim.Switching.Bridging;
 
@@ -115,7 +113,7 @@ internal sealed class LearningBridge
         try
         {
             var ports = _ports;
-            for (var left = Decide(ingress, burst, first, level.Decisions, ports); left != 0; left &= left - 1)
+            for (var left = Decide(ingress, burst, first, level); left != 0; left &= left - 1)
             {
                 if (ports[BitOperations.TrailingZeroCount(left)] is { } egress)
                 {
@@ -141,77 +139,86 @@ internal sealed class LearningBridge
     }
 
     /// <summary>Decides on each frame and returns the ports that get any, as bits.</summary>
-    private ulong Decide(BridgePort ingress, FrameBurst burst, int first, Span<BridgeDecision> decisions, BridgePort?[] ports)
+    private ulong Decide(BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
     {
-        var targets = 0UL;
-        Span<byte> start = stackalloc byte[EthernetHeader.TypeOffset + 2 + EthernetHeader.TagLength];
         var now = _clock.GetTimestamp();
+        var frames = burst.Frames;
+        var decisions = level.Decisions.AsSpan(0, frames.Length);
+        var (targets, decided, skipped) = (0UL, 0, first);
+        var before = default(FrameStart);
+        var decision = default(BridgeDecision);
         lock (_gate)
         {
-            for (var i = first; i < burst.Count; i++)
+            for (var i = first; i < frames.Length; i++)
             {
-                ref readonly var frame = ref burst.Frames[i];
-                ref var decision = ref decisions[i];
-                decision.Target = BridgeDecision.Nowhere;
-                if (frame.Verdict != FrameVerdict.Delivered)
+                if (frames[i].Verdict != FrameVerdict.Delivered)
                 {
+                    decisions[i].Target = BridgeDecision.Nowhere;
+                    skipped++;
                     continue;
                 }
 
-                start.Clear();
-                SegmentMemory.Gather(burst.SegmentsOf(frame), start);
-                if (ingress.Classify(start, ref decision))
+                // What is said of one frame is true of the next one that begins as it does: most bursts are a few conversations.
+                var start = ingress.Decisive(FrameStart.Of(burst.SegmentsOf(frames[i])));
+                if (decided == 0 || start != before)
                 {
-                    Locate(ingress, start, ref decision, now);
-                    targets |= decision.Target switch
-                    {
-                        BridgeDecision.Nowhere => 0,
-                        BridgeDecision.Everywhere => ulong.MaxValue,
-                        _ => 1UL << decision.Target,
-                    };
+                    decision = DecideOn(ingress, start, now);
+                    targets |= decision.Ports;
+                    before = start;
+                    decided++;
                 }
+
+                decisions[i] = decision;
             }
         }
 
-        // Ports that are not there cost no look.
-        for (var left = targets; left != 0; left &= left - 1)
-        {
-            var number = BitOperations.TrailingZeroCount(left);
-            targets &= ports[number] is null ? ~(1UL << number) : ulong.MaxValue;
-        }
-
+        level.IsUniform = decided == 1 && skipped == 0;
         return targets;
     }
 
-    private void Locate(BridgePort ingress, ReadOnlySpan<byte> start, ref BridgeDecision decision, long now)
+    private BridgeDecision DecideOn(BridgePort ingress, FrameStart start, long now)
     {
-        var destination = BinaryPrimitives.ReadUInt64BigEndian(start) >> 16;
-        var source = BinaryPrimitives.ReadUInt64BigEndian(start[6..]) >> 16;
+        var decision = new BridgeDecision { Target = BridgeDecision.Nowhere };
+        if (ingress.Classify(start, ref decision))
+        {
+            decision.Target = Locate(ingress, start, decision.Vlan, now);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Learns where a frame comes from and finds where it goes to: a port's number, or <see cref="BridgeDecision.Nowhere"/> or <see cref="BridgeDecision.Everywhere"/>.</summary>
+    private int Locate(BridgePort ingress, FrameStart start, int vlan, long now)
+    {
         if (!_config.Learns)
         {
-            decision.Target = BridgeDecision.Everywhere;
-            return;
+            return BridgeDecision.Everywhere;
         }
 
-        if ((source & GroupBit) == 0)
+        if ((start.Source & GroupBit) == 0)
         {
-            _stations.Learn(decision.Vlan, source, ingress.Number, now);
+            _stations.Learn(vlan, start.Source, ingress.Number, now);
         }
 
-        if ((destination & GroupBit) != 0)
+        if ((start.Destination & GroupBit) != 0)
         {
-            decision.Target = !_config.Transparent && (destination & ~0xFUL) == LinkLocalPrefix ? BridgeDecision.Nowhere : BridgeDecision.Everywhere;
-            return;
+            return !_config.Transparent && (start.Destination & ~0xFUL) == LinkLocalPrefix ? BridgeDecision.Nowhere : BridgeDecision.Everywhere;
         }
 
-        var port = _stations.Lookup(decision.Vlan, destination, now);
-        decision.Target = port < 0 ? BridgeDecision.Everywhere : port == ingress.Number ? BridgeDecision.Nowhere : port;
+        var port = _stations.Lookup(vlan, start.Destination, now);
+        return port < 0 ? BridgeDecision.Everywhere : port == ingress.Number ? BridgeDecision.Nowhere : port;
     }
 
     private void Send(BridgePort egress, BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
     {
         if (egress == ingress || !egress.IsLinked)
         {
+            return;
+        }
+
+        if (level.IsUniform && egress.PassesUnchanged(level.Decisions[0]))
+        {
+            SendWhole(egress, burst);
             return;
         }
 
@@ -234,6 +241,15 @@ internal sealed class LearningBridge
         }
 
         Flush(egress, sending);
+    }
+
+    /// <summary>Sends a burst as it came, without a copy of its entries. Its frames are delivered before and afterwards: what becomes of them is the next link's, and counted there.</summary>
+    private void SendWhole(BridgePort egress, FrameBurst burst)
+    {
+        _scratch.Spend(burst.Count);
+        burst.MarkAll(FrameVerdict.Forward);
+        egress.Send(burst);
+        burst.MarkAll(FrameVerdict.Delivered);
     }
 
     private void Flush(BridgePort egress, FrameBurst sending)

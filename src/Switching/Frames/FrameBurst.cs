@@ -3,13 +3,13 @@ using LabSim.Switching.Offloads;
 namespace LabSim.Switching.Frames;
 
 /// <summary>
-/// Up to 64 frames on their way through the switch, where they lie in their sender's memory. Made once per worker and used
+/// Up to 128 frames on their way through the switch, where they lie in their sender's memory. Made once per worker and used
 /// again and again: passing a frame allocates nothing.
 /// </summary>
 internal sealed class FrameBurst
 {
     /// <summary>Frames in a burst at most.</summary>
-    public const int Capacity = 64;
+    public const int Capacity = 128;
 
     /// <summary>Descriptors that one chain may have at most; also the largest ring.</summary>
     public const int LongestChain = 1024;
@@ -88,6 +88,15 @@ internal sealed class FrameBurst
         }
     }
 
+    /// <summary>Gives all frames another verdict, whatever they had.</summary>
+    public void MarkAll(FrameVerdict verdict)
+    {
+        foreach (ref var frame in Frames)
+        {
+            frame.Verdict = verdict;
+        }
+    }
+
     /// <summary>Adds a frame whose segments were written to the start of <see cref="FreeSegments"/>.</summary>
     /// <param name="buffer">The sender's name for it.</param>
     /// <param name="skip">How many of those segments come before the frame.</param>
@@ -111,7 +120,29 @@ internal sealed class FrameBurst
     public void Add(ushort buffer, int skip, int segments, int length, FrameVerdict verdict, in FrameOffload offload)
     {
         Add(buffer, skip, segments, length, verdict);
+        Leave(ref _frames[Count - 1], offload);
+    }
+
+    /// <summary>Notes what a frame that left nothing leaves to be done.</summary>
+    public void Leave(ref FrameEntry frame, in FrameOffload offload)
+    {
         _offloads[_offloadCount] = offload;
-        _frames[Count - 1].Offload = ++_offloadCount;
+        frame.Offload = ++_offloadCount;
+    }
+
+    /// <summary>Takes what stands before a frame off its segments; its length says already that it is not there.</summary>
+    /// <param name="frame">The frame; its segments have more bytes.</param>
+    /// <param name="bytes">How many bytes stand before it.</param>
+    public void Strip(ref FrameEntry frame, int bytes)
+    {
+        ref var first = ref _segments[frame.FirstSegment];
+        while (first.Length <= bytes)
+        {
+            bytes -= first.Length;
+            frame.SegmentCount--;
+            first = ref _segments[++frame.FirstSegment];
+        }
+
+        first = new FrameSegment(first.Address + bytes, first.Length - bytes);
     }
 }

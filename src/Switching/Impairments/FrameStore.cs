@@ -10,7 +10,6 @@ namespace LabSim.Switching.Impairments;
 /// </summary>
 internal sealed class FrameStore
 {
-    // Each record: due time, length, its whole size; then the frame. A size of 0 says that the next record is at the start of the ring.
     private const int HeaderLength = 16;
     private const int SmallestCapacity = 64 * 1024;
     private readonly int _limit;
@@ -28,7 +27,14 @@ internal sealed class FrameStore
     public int Count => _count;
 
     /// <summary>When the first frame is due; only where there is one.</summary>
-    public long FirstDue => MemoryMarshal.Read<long>(_ring.AsSpan(Start(_head)));
+    public long FirstDue
+    {
+        get
+        {
+            var at = _head;
+            return RecordAt(ref at).Due;
+        }
+    }
 
     /// <summary>Adds a frame and returns its bytes to be written, or nothing where there is no room.</summary>
     public Span<byte> Add(int length, long due)
@@ -46,9 +52,7 @@ internal sealed class FrameStore
         }
 
         var record = _ring.AsSpan(_tail, size);
-        MemoryMarshal.Write(record, due);
-        MemoryMarshal.Write(record[8..], length);
-        MemoryMarshal.Write(record[12..], size);
+        MemoryMarshal.Write(record, new Record(due, length, size));
         _tail += size;
         _count++;
         return record.Slice(HeaderLength, length);
@@ -61,17 +65,15 @@ internal sealed class FrameStore
         var at = _head;
         for (var i = 0; i < _count && burst.HasRoom; i++)
         {
-            at = Start(at);
-            var record = _ring.AsSpan(at);
-            if (MemoryMarshal.Read<long>(record) > now)
+            var record = RecordAt(ref at);
+            if (record.Due > now)
             {
                 break;
             }
 
-            var length = MemoryMarshal.Read<int>(record[8..]);
-            burst.FreeSegments[0] = new FrameSegment(_base + at + HeaderLength, length);
-            burst.Add(0, 0, 1, length, FrameVerdict.Forward);
-            at += MemoryMarshal.Read<int>(record[12..]);
+            burst.FreeSegments[0] = new FrameSegment(_base + at + HeaderLength, record.Length);
+            burst.Add(0, 0, 1, record.Length, FrameVerdict.Forward);
+            at += record.Size;
         }
     }
 
@@ -81,9 +83,9 @@ internal sealed class FrameStore
         var at = _head;
         for (var i = 0; i < _count; i++)
         {
-            at = Start(at);
-            yield return (MemoryMarshal.Read<long>(_ring.AsSpan(at)), _ring.AsSpan(at + HeaderLength, MemoryMarshal.Read<int>(_ring.AsSpan(at + 8))).ToArray());
-            at += MemoryMarshal.Read<int>(_ring.AsSpan(at + 12));
+            var record = RecordAt(ref at);
+            yield return (record.Due, _ring.AsSpan(at + HeaderLength, record.Length).ToArray());
+            at += record.Size;
         }
     }
 
@@ -92,8 +94,8 @@ internal sealed class FrameStore
     {
         for (var i = 0; i < count; i++)
         {
-            _head = Start(_head);
-            _head += MemoryMarshal.Read<int>(_ring.AsSpan(_head + 12));
+            var size = RecordAt(ref _head).Size;
+            _head += size;
         }
 
         _count -= count;
@@ -103,14 +105,23 @@ internal sealed class FrameStore
         }
     }
 
-    /// <summary>Where the record at a place really is: a record that had no room at the end is at the start.</summary>
-    private int Start(int at) => _ring.Length - at < HeaderLength || MemoryMarshal.Read<int>(_ring.AsSpan(at + 12)) == 0 ? 0 : at;
+    /// <summary>The record at a place, which becomes 0 where the record had no room at the end and is at the start.</summary>
+    private Record RecordAt(ref int at)
+    {
+        if (_ring.Length - at >= HeaderLength && MemoryMarshal.Read<Record>(_ring.AsSpan(at)) is { Size: > 0 } record)
+        {
+            return record;
+        }
+
+        at = 0;
+        return MemoryMarshal.Read<Record>(_ring);
+    }
 
     private void MarkEnd(int at)
     {
         if (_ring.Length - at >= HeaderLength)
         {
-            MemoryMarshal.Write(_ring.AsSpan(at + 12), 0);
+            MemoryMarshal.Write(_ring.AsSpan(at), default(Record));
         }
     }
 
@@ -142,8 +153,7 @@ internal sealed class FrameStore
         var at = _head;
         for (var i = 0; i < _count; i++)
         {
-            at = Start(at);
-            var size = MemoryMarshal.Read<int>(_ring.AsSpan(at + 12));
+            var size = RecordAt(ref at).Size;
             _ring.AsSpan(at, size).CopyTo(ring.AsSpan(written));
             written += size;
             at += size;
@@ -152,4 +162,10 @@ internal sealed class FrameStore
         (_ring, _head, _tail) = (ring, 0, written);
         _base = SegmentMemory.OfPinned(ring).Address;
     }
+
+    /// <summary>What stands before each frame.</summary>
+    /// <param name="Due">When it is due.</param>
+    /// <param name="Length">Its bytes.</param>
+    /// <param name="Size">Bytes from this record to the next; 0 says that the next one is at the start of the ring.</param>
+    private readonly record struct Record(long Due, int Length, int Size);
 }

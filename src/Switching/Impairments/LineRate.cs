@@ -13,12 +13,16 @@ internal sealed class LineRate(long ticksPerSecond)
     private long _remainder;
     private long? _bitsPerSecond;
     private QueueLimit _limit = QueueLimit.Default;
+    private long _longestWait;
+    private long _mostNarrowBytes;
 
     /// <summary>Sets the speed and the queue; what waits already keeps its time.</summary>
     public void Set(long? bitsPerSecond, QueueLimit limit)
     {
         (_bitsPerSecond, _limit) = (bitsPerSecond, limit);
         _remainder = 0;
+        _longestWait = LongestWait(limit.Value);
+        _mostNarrowBytes = (long.MaxValue - (bitsPerSecond ?? 0)) / 8 / ticksPerSecond;
         if (bitsPerSecond is null)
         {
             _departures.Clear();
@@ -66,9 +70,7 @@ internal sealed class LineRate(long ticksPerSecond)
         }
 
         // What is left of a division goes to the next frame: over many frames the rate is exact, whatever a tick is.
-        var (ticks, remainder) = Int128.DivRem(((Int128)bytes * 8 * ticksPerSecond) + (wait == 0 ? 0 : _remainder), rate);
-        _remainder = (long)remainder;
-        departure = now + wait + (long)ticks;
+        departure = now + wait + Divide(bytes, wait == 0 ? 0 : _remainder, rate);
         _free = departure;
         if (_limit.Unit == QueueUnit.Frames)
         {
@@ -78,12 +80,31 @@ internal sealed class LineRate(long ticksPerSecond)
         return true;
     }
 
+    /// <summary>How many ticks a frame takes; what is left is the next one's.</summary>
+    private long Divide(int bytes, long left, long rate)
+    {
+        // A division of 64 bits is a tenth of one of 128, and nearly all frames on nearly all lines need no more. What is left is less than the rate, so the sum is narrow, too.
+        if (bytes <= _mostNarrowBytes)
+        {
+            (var ticks, _remainder) = Math.DivRem((bytes * 8L * ticksPerSecond) + left, rate);
+            return ticks;
+        }
+
+        var (wide, remainder) = Int128.DivRem(((Int128)bytes * 8 * ticksPerSecond) + left, rate);
+        _remainder = (long)remainder;
+        return (long)wide;
+    }
+
+    /// <summary>The most ticks that are, rounded down, so many nanoseconds: whole nanoseconds ≤ limit is the same as ticks · 10⁹ &lt; (limit + 1) · frequency.</summary>
+    private long LongestWait(long nanoseconds) =>
+        (long)Int128.Min(long.MaxValue, ((((Int128)nanoseconds + 1) * ticksPerSecond) - 1) / 1_000_000_000);
+
     // A line that is free takes any frame: a queue of no length still lets one go out.
     private bool HasRoom(int bytes, long wait, long now, long rate) => wait == 0 || _limit.Unit switch
     {
         QueueUnit.Bytes => (Int128)wait * rate / 8 / ticksPerSecond + bytes <= _limit.Value,
         QueueUnit.Frames => Waiting(now) < _limit.Value,
-        _ => (Int128)wait * 1_000_000_000 / ticksPerSecond <= _limit.Value,
+        _ => wait <= _longestWait,
     };
 
     // With the frame that is on the line.

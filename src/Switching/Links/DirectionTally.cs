@@ -20,38 +20,23 @@ internal sealed class DirectionTally
     /// <summary>Counts frames by their verdicts; one that is yet to be cut counts as those that it is on a wire.</summary>
     public void Count(FrameBurst burst, Range range)
     {
+        // Nearly all frames are delivered as they are: those are summed here, and the counters change once a burst.
+        var (frames, bytes) = (0L, 0L);
         foreach (ref readonly var frame in burst.Frames[range])
         {
-            var (frames, bytes) = frame.Offload == 0 ? (1, frame.Length) : burst.OnWire(frame);
-            switch (frame.Verdict)
+            if (frame is { Verdict: FrameVerdict.Delivered, Offload: 0 })
             {
-                case FrameVerdict.Delivered:
-                    Add(ref _frames, frames);
-                    Add(ref _bytes, bytes);
-                    break;
-                case FrameVerdict.Held:
-                    // It counts when it has come to its end.
-                    break;
-                case FrameVerdict.Lost:
-                    Add(ref _dropsLoss, frames);
-                    break;
-                case FrameVerdict.QueueFull:
-                    Add(ref _dropsQueue, frames);
-                    break;
-                case FrameVerdict.NoRoom:
-                    Add(ref _dropsNoRoom, frames);
-                    break;
-                case FrameVerdict.TooLarge:
-                    Add(ref _dropsMtu, frames);
-                    break;
-                case FrameVerdict.Malformed:
-                    Add(ref _dropsMalformed, frames);
-                    break;
-                default:
-                    Add(ref _dropsDown, frames);
-                    break;
+                frames++;
+                bytes += frame.Length;
+            }
+            else
+            {
+                Count(burst, frame);
             }
         }
+
+        Add(ref _frames, frames);
+        Add(ref _bytes, bytes);
     }
 
     /// <summary>A frame was sent twice.</summary>
@@ -90,6 +75,39 @@ internal sealed class DirectionTally
         Corrupted = Volatile.Read(ref _corrupted),
         Reordered = Volatile.Read(ref _reordered),
     };
+
+    private void Count(FrameBurst burst, in FrameEntry frame)
+    {
+        var (frames, bytes) = frame.Offload == 0 ? (1, frame.Length) : burst.OnWire(frame);
+        switch (frame.Verdict)
+        {
+            case FrameVerdict.Delivered:
+                Add(ref _frames, frames);
+                Add(ref _bytes, bytes);
+                break;
+            case FrameVerdict.Held:
+                // It counts when it has come to its end.
+                break;
+            case FrameVerdict.Lost:
+                Add(ref _dropsLoss, frames);
+                break;
+            case FrameVerdict.QueueFull:
+                Add(ref _dropsQueue, frames);
+                break;
+            case FrameVerdict.NoRoom:
+                Add(ref _dropsNoRoom, frames);
+                break;
+            case FrameVerdict.TooLarge:
+                Add(ref _dropsMtu, frames);
+                break;
+            case FrameVerdict.Malformed:
+                Add(ref _dropsMalformed, frames);
+                break;
+            default:
+                Add(ref _dropsDown, frames);
+                break;
+        }
+    }
 
     // One writer: no interlocked addition is needed, only a store that no reader sees half of.
     private static void Add(ref long counter, long amount) => Volatile.Write(ref counter, counter + amount);

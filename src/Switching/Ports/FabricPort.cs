@@ -147,7 +147,8 @@ internal abstract class FabricPort : IPort, IPollable
     /// <summary>Sends the announcement, if there is one. Under the transmit gate.</summary>
     protected void SendAnnouncement(FrameBurst burst)
     {
-        if (Interlocked.Exchange(ref _announcement, null) is { } announcement)
+        // A look first: an exchange is dear, this is asked in every turn, and nobody else takes one away.
+        if (Volatile.Read(ref _announcement) is not null && Interlocked.Exchange(ref _announcement, null) is { } announcement)
         {
             announcement.Fill(burst);
             Forward(burst, 0);

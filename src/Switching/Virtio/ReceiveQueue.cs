@@ -121,9 +121,10 @@ internal sealed class ReceiveQueue
 
     private void Fill(ReadOnlySpan<FrameSegment> buffers, ReadOnlySpan<FrameSegment> frame, int length)
     {
-        if (buffers.Length == 1 && frame.Length == 1)
+        // As nearly every frame comes and goes: in one piece, into one buffer that has room for the header and all of it.
+        if (frame.Length == 1 && buffers[0].Length - _headerLength >= length)
         {
-            WriteHeader(buffers);
+            SegmentMemory.CopyHeader(_header, buffers[0].Address, _headerLength);
             SegmentMemory.Copy(frame[0].Address, buffers[0].Address + _headerLength, length);
             return;
         }

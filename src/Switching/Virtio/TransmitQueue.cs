@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using LabSim.Switching.Frames;
 using LabSim.Switching.Offloads;
@@ -33,7 +34,17 @@ internal sealed class TransmitQueue
             fault = Ring.Read(i, deviceWrites: false, segments, out var chain);
             if (fault == GuestFault.None)
             {
-                Add(burst, segments, chain);
+                SegmentMemory.Prefetch(segments[0]);
+                Add(burst, chain);
+            }
+        }
+
+        // Headers are read when all chains are: by then the memory has come that was asked for.
+        foreach (ref var frame in burst.Frames)
+        {
+            if (frame.Verdict == FrameVerdict.Forward)
+            {
+                Unwrap(burst, ref frame);
             }
         }
 
@@ -52,7 +63,8 @@ internal sealed class TransmitQueue
         return Ring.Publish();
     }
 
-    private void Add(FrameBurst burst, Span<FrameSegment> segments, in DescriptorChain chain)
+    /// <summary>Adds a chain as a frame that has its header yet.</summary>
+    private void Add(FrameBurst burst, in DescriptorChain chain)
     {
         var length = chain.Bytes - _headerLength;
         if (length < FrameBurst.ShortestFrame)
@@ -65,53 +77,46 @@ internal sealed class TransmitQueue
         }
         else
         {
-            Span<byte> header = stackalloc byte[VirtioNetHeader.Length];
-            SegmentMemory.Gather(segments[..chain.Segments], header[.._headerLength]);
-            var skip = SkipHeader(segments);
-            if (VirtioNetHeader.IsPlain(header))
-            {
-                burst.Add(chain.Head, skip, chain.Segments, (int)length, length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : FrameVerdict.Forward);
-            }
-            else
-            {
-                AddOffloaded(burst, chain, (int)length, skip, header);
-            }
+            burst.Add(chain.Head, 0, chain.Segments, (int)length, FrameVerdict.Forward);
         }
     }
 
-    private void AddOffloaded(FrameBurst burst, in DescriptorChain chain, int length, int skip, ReadOnlySpan<byte> header)
+    /// <summary>Takes the header off a frame and does what it says.</summary>
+    private void Unwrap(FrameBurst burst, ref FrameEntry frame)
     {
-        var offload = default(FrameOffload);
-        var verdict = FrameVerdict.Malformed;
+        // One read of the two fields says that there is nothing to be done, which is so for most frames. Else all of the header is copied, and judged by the copy.
+        var segments = burst.SegmentsOf(frame);
+        if (segments[0].Length >= sizeof(ushort) && VirtioNetHeader.IsPlain(SegmentMemory.ReadPair(segments[0].Address)))
+        {
+            burst.Strip(ref frame, _headerLength);
+            frame.Verdict = frame.Length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : FrameVerdict.Forward;
+            return;
+        }
+
+        UnwrapOffloaded(burst, ref frame);
+    }
+
+    private void UnwrapOffloaded(FrameBurst burst, ref FrameEntry frame)
+    {
+        Span<byte> header = stackalloc byte[VirtioNetHeader.Length];
+        SegmentMemory.Gather(burst.SegmentsOf(frame), header[.._headerLength]);
+        burst.Strip(ref frame, _headerLength);
+        if (VirtioNetHeader.IsPlain(BinaryPrimitives.ReadUInt16LittleEndian(header)))
+        {
+            frame.Verdict = frame.Length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : FrameVerdict.Forward;
+            return;
+        }
+
+        frame.Verdict = FrameVerdict.Malformed;
 
         // What was not negotiated no driver may ask for (5.1.6.2.1).
         if (VirtioNetHeader.TryRead(header, out var wish) && (wish.Needs & ~_offloads) == 0)
         {
-            verdict = OffloadRules.Check(burst.FreeSegments[skip..chain.Segments], length, wish, out offload);
+            frame.Verdict = OffloadRules.Check(burst.SegmentsOf(frame), frame.Length, wish, out var offload);
+            if (frame.Verdict != FrameVerdict.Malformed)
+            {
+                burst.Leave(ref frame, offload);
+            }
         }
-
-        if (verdict == FrameVerdict.Malformed)
-        {
-            burst.Add(chain.Head, skip, chain.Segments, length, verdict);
-        }
-        else
-        {
-            burst.Add(chain.Head, skip, chain.Segments, length, verdict, offload);
-        }
-    }
-
-    /// <summary>Takes the header off the segments.</summary>
-    /// <returns>How many segments it filled; there are more.</returns>
-    private int SkipHeader(Span<FrameSegment> segments)
-    {
-        var rest = _headerLength;
-        var index = 0;
-        while (segments[index].Length <= rest)
-        {
-            rest -= segments[index++].Length;
-        }
-
-        segments[index] = new FrameSegment(segments[index].Address + rest, segments[index].Length - rest);
-        return index;
     }
 }

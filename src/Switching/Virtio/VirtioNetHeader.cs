@@ -30,8 +30,8 @@ internal static class VirtioNetHeader
         (features & (VirtioFeatures.Version1 | VirtioFeatures.NetMergeableReceiveBuffers)) != 0 ? Length : LegacyLength;
 
     /// <summary>Whether the frame is complete as it is.</summary>
-    /// <param name="header">A private copy.</param>
-    public static bool IsPlain(ReadOnlySpan<byte> header) => (header[0] & NeedsChecksum) == 0 && (header[SegmentType] & ~ExplicitCongestion) == 0;
+    /// <param name="start">A private copy of its first two bytes, flags and segment type, as the little-endian number that they are together.</param>
+    public static bool IsPlain(ushort start) => (start & (NeedsChecksum | ((byte.MaxValue & ~ExplicitCongestion) << (8 * SegmentType)))) == 0;
 
     /// <summary>Reads what a driver leaves to the device (5.1.6.2), unchecked.</summary>
     /// <param name="header">A private copy of a header that is not plain.</param>

@@ -65,6 +65,48 @@ internal sealed unsafe partial class Virtqueue
     public GuestFault Read(int ahead, bool deviceWrites, Span<FrameSegment> segments, out DescriptorChain chain)
     {
         var head = Volatile.Read(ref _available[2 + ((_next + ahead) & (_size - 1))]);
+
+        // Nearly every chain is one good buffer: one copy, one look. Anything else is read anew and walked, fault by fault.
+        if (head < _size)
+        {
+            // SAFETY: the head is below _size, and the table has _size descriptors (checked by Translate).
+            var only = Unsafe.ReadUnaligned<VringDescriptor>(_table + head);
+            if (only.Flags == (deviceWrites ? VringDescriptor.DeviceWrites : 0) && only.Length != 0
+                && _memory!.TryTranslate(only.Address, only.Length, out var start))
+            {
+                segments[0] = DescriptorChain.Segment(start, only.Length);
+                chain = new DescriptorChain(head, 1, only.Length);
+                return GuestFault.None;
+            }
+        }
+
+        return Walk(head, deviceWrites, segments, out chain);
+    }
+
+    /// <summary>Puts the oldest waiting chain into the used ring. The driver sees it after <see cref="Publish"/>.</summary>
+    /// <param name="head">Its head.</param>
+    /// <param name="written">Bytes written to its buffers.</param>
+    public void Finish(ushort head, int written)
+    {
+        // SAFETY: the used ring has _size elements of eight bytes after its first four (2.7.8).
+        var element = (uint*)(_used + 2) + (2 * ((_usedIndex + _finished) & (_size - 1)));
+        element[0] = head;
+        element[1] = (uint)written;
+        _finished++;
+        _next++;
+    }
+
+    /// <summary>Takes back the last <paramref name="count"/> finished chains, which have not been published.</summary>
+    public void Unfinish(int count)
+    {
+        _finished -= (ushort)count;
+        _next -= (ushort)count;
+    }
+
+    /// <summary>Reads and checks a chain of any shape.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private GuestFault Walk(ushort head, bool deviceWrites, Span<FrameSegment> segments, out DescriptorChain chain)
+    {
         var table = _table;
         var length = (int)_size;
         var inTable = false;
@@ -109,26 +151,6 @@ internal sealed unsafe partial class Virtqueue
 
         chain = new DescriptorChain(head, count, bytes);
         return GuestFault.None;
-    }
-
-    /// <summary>Puts the oldest waiting chain into the used ring. The driver sees it after <see cref="Publish"/>.</summary>
-    /// <param name="head">Its head.</param>
-    /// <param name="written">Bytes written to its buffers.</param>
-    public void Finish(ushort head, int written)
-    {
-        // SAFETY: the used ring has _size elements of eight bytes after its first four (2.7.8).
-        var element = (uint*)(_used + 2) + (2 * ((_usedIndex + _finished) & (_size - 1)));
-        element[0] = head;
-        element[1] = (uint)written;
-        _finished++;
-        _next++;
-    }
-
-    /// <summary>Takes back the last <paramref name="count"/> finished chains, which have not been published.</summary>
-    public void Unfinish(int count)
-    {
-        _finished -= (ushort)count;
-        _next -= (ushort)count;
     }
 
     private GuestFault Check(in VringDescriptor descriptor, int count, bool deviceWrites, out nint address)

@@ -65,7 +65,7 @@ public sealed class FrameStores
     {
         var store = new FrameStore(1 << 20);
         var burst = new FrameBurst();
-        for (var due = 1; due <= 100; due++)
+        for (var due = 1; due <= 2 * FrameBurst.Capacity; due++)
         {
             store.Add(60, due);
         }

@@ -85,4 +85,37 @@ public sealed class LineRates
             Assert.InRange(Frames * 999 * 8 / seconds / rate, 0.9999, 1.0001);
         }
     }
+
+    [Theory]
+    [InlineData(1_000_000_000, 1_000_000_000_000)]
+    [InlineData(1_000_000_000, 64_000)]
+    [InlineData(24_000_000, 1_544_000)]
+    [InlineData(10_000_000, 7)]
+    [InlineData(3, 999_999_999)]
+    [InlineData(1_000_000_000, long.MaxValue)]
+    [InlineData(long.MaxValue / 100_000, 10_000_000_000)]
+    public void Every_departure_is_that_of_exact_arithmetic(long ticksPerSecond, long rate)
+    {
+        var random = new LinkRandom(1);
+        var line = new LineRate(ticksPerSecond);
+        const long Queue = 10_000;
+        line.Set(rate, new QueueLimit(QueueUnit.Nanoseconds, Queue));
+        var (now, free, left) = (5L, (Int128)0, (Int128)0);
+        for (var i = 0; i < 10_000; i++)
+        {
+            var bytes = 14 + random.NextBelow(FrameBurst.LongestFrame - 14);
+            var wait = Int128.Max(0, free - now);
+            var taken = wait == 0 || wait * 1_000_000_000 / ticksPerSecond <= Queue;
+            Assert.Equal(taken, line.TrySend(bytes, now, out var departure));
+            if (taken)
+            {
+                var (ticks, remainder) = Int128.DivRem(((Int128)bytes * 8 * ticksPerSecond) + (wait == 0 ? 0 : left), rate);
+                (free, left) = (now + wait + ticks, remainder);
+                Assert.Equal(free, departure);
+            }
+
+            // Now and then it is so long that the line is free again, else so short that it never is.
+            now += i % 1000 == 0 ? (long)(Int128.Max(0, free - now) + 1) : random.NextBelow(2);
+        }
+    }
 }
