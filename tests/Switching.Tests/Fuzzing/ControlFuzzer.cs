@@ -99,7 +99,7 @@ internal sealed class ControlFuzzer : IDisposable
         foreach (var message in script)
         {
             message.Flags |= random.NextBelow(2) == 0 ? VhostUserMessage.NeedReplyFlag : 0;
-            for (var changes = random.NextBelow(8) == 0 ? 1 + random.NextBelow(4) : 0; changes > 0; changes--, Tally.Mutations++)
+            for (var changes = random.NextBelow(6) == 0 ? 1 + random.NextBelow(4) : 0; changes > 0; changes--, Tally.Mutations++)
             {
                 ControlMutator.Mutate(message, ref random);
             }

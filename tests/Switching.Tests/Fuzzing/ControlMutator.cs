@@ -12,6 +12,7 @@ internal static class ControlMutator
     private const ulong GuestBase = TestGuest.GuestBase;
     private const ulong UserBase = TestGuest.UserBase;
     private const int MostFiles = 20;
+    private const int TableCase = 7;
 
     /// <summary>A whole honest conversation.</summary>
     public static List<ControlMessage> Honest(ref LinkRandom random)
@@ -71,7 +72,7 @@ internal static class ControlMutator
     /// <summary>Makes one part of a message something else.</summary>
     public static void Mutate(ControlMessage message, ref LinkRandom random)
     {
-        switch (random.NextBelow(12))
+        switch (message.Request == (uint)VhostUserRequest.SetMemoryTable && random.NextBelow(2) == 0 ? TableCase : random.NextBelow(12))
         {
             case 0:
                 message.Request = random.NextBelow(4) == 0 ? (uint)random.Next() : (uint)random.NextBelow(44);
@@ -93,7 +94,7 @@ internal static class ControlMutator
             case 5 or 6:
                 MutateFiles(message.Files, ref random);
                 break;
-            case 7:
+            case TableCase:
                 MutateTable(message, ref random);
                 break;
             default:
@@ -130,12 +131,9 @@ internal static class ControlMutator
     /// <summary>Another memory table, with as many files as it has regions.</summary>
     private static void MutateTable(ControlMessage message, ref LinkRandom random)
     {
-        if (message.Request != (uint)VhostUserRequest.SetMemoryTable)
-        {
-            return;
-        }
-
-        var regions = random.NextBelow(10);
+        // Any other message becomes one, too: a table in the middle of everything.
+        message.Request = (uint)VhostUserRequest.SetMemoryTable;
+        var regions = random.NextBelow(4) == 0 ? 0 : random.NextBelow(10);
         var numbers = new ulong[1 + (4 * regions)];
         numbers[0] = (ulong)regions;
         message.Files.Clear();

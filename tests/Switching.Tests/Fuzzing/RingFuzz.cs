@@ -26,7 +26,7 @@ public sealed class RingFuzz
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, Patience);
         TestContext.Current.SendDiagnosticMessage("Found after {0}, {1}: {2}", clock.Elapsed, fuzzer.Tally, finding.Message);
         Assert.IsType<FuzzFindingException>(finding.InnerException);
-        Assert.Contains(nameof(GuestFault.BufferOutsideMemory), finding.Message, StringComparison.Ordinal);
+        Assert.Matches($"{GuestFault.BufferOutsideMemory} is right|written outside the receiver's memory", finding.Message);
 
         ulong[] path = [.. finding.Message.Split("Play(")[1].TrimEnd(')').Split(", ").Select(ulong.Parse)];
         using var again = new RingFuzzer(senderExcess, receiverExcess);
