@@ -30,6 +30,10 @@ internal static partial class FabricLog
     [LoggerMessage(3006, LogLevel.Warning, "The keeper is gone: if this server dies, machines connect again instead of going on")]
     public static partial void KeeperLost(ILogger logger, Exception error);
 
+    /// <summary>The next server is not warm.</summary>
+    [LoggerMessage(3008, LogLevel.Warning, "The rehearsal of a hand-over failed: the pause will be longer")]
+    public static partial void RehearsalFailed(ILogger logger, Exception error);
+
     /// <summary>A defect of ours on the control thread.</summary>
     [LoggerMessage(3004, LogLevel.Error, "Lab {Lab}: the switch's control thread failed while it handled an event")]
     public static partial void ControlFailed(ILogger logger, string lab, Exception defect);

@@ -27,7 +27,7 @@ internal sealed class ServerCommand : Verb
     [
         new("labsim server --listen http://127.0.0.1:8080", "in the foreground, on a port of your own"),
         new("labsim server status", "pid, version and address of the one in the background"),
-        new("labsim server restart", "a new one takes over; no frame is lost"),
+        new("labsim server restart", "a new one takes over; links stay up"),
         new("labsim server stop", "links go down, machines go on"),
     ];
 

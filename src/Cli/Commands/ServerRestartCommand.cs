@@ -12,11 +12,11 @@ internal sealed class ServerRestartCommand : Verb
     private readonly Option<bool> _json = Words.Json();
 
     public ServerRestartCommand()
-        : base("restart", "Replace the lab server by one of this build; links stay up and no frame is lost.") => Add(_json);
+        : base("restart", "Replace the lab server by one of this build; links stay up, machines see a short pause.") => Add(_json);
 
     public override IReadOnlyList<string> Notes { get; } =
     [
-        "Machines notice nothing: the next server takes their switch over within milliseconds. Consoles, captures and open pages end, as when the server is stopped; pages come back by themselves.",
+        "The next server takes the switches over with the same connections: no carrier changes, no session ends. Consoles, captures and open pages end, as when the server is stopped; pages come back by themselves.",
     ];
 
     public override IReadOnlyList<Example> Examples { get; } =

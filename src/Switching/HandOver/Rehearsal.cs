@@ -6,6 +6,7 @@ using LabSim.Interop;
 using LabSim.Switching.Bridging;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Recording;
 using LabSim.Switching.Virtio;
 using Microsoft.Extensions.Logging;
 
@@ -20,17 +21,38 @@ public static class Rehearsal
     private const string Lab = "rehearsal";
     private const int PatienceMilliseconds = 2000;
 
-    /// <summary>Compiles the data plane, and hands a fabric over to itself, by way of a keeper.</summary>
+    /// <summary>Compiles the data plane, and hands a fabric over to itself, by way of a keeper; on a thread that leaves the cores to machines wherever they want them.</summary>
     /// <param name="directory">Where sockets may be made for the moment.</param>
     /// <param name="loggers">Where troubles are written.</param>
-    public static void Run(string directory, ILoggerFactory loggers)
+    /// <param name="recorder">The memory of the flight recorder, which is taken from the system meanwhile.</param>
+    public static void Run(string directory, ILoggerFactory loggers, RecorderMemory? recorder = null)
+    {
+        var rehearsal = new Thread(() =>
+        {
+            try
+            {
+                ThreadNiceness.Set(ThreadNiceness.Most);
+                Rehearse(directory, loggers, recorder);
+            }
+#pragma warning disable CA1031 // Who is not warm takes over more slowly; that is no reason not to.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                FabricLog.RehearsalFailed(loggers.CreateLogger<KeeperClient>(), error);
+            }
+        });
+        rehearsal.Start();
+        rehearsal.Join();
+    }
+
+    private static void Rehearse(string directory, ILoggerFactory loggers, RecorderMemory? recorder)
     {
         foreach (var method in new[] { typeof(Fabric), typeof(EventFd) }.SelectMany(type => type.Assembly.GetTypes()).Where(type => !type.ContainsGenericParameters).SelectMany(Methods))
         {
             RuntimeHelpers.PrepareMethod(method.MethodHandle);
         }
 
-        var options = new FabricOptions { Lab = Lab, LoggerFactory = loggers };
+        var options = new FabricOptions { Lab = Lab, LoggerFactory = loggers, RecorderMemory = recorder };
         var logger = loggers.CreateLogger<KeeperClient>();
         string Socket(string name) => Path.Combine(directory, $"{Lab}-{Environment.ProcessId}-{name}");
         using var fabric = Open(options, Socket);

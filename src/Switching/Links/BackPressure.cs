@@ -2,13 +2,13 @@ namespace LabSim.Switching.Links;
 
 /// <summary>
 /// How long a full receiver may hold its sender up: two milliseconds without any progress. From then on frames are dropped,
-/// until the receiver makes room again. For a second after a hand-over it is a hundred: what has gathered meanwhile fills every ring at once.
+/// until the receiver makes room again. For three seconds after a hand-over it is five hundred: what has gathered meanwhile fills every ring at once.
 /// </summary>
 internal sealed class BackPressure(TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestAfterGap = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestAfterGap = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private long? _gap;
     private long _since;
