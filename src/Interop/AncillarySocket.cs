@@ -144,19 +144,11 @@ public sealed class AncillarySocket : IDisposable
 
     /// <summary>Waits until there is something to read or the peer is gone.</summary>
     /// <returns>Whether there is, before the time ran out.</returns>
-    public unsafe bool WaitReadable(int timeoutMilliseconds)
-    {
-        var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = Libc.POLLIN };
-        return Libc.Poll(&request, 1, timeoutMilliseconds) > 0;
-    }
+    public bool WaitReadable(int timeoutMilliseconds) => Wait(Libc.POLLIN, timeoutMilliseconds) != 0;
 
     /// <summary>Waits until there is room to send, or the peer is gone.</summary>
     /// <returns>Whether there is room, before the time ran out.</returns>
-    public unsafe bool WaitWritable(int timeoutMilliseconds)
-    {
-        var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = Libc.POLLOUT };
-        return Libc.Poll(&request, 1, timeoutMilliseconds) > 0 && request.Returned == Libc.POLLOUT;
-    }
+    public bool WaitWritable(int timeoutMilliseconds) => Wait(Libc.POLLOUT, timeoutMilliseconds) == Libc.POLLOUT;
 
     /// <summary>Ends the connection for everybody who holds it, not only for this descriptor.</summary>
     public void ShutDown() => _ = Libc.ShutDown(Handle, Libc.SHUT_RDWR);
@@ -169,6 +161,12 @@ public sealed class AncillarySocket : IDisposable
     {
         var fd = Libc.Socket(Libc.AF_UNIX, type | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0);
         return fd >= 0 ? new FileDescriptor(fd) : throw Errno.Failure("socket");
+    }
+
+    private unsafe short Wait(short events, int timeoutMilliseconds)
+    {
+        var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = events };
+        return Libc.Poll(&request, 1, timeoutMilliseconds) > 0 ? request.Returned : (short)0;
     }
 
     // CMSG_SPACE: the header and the numbers, rounded up to eight.

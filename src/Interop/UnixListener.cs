@@ -63,14 +63,6 @@ public sealed class UnixListener : IDisposable
         }
     }
 
-    /// <summary>Waits until somebody connects.</summary>
-    /// <returns>Whether somebody did, before the time ran out.</returns>
-    public unsafe bool WaitForConnection(int timeoutMilliseconds)
-    {
-        var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = Libc.POLLIN };
-        return Libc.Poll(&request, 1, timeoutMilliseconds) > 0;
-    }
-
     private void Bind(int type, uint? owner, int backlog)
     {
         UnixBinding.Bind(Handle, type, _path, owner);

@@ -127,7 +127,7 @@ public sealed partial class Fabric
         _segments.Add(state.Config.Name, bridge);
         _adoptedSegments.Add((bridge, state));
         _unclaimed.Add((PartKind.Segment, state.Config.Name), state.Config);
-        Hold(bridge.Export(whole: false));
+        Hold(bridge.Export);
     }
 
     private void AdoptPort(ExportedPort state, ExportedPart part)
@@ -138,7 +138,7 @@ public sealed partial class Fabric
             _ports.Add(segment.Name, port);
             _recorder.Open(port);
             _unclaimed.Add((PartKind.Port, segment.Name), segment);
-            Hold(port.Export(whole: false));
+            Hold(port.Export);
         }
         else if (state.Machine is { } machine)
         {
@@ -183,8 +183,8 @@ public sealed partial class Fabric
         _links.Add(link.Id, link);
         link.Attach(a.Port);
         link.Attach(b.Port);
-        _unclaimed.Add((PartKind.Link, link.Id), link.Config);
-        Hold(link.Export(whole: false));
+        _unclaimed.Add((PartKind.Link, link.Id), state.Config);
+        Hold(link.Export);
     }
 
     private void ResumeAll(ImmutableArray<ExportedPart> parts)
@@ -256,17 +256,7 @@ public sealed partial class Fabric
         }
     }
 
-    private void Hold(ExportedPart part)
-    {
-        if (_options.Keeper is { } keeper)
-        {
-            keeper.Hold(_options.Lab, part);
-        }
-        else
-        {
-            part.Dispose();
-        }
-    }
+    private void Hold(Func<bool, ExportedPart> export) => _options.Keeper?.Hold(_options.Lab, export(false));
 
     private void Forget(PartKind kind, string name) => _options.Keeper?.Forget(_options.Lab, kind, name);
 }

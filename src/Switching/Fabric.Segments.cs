@@ -25,7 +25,7 @@ public sealed partial class Fabric
                 throw new InvalidOperationException($"Lab {_options.Lab} has a segment {config.Name} already.");
             }
 
-            Hold(_segments[config.Name].Export(whole: false));
+            Hold(_segments[config.Name].Export);
         }
     }
 
@@ -54,7 +54,7 @@ public sealed partial class Fabric
                 RefuseSecond(config.Name);
                 var port = new BridgePort(config, FindSegment(config.Segment), _worker, _options.TimeProvider);
                 Take(config.Name, port);
-                Hold(port.Export(whole: false));
+                Hold(port.Export);
             }
         }
     }

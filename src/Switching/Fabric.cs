@@ -137,7 +137,7 @@ public sealed partial class Fabric : IFabric
             _links.Add(config.Id, link);
             link.Attach(a.Port);
             link.Attach(b.Port);
-            Hold(link.Export(whole: false));
+            Hold(link.Export);
         }
     }
 
@@ -159,7 +159,7 @@ public sealed partial class Fabric : IFabric
         lock (_control.Gate)
         {
             FindLink(link).SetUp(up);
-            Hold(FindLink(link).Export(whole: false));
+            Hold(FindLink(link).Export);
         }
     }
 
@@ -169,7 +169,7 @@ public sealed partial class Fabric : IFabric
         lock (_control.Gate)
         {
             FindLink(link).SetImpairment(impairment);
-            Hold(FindLink(link).Export(whole: false));
+            Hold(FindLink(link).Export);
         }
     }
 

@@ -76,18 +76,23 @@ public static class TestFrames
         return bytes;
     }
 
-    // The Internet checksum (RFC 1071) over all of it, put where it belongs.
-    private static byte[] Summed(byte[] bytes, int at)
+    /// <summary>The Internet checksum (RFC 1071), the plain way; 0 over bytes that have theirs.</summary>
+    public static ushort Checksum(ReadOnlySpan<byte> bytes)
     {
         uint sum = 0;
-        for (var i = 0; i < bytes.Length; i += 2)
+        for (var i = 0; i < bytes.Length; i++)
         {
-            sum += (uint)((bytes[i] << 8) | (i + 1 < bytes.Length ? bytes[i + 1] : 0));
+            sum += (uint)(i % 2 == 0 ? bytes[i] << 8 : bytes[i]);
+            sum = (sum & 0xffff) + (sum >> 16);
         }
 
-        sum = (sum & 0xffff) + (sum >> 16);
-        sum += sum >> 16;
-        Word((ushort)~sum).CopyTo(bytes, at);
+        return (ushort)~sum;
+    }
+
+    // The checksum over all of it, put where it belongs.
+    private static byte[] Summed(byte[] bytes, int at)
+    {
+        Word(Checksum(bytes)).CopyTo(bytes, at);
         return bytes;
     }
 }

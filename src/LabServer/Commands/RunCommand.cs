@@ -52,7 +52,7 @@ internal static class RunCommand
             var rack = new FabricRack(loggers, time, keeper) { Recorder = recorder };
             if (arguments.Successor)
             {
-                Rehearsal.Run(options.Home.Run, loggers, rack.Recorder);
+                Rehearsal.Run(options.Home.Run, loggers, recorder);
             }
 
             var parts = arguments.Successor ? keeper.Await(SuccessorPatienceMilliseconds) : keeper.Recall();

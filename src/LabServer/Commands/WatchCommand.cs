@@ -56,8 +56,8 @@ internal static class WatchCommand
             KeeperServer.RemoveStale(Path.GetDirectoryName(path)!, KeeperSocket.Pattern);
 
             // Beside the server's start: what the keeper does for the first time it does when every millisecond counts.
-            new Thread(() => Rehearsal.RunKeeper(path + ".rehearsal", log)) { IsBackground = true, Name = "rehearsal" }.Start();
-            return new KeeperServer(path);
+            Rehearsal.BeginKeeper(path + ".rehearsal", log);
+            return new KeeperServer(path, log);
         }
         catch (IOException error)
         {

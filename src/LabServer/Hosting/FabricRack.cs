@@ -33,6 +33,11 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     public IFabric Open(string lab)
     {
         var fabric = _adopted.TryRemove(lab, out var adopted) ? adopted : new Fabric(Options(lab));
+        foreach (var ended in _fabrics.Where(f => !f.Value.IsOpen))
+        {
+            _fabrics.TryRemove(ended);
+        }
+
         _fabrics[lab] = fabric;
         return fabric;
     }

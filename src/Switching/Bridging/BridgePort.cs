@@ -29,9 +29,6 @@ internal sealed class BridgePort : FabricPort, IPortControl
         Number = bridge.Add(this);
     }
 
-    /// <summary>What it was opened as.</summary>
-    public SegmentPortConfig Config => _config;
-
     /// <summary>Its number in the bridge.</summary>
     public int Number { get; }
 
@@ -175,12 +172,12 @@ internal sealed class BridgePort : FabricPort, IPortControl
         var length = frame.Length + tag;
         if (frame.Offload == 0)
         {
-            sending.Add(0, 0, segments, length, VerdictOf(length, length));
+            sending.Add(0, segments, length, VerdictOf(length, length));
             return;
         }
 
         var offload = burst.OffloadOf(frame).Moved(tag);
-        sending.Add(0, 0, segments, length, offload.IsPlausible ? VerdictOf(length, offload.LongestOf(length)) : FrameVerdict.Malformed, offload);
+        sending.Add(0, segments, length, offload.IsPlausible ? VerdictOf(length, offload.LongestOf(length)) : FrameVerdict.Malformed, offload);
     }
 
     private static FrameVerdict VerdictOf(int length, int longest) =>

@@ -42,9 +42,6 @@ internal sealed class LearningBridge
     /// <summary>Its ports.</summary>
     public IEnumerable<BridgePort> Ports => _ports.OfType<BridgePort>();
 
-    /// <summary>What it is.</summary>
-    public SegmentConfig Config => _config;
-
     /// <summary>Its state.</summary>
     /// <param name="whole">With the stations that it knows.</param>
     public ExportedPart Export(bool whole)

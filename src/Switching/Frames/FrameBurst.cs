@@ -99,27 +99,26 @@ internal sealed class FrameBurst
 
     /// <summary>Adds a frame whose segments were written to the start of <see cref="FreeSegments"/>.</summary>
     /// <param name="buffer">The sender's name for it.</param>
-    /// <param name="skip">How many of those segments come before the frame.</param>
-    /// <param name="segments">How many of those segments there are, with the skipped ones.</param>
+    /// <param name="segments">How many of those segments there are.</param>
     /// <param name="length">Bytes of the frame.</param>
     /// <param name="verdict">What is known of it.</param>
-    public void Add(ushort buffer, int skip, int segments, int length, FrameVerdict verdict)
+    public void Add(ushort buffer, int segments, int length, FrameVerdict verdict)
     {
         _frames[Count++] = new FrameEntry
         {
             Buffer = buffer,
             Verdict = verdict,
-            FirstSegment = _segmentCount + skip,
-            SegmentCount = segments - skip,
+            FirstSegment = _segmentCount,
+            SegmentCount = segments,
             Length = length,
         };
         _segmentCount += segments;
     }
 
     /// <summary>Adds such a frame, with what it leaves to be done.</summary>
-    public void Add(ushort buffer, int skip, int segments, int length, FrameVerdict verdict, in FrameOffload offload)
+    public void Add(ushort buffer, int segments, int length, FrameVerdict verdict, in FrameOffload offload)
     {
-        Add(buffer, skip, segments, length, verdict);
+        Add(buffer, segments, length, verdict);
         Leave(ref _frames[Count - 1], offload);
     }
 

@@ -1,4 +1,6 @@
 using LabSim.Interop;
+using LabSim.Switching.Polling;
+using Microsoft.Extensions.Logging;
 
 namespace LabSim.Switching.HandOver;
 
@@ -14,24 +16,40 @@ namespace LabSim.Switching.HandOver;
 public sealed class KeeperServer : IDisposable
 {
     private const int Backlog = 8;
-    private const int LookMilliseconds = 200;
-    private const int PatienceMilliseconds = 2000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly UnixListener _listener;
-    private readonly Lock _gate = new();
+    private readonly ControlLoop _control;
+    private readonly Timer _impatient;
     private readonly Dictionary<(string Lab, PartKind Kind, string Name), ExportedPart> _parts = [];
-    private readonly List<PartChannel> _clients = [];
-    private readonly Thread _thread;
+    private readonly Dictionary<PartChannel, ulong> _clients = [];
+    private PartChannel? _recalling;
     private PartChannel? _waiting;
-    private volatile bool _stopping;
 
     /// <summary>Listens.</summary>
     /// <param name="path">Path of its socket, at most 107 bytes.</param>
+    /// <param name="logger">For defects of ours.</param>
     /// <exception cref="IOException">The socket cannot be made.</exception>
-    public KeeperServer(string path)
+    public KeeperServer(string path, ILogger logger)
     {
         _listener = UnixListener.Bind(path, owner: null, Backlog, messages: true);
-        _thread = new Thread(Listen) { Name = "keeper", IsBackground = true };
-        _thread.Start();
+        _control = new ControlLoop("keeper", logger);
+        _impatient = new Timer(_ => _control.Post(Answer));
+        lock (_control.Gate)
+        {
+            _control.Watch(_listener.Handle, Accept);
+        }
+    }
+
+    /// <summary>How many parts it holds.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_control.Gate)
+            {
+                return _parts.Count;
+            }
+        }
     }
 
     /// <summary>Removes the sockets of keepers that were killed.</summary>
@@ -52,72 +70,51 @@ public sealed class KeeperServer : IDisposable
         }
     }
 
-    /// <summary>How many parts it holds.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _parts.Count;
-            }
-        }
-    }
-
-    private bool IsAlone
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _clients.Count == 1;
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stopping = true;
-        _thread.Join();
-        _listener.Dispose();
-        lock (_gate)
+        _impatient.Dispose();
+        _control.Stop();
+        lock (_control.Gate)
         {
-            _clients.ForEach(client => client.ShutDown());
+            foreach (var client in _clients.Keys.ToList())
+            {
+                Leave(client);
+            }
+
             Clear();
         }
+
+        _control.Dispose();
+        _listener.Dispose();
     }
 
-    private void Listen()
+    private void Accept()
     {
-        while (!_stopping)
+        if (_listener.TryAccept() is not { } socket)
         {
-            if (_listener.WaitForConnection(LookMilliseconds) && _listener.TryAccept() is { } socket)
-            {
-                var client = new PartChannel(socket);
-                if (!client.IsOurs)
-                {
-                    client.Dispose();
-                    continue;
-                }
+            return;
+        }
 
-                lock (_gate)
-                {
-                    _clients.Add(client);
-                }
-
-                new Thread(() => Serve(client)) { Name = "keeper client", IsBackground = true }.Start();
-            }
+        var client = new PartChannel(socket);
+        if (client.IsOurs)
+        {
+            _clients.Add(client, _control.Watch(client.Handle, () => Read(client)));
+        }
+        else
+        {
+            client.Dispose();
         }
     }
 
-    private void Serve(PartChannel client)
+    private void Read(PartChannel client)
     {
         try
         {
-            while (client.Receive(-1) is { } message)
+            if (client.Receive(0) is { } message)
             {
                 Handle(client, message);
+                return;
             }
         }
         catch (IOException)
@@ -125,51 +122,68 @@ public sealed class KeeperServer : IDisposable
             // Who sends nonsense, or dies while we answer, is done with.
         }
 
-        lock (_gate)
+        Leave(client);
+    }
+
+    private void Leave(PartChannel client)
+    {
+        if (_clients.Remove(client, out var token))
         {
-            _clients.Remove(client);
-            _waiting = _waiting == client ? null : _waiting;
+            _control.Unwatch(token, client.Handle);
             client.Dispose();
+            _recalling = _recalling == client ? null : _recalling;
+            _waiting = _waiting == client ? null : _waiting;
+            AnswerIfAlone();
         }
     }
 
     private void Handle(PartChannel client, PartMessage message)
     {
-        if (message.Verb == PartVerb.Recall)
+        switch (message.Verb)
         {
-            // What the last server told in its last moment is on its way to us still.
-            SpinWait.SpinUntil(() => _stopping || IsAlone, PatienceMilliseconds);
-        }
-
-        lock (_gate)
-        {
-            switch (message.Verb)
-            {
-                case PartVerb.Hold when message.Part is { } part:
-                    Forget(message.Lab, part);
-                    _parts.Add((message.Lab, part.Kind, part.Name), part);
-                    break;
-                case PartVerb.Forget when message.Part is { } part:
-                    Forget(message.Lab, part);
-                    part.Dispose();
-                    break;
-                case PartVerb.Recall:
-                    GiveAll(client);
-                    break;
-                case PartVerb.Await:
-                    _waiting = client;
-                    break;
-                case PartVerb.Ask:
-                    client.Send(PartMessage.Of(_waiting is null ? PartVerb.NotReady : PartVerb.Ready));
-                    break;
-                case PartVerb.End when _waiting is { } waiting:
-                    _waiting = null;
-                    GiveAll(waiting);
-                    break;
-            }
+            case PartVerb.Hold when message.Part is { } part:
+                Forget(message.Lab, part);
+                _parts.Add((message.Lab, part.Kind, part.Name), part);
+                break;
+            case PartVerb.Forget when message.Part is { } part:
+                Forget(message.Lab, part);
+                part.Dispose();
+                break;
+            case PartVerb.Recall:
+                _recalling = client;
+                _impatient.Change(Patience, Timeout.InfiniteTimeSpan);
+                AnswerIfAlone();
+                break;
+            case PartVerb.Await:
+                _waiting = client;
+                break;
+            case PartVerb.Ask:
+                client.Send(PartMessage.Of(_waiting is null ? PartVerb.NotReady : PartVerb.Ready));
+                break;
+            case PartVerb.End when _waiting is { } waiting:
+                _waiting = null;
+                GiveAll(waiting);
+                break;
         }
     }
 
+    // What the last server told in its last moment may be on its way to us as long as it has not come to its end.
+    private void AnswerIfAlone()
+    {
+        if (_clients.Count == 1)
+        {
+            Answer();
+        }
+    }
+
+    private void Answer()
+    {
+        if (_recalling is { } recalling)
+        {
+            _recalling = null;
+            GiveAll(recalling);
+        }
+    }
 
     private void GiveAll(PartChannel client)
     {

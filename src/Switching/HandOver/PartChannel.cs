@@ -12,6 +12,9 @@ internal sealed class PartChannel(AncillarySocket socket) : IDisposable
     /// <exception cref="IOException">There is none.</exception>
     public static PartChannel Connect(string path) => new(AncillarySocket.Connect(path, messages: true));
 
+    /// <summary>The descriptor, to be watched.</summary>
+    public FileDescriptor Handle => socket.Handle;
+
     /// <summary>Whether the peer is a process of this user.</summary>
     public bool IsOurs => socket.ReadPeer().UserId is var user && (user == PeerCredentials.OwnUserId || user == 0);
 
@@ -48,9 +51,6 @@ internal sealed class PartChannel(AncillarySocket socket) : IDisposable
         var outcome = socket.Receive(_buffer, files, PartMessage.MostFiles);
         return outcome.Count <= 0 ? null : PartMessage.Decode(_buffer[..outcome.Count], files);
     }
-
-    /// <summary>Ends it, whoever waits in it.</summary>
-    public void ShutDown() => socket.ShutDown();
 
     /// <inheritdoc/>
     public void Dispose() => socket.Dispose();

@@ -27,22 +27,32 @@ public static class Rehearsal
     /// <param name="recorder">The memory of the flight recorder, which is taken from the system meanwhile.</param>
     public static void Run(string directory, ILoggerFactory loggers, RecorderMemory? recorder = null)
     {
+        Begin(() => Rehearse(directory, loggers, recorder), loggers.CreateLogger<KeeperClient>()).Join();
+    }
+
+    /// <summary>Begins to make a process warm that keeps parts, in the same way.</summary>
+    /// <param name="path">Where a socket may be made for the moment.</param>
+    /// <param name="logger">Where troubles are written.</param>
+    public static void BeginKeeper(string path, ILogger logger) => Begin(() => RehearseKeeper(path, logger), logger);
+
+    private static Thread Begin(Action rehearse, ILogger logger)
+    {
         var rehearsal = new Thread(() =>
         {
             try
             {
                 ThreadNiceness.Set(ThreadNiceness.Most);
-                Rehearse(directory, loggers, recorder);
+                rehearse();
             }
 #pragma warning disable CA1031 // Who is not warm takes over more slowly; that is no reason not to.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                FabricLog.RehearsalFailed(loggers.CreateLogger<KeeperClient>(), error);
+                FabricLog.RehearsalFailed(logger, error);
             }
-        });
+        }) { IsBackground = true, Name = Lab };
         rehearsal.Start();
-        rehearsal.Join();
+        return rehearsal;
     }
 
     private static void Rehearse(string directory, ILoggerFactory loggers, RecorderMemory? recorder)
@@ -63,10 +73,7 @@ public static class Rehearsal
         SpinWait.SpinUntil(() => again.ReadPort("a").State == PortState.Connected, PatienceMilliseconds);
     }
 
-    /// <summary>Makes a process warm that keeps parts.</summary>
-    /// <param name="path">Where a socket may be made for the moment.</param>
-    /// <param name="logger">Where troubles are written.</param>
-    public static void RunKeeper(string path, ILogger logger)
+    private static void RehearseKeeper(string path, ILogger logger)
     {
         using var eventFd = EventFd.Create();
         foreach (var part in Pass(path, [new ExportedPart(PartKind.Port, "a", "{}"u8.ToArray(), [("call", eventFd.Handle.Duplicate())])], logger))
@@ -78,7 +85,7 @@ public static class Rehearsal
     /// <summary>Passes parts by way of a keeper to somebody who waits for them.</summary>
     private static ImmutableArray<ExportedPart> Pass(string path, ImmutableArray<ExportedPart> parts, ILogger logger)
     {
-        using var keeper = new KeeperServer(path);
+        using var keeper = new KeeperServer(path, logger);
         using var old = KeeperClient.Connect(path, logger);
         using var next = KeeperClient.Connect(path, logger);
         var passed = ImmutableArray<ExportedPart>.Empty;

@@ -72,7 +72,7 @@ internal sealed class FrameStore
             }
 
             burst.FreeSegments[0] = new FrameSegment(_base + at + HeaderLength, record.Length);
-            burst.Add(0, 0, 1, record.Length, FrameVerdict.Forward);
+            burst.Add(0, 1, record.Length, FrameVerdict.Forward);
             at += record.Size;
         }
     }

@@ -34,9 +34,6 @@ internal sealed class Link : IDisposable
         }
     }
 
-    /// <summary>What it joins.</summary>
-    public LinkConfig Config => _config;
-
     /// <summary>Its identity.</summary>
     public string Id => _config.Id;
 

@@ -35,7 +35,7 @@ internal sealed class FrameCutter
             if (_next++ == 0)
             {
                 segments.CopyTo(Burst.FreeSegments);
-                Burst.Add(0, 0, segments.Length, frame.Length, FrameVerdict.Forward);
+                Burst.Add(0, segments.Length, frame.Length, FrameVerdict.Forward);
             }
 
             return Burst.Count > 0;
@@ -48,7 +48,7 @@ internal sealed class FrameCutter
         {
             var length = WireFrame.Write(segments, frame.Length, offload, _next, _bytes.AsSpan(used, longest));
             Burst.FreeSegments[0] = new FrameSegment(_base + used, length);
-            Burst.Add(0, 0, 1, length, FrameVerdict.Forward);
+            Burst.Add(0, 1, length, FrameVerdict.Forward);
             used += length;
         }
 

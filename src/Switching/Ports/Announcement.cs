@@ -32,6 +32,6 @@ internal sealed class Announcement
     {
         burst.Clear();
         burst.FreeSegments[0] = SegmentMemory.OfPinned(_frame);
-        burst.Add(0, 0, 1, Length, FrameVerdict.Forward);
+        burst.Add(0, 1, Length, FrameVerdict.Forward);
     }
 }

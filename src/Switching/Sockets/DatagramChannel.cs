@@ -63,11 +63,11 @@ internal sealed class DatagramChannel : IFrameChannel
             if (verdict == FrameVerdict.Forward)
             {
                 burst.FreeSegments[0] = frame;
-                burst.Add(0, 0, 1, frame.Length, verdict);
+                burst.Add(0, 1, frame.Length, verdict);
             }
             else
             {
-                burst.Add(0, 0, 0, 0, verdict);
+                burst.Add(0, 0, 0, verdict);
             }
         }
 

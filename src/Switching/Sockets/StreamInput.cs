@@ -111,11 +111,11 @@ internal sealed class StreamInput
         if (verdict == FrameVerdict.Forward)
         {
             burst.FreeSegments[0] = new FrameSegment(_base + first, length);
-            burst.Add(0, 0, 1, length, verdict);
+            burst.Add(0, 1, length, verdict);
         }
         else
         {
-            burst.Add(0, 0, 0, 0, verdict);
+            burst.Add(0, 0, 0, verdict);
         }
     }
 }

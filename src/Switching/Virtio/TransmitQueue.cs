@@ -69,15 +69,15 @@ internal sealed class TransmitQueue
         var length = chain.Bytes - _headerLength;
         if (length < FrameBurst.ShortestFrame)
         {
-            burst.Add(chain.Head, 0, 0, 0, FrameVerdict.Malformed);
+            burst.Add(chain.Head, 0, 0, FrameVerdict.Malformed);
         }
         else if (length > FrameBurst.LongestUncut)
         {
-            burst.Add(chain.Head, 0, 0, 0, FrameVerdict.TooLarge);
+            burst.Add(chain.Head, 0, 0, FrameVerdict.TooLarge);
         }
         else
         {
-            burst.Add(chain.Head, 0, chain.Segments, (int)length, FrameVerdict.Forward);
+            burst.Add(chain.Head, chain.Segments, (int)length, FrameVerdict.Forward);
         }
     }
 
@@ -88,25 +88,31 @@ internal sealed class TransmitQueue
         var segments = burst.SegmentsOf(frame);
         if (segments[0].Length >= sizeof(ushort) && VirtioNetHeader.IsPlain(SegmentMemory.ReadPair(segments[0].Address)))
         {
-            burst.Strip(ref frame, _headerLength);
-            frame.Verdict = frame.Length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : FrameVerdict.Forward;
-            return;
+            UnwrapPlain(burst, ref frame);
         }
-
-        UnwrapOffloaded(burst, ref frame);
+        else
+        {
+            UnwrapCopied(burst, ref frame);
+        }
     }
 
-    private void UnwrapOffloaded(FrameBurst burst, ref FrameEntry frame)
+    private void UnwrapPlain(FrameBurst burst, ref FrameEntry frame)
+    {
+        burst.Strip(ref frame, _headerLength);
+        frame.Verdict = frame.Length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : FrameVerdict.Forward;
+    }
+
+    private void UnwrapCopied(FrameBurst burst, ref FrameEntry frame)
     {
         Span<byte> header = stackalloc byte[VirtioNetHeader.Length];
         SegmentMemory.Gather(burst.SegmentsOf(frame), header[.._headerLength]);
-        burst.Strip(ref frame, _headerLength);
         if (VirtioNetHeader.IsPlain(BinaryPrimitives.ReadUInt16LittleEndian(header)))
         {
-            frame.Verdict = frame.Length > FrameBurst.LongestFrame ? FrameVerdict.TooLarge : FrameVerdict.Forward;
+            UnwrapPlain(burst, ref frame);
             return;
         }
 
+        burst.Strip(ref frame, _headerLength);
         frame.Verdict = FrameVerdict.Malformed;
 
         // What was not negotiated no driver may ask for (5.1.6.2.1).

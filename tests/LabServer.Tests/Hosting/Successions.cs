@@ -31,7 +31,7 @@ public sealed class Successions
         await using var server = await TestServer.StartAsync();
         using var client = server.Local();
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, Name)).StatusCode);
-        using var keeper = new KeeperServer(Path.Combine(server.Options.Home.Run, Name));
+        using var keeper = new KeeperServer(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
         Assert.Equal(HttpStatusCode.Conflict, (await PostAsync(client, Name)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Routes.Server, Cancelled)).StatusCode);
     }
@@ -41,7 +41,7 @@ public sealed class Successions
     {
         await using var server = await TestServer.StartAsync();
         using var client = server.Local();
-        using var keeper = new KeeperServer(Path.Combine(server.Options.Home.Run, Name));
+        using var keeper = new KeeperServer(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
         using var next = KeeperClient.Connect(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
         var waiting = Task.Run(() => Assert.Throws<IOException>(() => next.Await(3000)), Cancelled);
         HttpStatusCode answer;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LabSim.Switching.Capture;
 using LabSim.TestKit;
 
@@ -34,19 +33,7 @@ public sealed class OtherReaders
     {
         var path = directory["x.pcapng"];
         File.WriteAllBytes(path, ThreeFrames());
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(tool, arguments(path)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.True(process.ExitCode == 0, process.StandardError.ReadToEnd());
-            return output;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip($"{tool} is not installed");
-            throw;
-        }
+        return WiresharkTool.Run(tool, arguments(path));
     }
 
     private static byte[] ThreeFrames()

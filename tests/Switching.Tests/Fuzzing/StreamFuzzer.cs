@@ -167,7 +167,7 @@ internal sealed class StreamFuzzer : IDisposable
         {
             place += 4;
             _going.FreeSegments[0] = new FrameSegment(place, length);
-            _going.Add(0, 0, 1, length, StreamInput.VerdictOf(length));
+            _going.Add(0, 1, length, StreamInput.VerdictOf(length));
             place += length;
         }
 

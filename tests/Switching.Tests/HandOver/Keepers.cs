@@ -11,7 +11,7 @@ public sealed class Keepers
     public void A_server_that_dies_leaves_its_machines_to_the_next_one()
     {
         using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"]);
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
         var first = Connect(directory);
         using var lab = new MovingLab(keeper: first);
         using var a = lab.StartA();
@@ -41,7 +41,7 @@ public sealed class Keepers
     public void A_machine_that_is_gone_and_a_link_that_was_taken_away_are_kept_no_more()
     {
         using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"]);
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
         using var client = Connect(directory);
         using var lab = new MovingLab(keeper: client);
         using var a = lab.StartA();
@@ -57,7 +57,7 @@ public sealed class Keepers
     public void A_machine_that_is_cut_off_sees_the_end_although_its_connection_is_kept()
     {
         using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"]);
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
         using var client = Connect(directory);
         using var lab = new MovingLab(keeper: client);
         using var a = lab.StartA();
@@ -70,7 +70,7 @@ public sealed class Keepers
     public async Task What_is_handed_over_comes_at_once_to_whoever_waits()
     {
         using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"]);
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
         using var old = Connect(directory);
         Assert.False(old.IsAwaited());
         using var next = Connect(directory);
@@ -98,7 +98,7 @@ public sealed class Keepers
     public void A_state_of_megabytes_travels_too()
     {
         using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"]);
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
         var bytes = Enumerable.Range(0, 3_000_000).Select(i => (byte)i).ToArray();
         using (var client = Connect(directory))
         {
@@ -114,7 +114,7 @@ public sealed class Keepers
     public void Nonsense_ends_the_connection_and_nothing_else()
     {
         using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"]);
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
         using (var stranger = Interop.AncillarySocket.Connect(directory["keeper"], messages: true))
         {
             Assert.True(stranger.TrySend([1, 200, 3], []));
@@ -129,7 +129,7 @@ public sealed class Keepers
     public void A_server_goes_on_when_its_keeper_is_gone()
     {
         using var directory = new TemporaryDirectory();
-        var keeper = new KeeperServer(directory["keeper"]);
+        var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
         using var client = Connect(directory);
         using var lab = new MovingLab(keeper: client);
         keeper.Dispose();

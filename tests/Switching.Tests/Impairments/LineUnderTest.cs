@@ -30,7 +30,7 @@ internal sealed class LineUnderTest
         BitConverter.TryWriteBytes(_frame, number);
         _burst.Clear();
         _burst.FreeSegments[0] = new FrameSegment(SegmentMemory.OfPinned(_frame).Address, length);
-        _burst.Add(0, 0, 1, length, FrameVerdict.Forward);
+        _burst.Add(0, 1, length, FrameVerdict.Forward);
         Line.Take(_burst, Now, Tally);
         Tally.Count(_burst, ..);
         return _burst.Frames[0].Verdict;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Tests.Capture;
 using LabSim.TestKit;
@@ -64,31 +63,11 @@ public sealed class Captured
         capture.Finish();
         using var directory = new TemporaryDirectory();
         File.WriteAllBytes(directory["x.pcapng"], capture.Bytes());
-        var lines = Tshark(directory["x.pcapng"]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var fields = WiresharkTool.Run(
+            "tshark", "-r", directory["x.pcapng"], "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-T", "fields", "-e", "ip.checksum.status", "-e", "tcp.checksum.status");
+        var lines = fields.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(four.Parts + six.Parts + 1, lines.Length);
         Assert.All(lines, line => Assert.Matches(@"^(1|)\t1$", line));
         Assert.Equal(four.Parts + 1, lines.Count(line => line.StartsWith('1')));
-    }
-
-    private static string Tshark(string path)
-    {
-        var tshark = new ProcessStartInfo("tshark", [
-            "-r", path, "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-T", "fields", "-e", "ip.checksum.status", "-e", "tcp.checksum.status"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using var process = Process.Start(tshark)!;
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return output;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("tshark is not installed");
-            throw;
-        }
     }
 }

@@ -32,13 +32,13 @@ internal sealed class UncutFrame
         var (source, destination) = six ? ("2001:db8::1", "2001:db8::2") : ("10.0.0.1", "10.0.0.2");
         byte[] addresses = [.. IPAddress.Parse(source).GetAddressBytes(), .. IPAddress.Parse(destination).GetAddressBytes()];
         var length = tcp.Length + payload;
-        BinaryPrimitives.WriteUInt16BigEndian(tcp.AsSpan(16), (ushort)~Checksum([.. addresses, 0, 6, .. TestFrames.Word((ushort)length)]));
+        BinaryPrimitives.WriteUInt16BigEndian(tcp.AsSpan(16), (ushort)~TestFrames.Checksum([.. addresses, 0, 6, .. TestFrames.Word((ushort)length)]));
         byte[] network = six
             ? [0x60, 0, 0, 0, .. TestFrames.Word((ushort)length), 6, 64, .. addresses]
             : [0x45, 0, .. TestFrames.Word((ushort)Math.Min(20 + length, 65535)), .. TestFrames.Word(Identification), 0x40, 0, 64, 6, 0, 0, .. addresses];
         if (!six)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(network.AsSpan(10), Checksum(network));
+            BinaryPrimitives.WriteUInt16BigEndian(network.AsSpan(10), TestFrames.Checksum(network));
         }
 
         Bytes = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, .. tag, .. TestFrames.Word((ushort)(six ? 0x86DD : 0x0800)), .. network, .. tcp, .. Payload];
@@ -74,19 +74,6 @@ internal sealed class UncutFrame
         return header;
     }
 
-    /// <summary>The Internet checksum, the plain way.</summary>
-    public static ushort Checksum(ReadOnlySpan<byte> bytes)
-    {
-        uint sum = 0;
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            sum += (uint)(i % 2 == 0 ? bytes[i] << 8 : bytes[i]);
-            sum = (sum & 0xFFFF) + (sum >> 16);
-        }
-
-        return (ushort)~sum;
-    }
-
     /// <summary>Asserts that a frame from a wire is right in itself: lengths, and checksums over what is really there.</summary>
     /// <returns>Its TCP payload.</returns>
     public byte[] AssertWire(byte[] frame)
@@ -95,9 +82,9 @@ internal sealed class UncutFrame
         var transport = frame[TransportStart..];
         var six = network[0] >> 4 == 6;
         Assert.Equal(network.Length, BinaryPrimitives.ReadUInt16BigEndian(network[(six ? 4 : 2)..]) + (six ? 40 : 0));
-        Assert.True(six || Checksum(network[..20]) == 0, "the IPv4 header's checksum is wrong");
+        Assert.True(six || TestFrames.Checksum(network[..20]) == 0, "the IPv4 header's checksum is wrong");
         byte[] pseudo = [.. six ? network.Slice(8, 32) : network.Slice(12, 8), 0, 6, .. TestFrames.Word((ushort)transport.Length)];
-        Assert.True(Checksum([.. pseudo, .. transport]) == 0, "the TCP checksum is wrong");
+        Assert.True(TestFrames.Checksum([.. pseudo, .. transport]) == 0, "the TCP checksum is wrong");
         return transport[(HeaderLength - TransportStart)..];
     }
 

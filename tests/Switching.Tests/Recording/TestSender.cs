@@ -20,7 +20,7 @@ internal sealed class TestSender : IDisposable
         for (var i = 0; i < FrameBurst.Capacity; i++)
         {
             _burst.FreeSegments[0] = new FrameSegment(at + (i * Length), Length);
-            _burst.Add(0, 0, 1, Length, FrameVerdict.Delivered);
+            _burst.Add(0, 1, Length, FrameVerdict.Delivered);
         }
     }
 
