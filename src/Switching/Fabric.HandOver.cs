@@ -19,7 +19,6 @@ namespace LabSim.Switching;
 public sealed partial class Fabric
 {
     private readonly Dictionary<(PartKind Kind, string Name), object> _unclaimed = [];
-    private readonly List<(LearningBridge Bridge, ExportedSegment State)> _adoptedSegments = [];
 
     /// <summary>Makes a fabric of another's parts, and goes on. A part that cannot be taken over is left out, and logged.</summary>
     /// <param name="options">The fabric's options.</param>
@@ -30,18 +29,28 @@ public sealed partial class Fabric
         ImmutableArray<ExportedPart> ordered = [.. parts.OrderBy(part => part.Kind)];
         lock (_control.Gate)
         {
+            var adopted = new Adoption();
             foreach (var part in ordered)
             {
-                Adopt(part);
+                Adopt(part, adopted);
             }
 
-            foreach (var (bridge, state) in _adoptedSegments)
+            adopted.Restore();
+            foreach (var port in _ports.Values)
             {
-                bridge.Restore(state);
+                port.Resume();
             }
 
-            _adoptedSegments.Clear();
-            _control.Post(() => ResumeAll(ordered));
+            // Only now: a frame to a port that was not there yet would be lost. Frames under way have deadlines that nobody knows of yet.
+            _worker.Wake();
+            _worker.Start();
+
+            // What can wait until frames pass again.
+            adopted.Holds.ForEach(Hold);
+            foreach (var part in ordered)
+            {
+                part.Dispose();
+            }
         }
     }
 
@@ -93,20 +102,20 @@ public sealed partial class Fabric
         }
     }
 
-    private void Adopt(ExportedPart part)
+    private void Adopt(ExportedPart part, Adoption adopted)
     {
         try
         {
             switch (part.Kind)
             {
                 case PartKind.Segment:
-                    AdoptSegment(Read(part, StateJson.Default.ExportedSegment));
+                    AdoptSegment(Read(part, StateJson.Default.ExportedSegment), adopted);
                     break;
                 case PartKind.Link:
-                    AdoptLink(Read(part, StateJson.Default.ExportedLink));
+                    AdoptLink(Read(part, StateJson.Default.ExportedLink), adopted);
                     break;
                 default:
-                    AdoptPort(Read(part, StateJson.Default.ExportedPort), part);
+                    AdoptPort(Read(part, StateJson.Default.ExportedPort), part, adopted);
                     break;
             }
         }
@@ -121,16 +130,16 @@ public sealed partial class Fabric
     private static T Read<T>(ExportedPart part, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(part.State.Span, type) ?? throw new JsonException("There is no state.");
 
-    private void AdoptSegment(ExportedSegment state)
+    private void AdoptSegment(ExportedSegment state, Adoption adopted)
     {
         var bridge = new LearningBridge(state.Config, _scratch, _options.TimeProvider);
         _segments.Add(state.Config.Name, bridge);
-        _adoptedSegments.Add((bridge, state));
+        adopted.Segments.Add((bridge, state));
         _unclaimed.Add((PartKind.Segment, state.Config.Name), state.Config);
-        Hold(bridge.Export);
+        adopted.Holds.Add(bridge.Export);
     }
 
-    private void AdoptPort(ExportedPort state, ExportedPart part)
+    private void AdoptPort(ExportedPort state, ExportedPart part, Adoption adopted)
     {
         if (state.Segment?.ToConfig() is { } segment)
         {
@@ -138,7 +147,7 @@ public sealed partial class Fabric
             _ports.Add(segment.Name, port);
             _recorder.Open(port);
             _unclaimed.Add((PartKind.Port, segment.Name), segment);
-            Hold(port.Export);
+            adopted.Holds.Add(port.Export);
         }
         else if (state.Machine is { } machine)
         {
@@ -176,7 +185,7 @@ public sealed partial class Fabric
         }
     }
 
-    private void AdoptLink(ExportedLink state)
+    private void AdoptLink(ExportedLink state, Adoption adopted)
     {
         var (a, b) = (FindPort(state.Config.PortA), FindPort(state.Config.PortB));
         var link = new Link(state, _worker, _options.TimeProvider);
@@ -184,29 +193,7 @@ public sealed partial class Fabric
         link.Attach(a.Port);
         link.Attach(b.Port);
         _unclaimed.Add((PartKind.Link, link.Id), state.Config);
-        Hold(link.Export);
-    }
-
-    private void ResumeAll(ImmutableArray<ExportedPart> parts)
-    {
-        if (_disposed)
-        {
-            return;
-        }
-
-        foreach (var port in _ports.Values)
-        {
-            port.Resume();
-        }
-
-        foreach (var part in parts)
-        {
-            part.Dispose();
-        }
-
-        // Only now: a frame to a port that was not there yet would be lost. Frames under way have deadlines that nobody knows of yet.
-        _worker.Wake();
-        _worker.Start();
+        adopted.Holds.Add(link.Export);
     }
 
     /// <summary>Whether this is what was taken over, and is there already. What was taken over and is something else now is closed.</summary>
@@ -259,4 +246,23 @@ public sealed partial class Fabric
     private void Hold(Func<bool, ExportedPart> export) => _options.Keeper?.Hold(_options.Lab, export(false));
 
     private void Forget(PartKind kind, string name) => _options.Keeper?.Forget(_options.Lab, kind, name);
+
+    /// <summary>What comes after all parts are there.</summary>
+    private sealed class Adoption
+    {
+        /// <summary>Bridges, whose stations are at ports.</summary>
+        public List<(LearningBridge Bridge, ExportedSegment State)> Segments { get; } = [];
+
+        /// <summary>What the keeper is to have.</summary>
+        public List<Func<bool, ExportedPart>> Holds { get; } = [];
+
+        /// <summary>Tells the bridges where the stations are.</summary>
+        public void Restore()
+        {
+            foreach (var (bridge, state) in Segments)
+            {
+                bridge.Restore(state);
+            }
+        }
+    }
 }

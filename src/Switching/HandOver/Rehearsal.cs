@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using LabSim.Interop;
 using LabSim.Switching.Bridging;
 using LabSim.Switching.Links;
-using LabSim.Switching.Ports;
 using LabSim.Switching.Recording;
-using LabSim.Switching.Virtio;
 using Microsoft.Extensions.Logging;
 
 namespace LabSim.Switching.HandOver;
@@ -62,63 +59,71 @@ public static class Rehearsal
             RuntimeHelpers.PrepareMethod(method.MethodHandle);
         }
 
-        var options = new FabricOptions { Lab = Lab, LoggerFactory = loggers, RecorderMemory = recorder };
-        var logger = loggers.CreateLogger<KeeperClient>();
         string Socket(string name) => Path.Combine(directory, $"{Lab}-{Environment.ProcessId}-{name}");
-        using var fabric = Open(options, Socket);
-        using var machine = AncillarySocket.Connect(Socket("a"));
-        SpinWait.SpinUntil(() => fabric.ReadPort("a").State == PortState.Connected, PatienceMilliseconds);
-        PractiseStates();
-        using var again = new Fabric(options, Pass(Socket("keeper"), fabric.Freeze(), logger));
-        SpinWait.SpinUntil(() => again.ReadPort("a").State == PortState.Connected, PatienceMilliseconds);
+        var logger = loggers.CreateLogger<KeeperClient>();
+        using var keeper = new KeeperServer(Socket("keeper"), logger);
+        using var former = KeeperClient.Connect(Socket("keeper"), logger);
+        using var next = KeeperClient.Connect(Socket("keeper"), logger);
+        using var a = new RehearsedMachine("a", Socket("a"));
+        using var b = new RehearsedMachine("b", Socket("b"));
+        var options = new FabricOptions { Lab = Lab, LoggerFactory = loggers, RecorderMemory = recorder, Keeper = former };
+        using var fabric = Join(new Fabric(options, [a.Part, b.Part]));
+        SendOne(a, b);
+        using var again = new Fabric(options with { Keeper = next }, Pass(fabric.Freeze(), former, next));
+        SendOne(a, b);
+        again.CloseUnclaimed();
     }
 
     private static void RehearseKeeper(string path, ILogger logger)
     {
         using var eventFd = EventFd.Create();
-        foreach (var part in Pass(path, [new ExportedPart(PartKind.Port, "a", "{}"u8.ToArray(), [("call", eventFd.Handle.Duplicate())])], logger))
+        using var keeper = new KeeperServer(path, logger);
+        using var former = KeeperClient.Connect(path, logger);
+        using var next = KeeperClient.Connect(path, logger);
+        foreach (var part in Pass([new ExportedPart(PartKind.Port, "a", "{}"u8.ToArray(), [("call", eventFd.Handle.Duplicate())])], former, next))
         {
             part.Dispose();
         }
     }
 
     /// <summary>Passes parts by way of a keeper to somebody who waits for them.</summary>
-    private static ImmutableArray<ExportedPart> Pass(string path, ImmutableArray<ExportedPart> parts, ILogger logger)
+    private static ImmutableArray<ExportedPart> Pass(ImmutableArray<ExportedPart> parts, KeeperClient former, KeeperClient next)
     {
-        using var keeper = new KeeperServer(path, logger);
-        using var old = KeeperClient.Connect(path, logger);
-        using var next = KeeperClient.Connect(path, logger);
         var passed = ImmutableArray<ExportedPart>.Empty;
         var waiting = new Thread(() => passed = next.Await(PatienceMilliseconds).GetValueOrDefault(Lab, []));
         waiting.Start();
-        SpinWait.SpinUntil(old.IsAwaited, PatienceMilliseconds);
+        SpinWait.SpinUntil(former.IsAwaited, PatienceMilliseconds);
         foreach (var part in parts)
         {
-            old.Hold(Lab, part);
+            former.Hold(Lab, part);
         }
 
-        old.End();
+        former.End();
         waiting.Join();
         return passed;
     }
 
-    private static Fabric Open(FabricOptions options, Func<string, string> socket)
+    /// <summary>Joins the two machines by a switch.</summary>
+    private static Fabric Join(Fabric fabric)
     {
-        var fabric = new Fabric(options);
-        fabric.OpenPort(new PortConfig { Name = "a", SocketPath = socket("a") });
         fabric.OpenSegment(new SegmentConfig { Name = "s" });
-        fabric.OpenSegmentPort(new SegmentPortConfig { Name = "s:1", Segment = "s", Vlans = VlanMembership.Access(1) });
-        fabric.Connect(new LinkConfig("a--s:1", "a", "s:1"));
+        foreach (var machine in (string[])["a", "b"])
+        {
+            fabric.OpenSegmentPort(new SegmentPortConfig { Name = $"s:{machine}", Segment = "s", Vlans = VlanMembership.Access(1) });
+            fabric.Connect(new LinkConfig($"{machine}--s", machine, $"s:{machine}"));
+        }
+
         return fabric;
     }
 
-    /// <summary>Writes and reads the state of a port that has all that a machine's connection can have; the machine above has said nothing yet.</summary>
-    private static void PractiseStates()
+    private static void SendOne(RehearsedMachine from, RehearsedMachine to)
     {
-        var ring = new ExportedRing(256, new VirtqueueAddresses(1, 2, 3), true, true, false, 0);
-        var state = new ExportedPort { Machine = new PortConfig { Name = "", SocketPath = "" }, Connection = new ExportedConnection(0, 0, 0, [default], ring, ring) };
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.ExportedPort);
-        JsonSerializer.Deserialize(bytes, StateJson.Default.ExportedPort);
+        var before = to.Received;
+        from.Send();
+        if (!SpinWait.SpinUntil(() => to.Received > before, PatienceMilliseconds))
+        {
+            throw new IOException("A frame that was sent for practice did not arrive.");
+        }
     }
 
     private static IEnumerable<MethodBase> Methods(Type type)

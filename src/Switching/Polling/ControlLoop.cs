@@ -70,8 +70,18 @@ internal sealed class ControlLoop : IDisposable
         }
     }
 
-    /// <summary>Tells something outside once the gate is free. On the control thread.</summary>
-    public void Announce(Action announcement) => _announcements.Enqueue(announcement);
+    /// <summary>Has the control thread tell something outside once the gate is free. Under the gate.</summary>
+    public void Announce(Action announcement)
+    {
+        if (Thread.CurrentThread == _thread)
+        {
+            _announcements.Enqueue(announcement);
+        }
+        else
+        {
+            Post(() => _announcements.Enqueue(announcement));
+        }
+    }
 
     /// <summary>Ends the thread between two events. Descriptors stay watched, and nothing happens any more.</summary>
     public void Stop()

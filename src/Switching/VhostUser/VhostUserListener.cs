@@ -12,7 +12,6 @@ namespace LabSim.Switching.VhostUser;
 /// </summary>
 internal sealed class VhostUserListener : IPortControl
 {
-    private const string ConnectionRole = "connection";
     private readonly PortConfig _config;
     private readonly FabricOptions _options;
     private readonly ControlLoop _control;
@@ -84,7 +83,7 @@ internal sealed class VhostUserListener : IPortControl
     /// <inheritdoc/>
     public void Resume()
     {
-        if (_adopted is not { } adopted || adopted.Part.Take(ConnectionRole) is not { } file)
+        if (_adopted is not { } adopted || adopted.Part.Take(ConnectionFiles.Connection) is not { } file)
         {
             Listen();
             return;
@@ -93,13 +92,9 @@ internal sealed class VhostUserListener : IPortControl
         _adopted = null;
         Connect(new AncillarySocket(file));
         var fault = _connection!.Session.Resume(adopted.State, adopted.Part);
-        if (fault != GuestFault.None)
-        {
-            Break(fault);
-            return;
-        }
 
-        Settle();
+        // Frames first: what has become of the machine is told, and the keeper told of it, when they pass again.
+        _control.Post(() => Settle(fault));
     }
 
     /// <inheritdoc/>
@@ -109,7 +104,7 @@ internal sealed class VhostUserListener : IPortControl
         List<(string, FileDescriptor)> files = [];
         if (_connection is { IsBetweenMessages: true } connection)
         {
-            files.Add((ConnectionRole, connection.Handle.Duplicate()));
+            files.Add((ConnectionFiles.Connection, connection.Handle.Duplicate()));
             state = state with { Connection = connection.Session.Export(files) };
         }
 
@@ -162,11 +157,7 @@ internal sealed class VhostUserListener : IPortControl
         // Whoever dies with a message in his hands leaves a machine that waits for its answer: better that it connects again.
         _options.Keeper?.Forget(_options.Lab, PartKind.Port, _config.Name);
         var fault = _connection!.Read(out var ended);
-        if (fault != GuestFault.None)
-        {
-            Break(fault);
-        }
-        else if (ended)
+        if (ended)
         {
             Disconnect();
             _condition.Enter(PortState.Listening, "the machine closed the connection");
@@ -174,14 +165,20 @@ internal sealed class VhostUserListener : IPortControl
         }
         else
         {
-            Settle();
+            Settle(fault);
         }
     }
 
-    private void Settle()
+    private void Settle(GuestFault fault)
     {
+        if (fault != GuestFault.None || _connection is null)
+        {
+            Break(fault);
+            return;
+        }
+
         _condition.Enter(Port.IsRunning ? PortState.Running : PortState.Connected);
-        if (_options.Keeper is { } keeper && _connection is { IsBetweenMessages: true })
+        if (_options.Keeper is { } keeper && _connection.IsBetweenMessages)
         {
             keeper.Hold(_options.Lab, Export(whole: false));
         }

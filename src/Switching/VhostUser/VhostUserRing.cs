@@ -13,9 +13,6 @@ namespace LabSim.Switching.VhostUser;
 /// <param name="slot">The port's slot at the worker.</param>
 internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
 {
-    private const string KickRole = "-kick";
-    private const string CallRole = "-call";
-
     private EventFd? _kick;
     private EventFd? _call;
     private volatile bool _running;
@@ -123,12 +120,12 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
         {
             if (_kick is not null)
             {
-                files.Add((name + KickRole, _kick.Handle.Duplicate()));
+                files.Add((ConnectionFiles.Kick(name), _kick.Handle.Duplicate()));
             }
 
             if (_call is not null)
             {
-                files.Add((name + CallRole, _call.Handle.Duplicate()));
+                files.Add((ConnectionFiles.Call(name), _call.Handle.Duplicate()));
             }
 
             return new ExportedRing(ring.Size, ring.Addresses, _running, _enabled, Discards, ring.Index);
@@ -140,8 +137,8 @@ internal sealed class VhostUserRing(Virtqueue ring, PollLoop worker, int slot)
     /// </summary>
     public GuestFault Resume(string name, ExportedRing state, ExportedPart files)
     {
-        var call = files.Take(name + CallRole);
-        var kick = files.Take(name + KickRole);
+        var call = files.Take(ConnectionFiles.Call(name));
+        var kick = files.Take(ConnectionFiles.Kick(name));
         SetCall(call is null ? null : EventFd.TryAdopt(call));
         var fault = Change(queue =>
         {

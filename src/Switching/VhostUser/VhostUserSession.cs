@@ -23,9 +23,6 @@ internal sealed class VhostUserSession(VhostUserPort port, VirtioFeatures offere
 {
     private const uint ReceiveIndex = 0;
     private const uint TransmitIndex = 1;
-    private const string ReceiveRole = "receive";
-    private const string TransmitRole = "transmit";
-    private const string MemoryRole = "memory-";
     private const ulong NoDescriptor = 1 << 8;
     private const ulong LargestMtu = 9216;
 
@@ -60,12 +57,12 @@ internal sealed class VhostUserSession(VhostUserPort port, VirtioFeatures offere
         var regions = ImmutableArray.CreateBuilder<MemoryRegionRequest>();
         foreach (var region in _memory is null ? [] : _memory.Regions)
         {
-            files.Add(($"{MemoryRole}{regions.Count}", region.File.Duplicate()));
+            files.Add((ConnectionFiles.Memory(regions.Count), region.File.Duplicate()));
             regions.Add(region.Request);
         }
 
         return new ExportedConnection(
-            (ulong)offered, (ulong)Accepted, (ulong)_protocol, regions.ToImmutable(), port.Receive.Export(ReceiveRole, files), port.Transmit.Export(TransmitRole, files));
+            (ulong)offered, (ulong)Accepted, (ulong)_protocol, regions.ToImmutable(), port.Receive.Export(ConnectionFiles.Receive, files), port.Transmit.Export(ConnectionFiles.Transmit, files));
     }
 
     /// <summary>Goes on where another process's session was. Everything is checked again as if the machine had sent it.</summary>
@@ -80,7 +77,7 @@ internal sealed class VhostUserSession(VhostUserPort port, VirtioFeatures offere
         port.Negotiate(Accepted);
         if (!state.Regions.IsEmpty)
         {
-            FileDescriptor[] memory = [.. state.Regions.Select((_, i) => files.Take($"{MemoryRole}{i}")).OfType<FileDescriptor>()];
+            FileDescriptor[] memory = [.. state.Regions.Select((_, i) => files.Take(ConnectionFiles.Memory(i))).OfType<FileDescriptor>()];
             if (memory.Length != state.Regions.Length)
             {
                 Array.ForEach(memory, file => file.Dispose());
@@ -98,8 +95,8 @@ internal sealed class VhostUserSession(VhostUserPort port, VirtioFeatures offere
         }
 
         // The receive ring first: what the transmit ring has for us may go round to it at once.
-        var received = port.Receive.Resume(ReceiveRole, state.Receive, files);
-        return received != GuestFault.None ? received : port.Transmit.Resume(TransmitRole, state.Transmit, files);
+        var received = port.Receive.Resume(ConnectionFiles.Receive, state.Receive, files);
+        return received != GuestFault.None ? received : port.Transmit.Resume(ConnectionFiles.Transmit, state.Transmit, files);
     }
 
     /// <inheritdoc/>
