@@ -13,7 +13,9 @@ namespace LabSim.Cli.Client;
 internal static class ServerReplacer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    
+    // Asking takes time from machines on the host's cores.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Replaces it, and waits until the next one answers.</summary>
     /// <returns>The next one.</returns>

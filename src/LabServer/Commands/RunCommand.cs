@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.Contracts;
 using LabSim.LabServer.Composition;
 using LabSim.LabServer.Hosting;
@@ -53,6 +54,7 @@ internal static class RunCommand
             if (arguments.Successor)
             {
                 Rehearsal.Run(options.Home.Run, loggers, recorder);
+                rack.Adopt(ImmutableDictionary<string, ImmutableArray<ExportedPart>>.Empty);
             }
 
             var parts = arguments.Successor ? keeper.Await(SuccessorPatienceMilliseconds) : keeper.Recall();

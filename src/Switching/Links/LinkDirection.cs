@@ -119,7 +119,6 @@ internal sealed class LinkDirection : IPollable, IDisposable
         lock (_gate)
         {
             (_profile, _seed, _mtu) = (state.Profile, state.Seed, state.Mtu);
-            _pressure.NoteGap();
             Tally.Restore(state.Counters);
             if (!_profile.IsNone || state.Line is not null)
             {

@@ -37,6 +37,7 @@ internal sealed class PollLoop : IDisposable
     private bool[] _isActive = [];
     private int _activeCount;
     private volatile bool _stopping;
+    private long _armed = long.MaxValue;
     private long _allocatedBytes;
 
     /// <summary>Makes a worker that has not begun.</summary>
@@ -159,6 +160,13 @@ internal sealed class PollLoop : IDisposable
             return 0;
         }
 
+        // One that goes off earlier does as well: then there is another look.
+        if (_deadlines.Next >= _armed)
+        {
+            return -1;
+        }
+
+        _armed = _deadlines.Next;
         _timer.Arm(1 + (long)((Int128)left * 1_000_000_000 / _clock.TimestampFrequency));
         return -1;
     }
@@ -188,7 +196,11 @@ internal sealed class PollLoop : IDisposable
                     Activate(slot);
                 }
             }
-            else if (_ready[i] != TimerToken)
+            else if (_ready[i] == TimerToken)
+            {
+                _armed = long.MaxValue;
+            }
+            else
             {
                 Activate((int)_ready[i]);
             }

@@ -14,6 +14,7 @@ internal sealed class VhostUserPort : FabricPort
 {
     private readonly TransmitQueue _transmit = new();
     private readonly ReceiveQueue _receive = new();
+    private readonly LateLook _late;
     private readonly Action _faulted;
     private int _offered;
 
@@ -26,6 +27,7 @@ internal sealed class VhostUserPort : FabricPort
         : base(name, worker, clock)
     {
         _faulted = faulted;
+        _late = new LateLook(worker, Slot, clock);
         Transmit = new VhostUserRing(_transmit.Ring, worker, Slot);
         Receive = new VhostUserRing(_receive.Ring, worker, Slot);
     }
@@ -77,6 +79,11 @@ internal sealed class VhostUserPort : FabricPort
                 return PollOutcome.Idle;
             }
 
+            if (_late.IsDue())
+            {
+                CallIfOwed();
+            }
+
             var fault = _transmit.Collect(burst);
             if (fault != GuestFault.None)
             {
@@ -97,6 +104,7 @@ internal sealed class VhostUserPort : FabricPort
                 Transmit.Call();
             }
 
+            _late.NotePassed();
             return done < burst.Count ? PollOutcome.Waiting : PollOutcome.Busy;
         }
     }
@@ -117,6 +125,8 @@ internal sealed class VhostUserPort : FabricPort
                 {
                     Receive.Call();
                 }
+
+                _late.NotePassed();
             }
 
             if (fault != GuestFault.None)
@@ -126,6 +136,23 @@ internal sealed class VhostUserPort : FabricPort
             }
 
             return running ? next : Lose(burst, next);
+        }
+    }
+
+    /// <summary>Calls the driver where its wish showed too late. A frame whose kick got lost is collected in the same turn anyway.</summary>
+    private void CallIfOwed()
+    {
+        if (_transmit.Ring.TakeCall())
+        {
+            Transmit.Call();
+        }
+
+        lock (_receive.Ring.Gate)
+        {
+            if (_receive.Ring.TakeCall())
+            {
+                Receive.Call();
+            }
         }
     }
 

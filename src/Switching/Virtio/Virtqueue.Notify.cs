@@ -5,7 +5,8 @@ internal sealed unsafe partial class Virtqueue
 {
     private const ushort NoNotification = 1;
 
-    private bool _signalledOnce;
+    private bool _calledOnce;
+    private ushort _calledAt;
 
     /// <summary>Shows the driver all finished chains.</summary>
     /// <returns>Whether the driver wants to be called.</returns>
@@ -16,7 +17,6 @@ internal sealed unsafe partial class Virtqueue
             return false;
         }
 
-        var old = _usedIndex;
         _usedIndex += _finished;
         _finished = 0;
 
@@ -26,11 +26,28 @@ internal sealed unsafe partial class Virtqueue
         // Full: orders our index before our reading of its wish; pairs with the driver's full barrier between its wish and
         // its reading of our index. Without it both could miss each other.
         Interlocked.MemoryBarrier();
-        var first = !_signalledOnce;
-        _signalledOnce = true;
-        return first || (_eventIndex
-            ? (ushort)(_usedIndex - Volatile.Read(ref _available[2 + _size]) - 1) < (ushort)(_usedIndex - old)
+        return TakeCall();
+    }
+
+    /// <summary>
+    /// Whether the driver wants to be called for something that was published since it was called, as far as can be seen now; it counts as called then.
+    /// </summary>
+    public bool TakeCall()
+    {
+        if (!Running || _calledAt == _usedIndex)
+        {
+            return false;
+        }
+
+        var wanted = !_calledOnce || (_eventIndex
+            ? (ushort)(_usedIndex - Volatile.Read(ref _available[2 + _size]) - 1) < (ushort)(_usedIndex - _calledAt)
             : (Volatile.Read(ref _available[0]) & NoNotification) == 0);
+        if (wanted)
+        {
+            (_calledOnce, _calledAt) = (true, _usedIndex);
+        }
+
+        return wanted;
     }
 
     /// <summary>Asks the driver to kick when it adds the next chain.</summary>

@@ -46,7 +46,7 @@ internal sealed unsafe partial class Virtqueue
     {
         _eventIndex = features.HasFlag(VirtioFeatures.RingEventIndex);
         _indirect = features.HasFlag(VirtioFeatures.RingIndirectDescriptors);
-        _signalledOnce = false;
+        _calledOnce = false;
     }
 
     /// <summary>Sets the index that <see cref="Index"/> tells until the ring starts; a start reads the used ring, which is equal or right.</summary>
@@ -77,7 +77,7 @@ internal sealed unsafe partial class Virtqueue
             _usedIndex = Volatile.Read(ref _used[1]);
             _next = _usedIndex;
             _used[0] = 0;
-            _signalledOnce = false;
+            (_calledOnce, _calledAt) = (false, _usedIndex);
         }
 
         return fault;

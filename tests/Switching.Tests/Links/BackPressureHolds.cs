@@ -9,7 +9,7 @@ public sealed class BackPressureHolds
     [Fact]
     public void A_full_receiver_holds_the_sender_up_and_loses_nothing_if_it_makes_room_in_time()
     {
-        // The clock stands still, so the two milliseconds never pass.
+        // The clock stands still, so the half second never passes.
         using var lab = new LabOfTwo(new ManualTimeProvider());
         using var a = lab.StartA();
         using var b = lab.StartB(new TestGuestOptions { ReceiveBuffers = 4 });
@@ -30,7 +30,7 @@ public sealed class BackPressureHolds
     }
 
     [Fact]
-    public void A_receiver_that_stays_full_for_two_milliseconds_loses_frames_and_the_sender_goes_on()
+    public void A_receiver_that_stays_full_for_half_a_second_loses_frames_and_the_sender_goes_on()
     {
         var clock = new ManualTimeProvider();
         using var lab = new LabOfTwo(clock);
