@@ -19,6 +19,8 @@ namespace LabSim.Switching;
 public sealed partial class Fabric
 {
     private readonly Dictionary<(PartKind Kind, string Name), object> _unclaimed = [];
+    private readonly List<(LearningBridge Bridge, ExportedSegment State)> _adoptedSegments = [];
+    private long _frozenAt;
 
     /// <summary>Makes a fabric of another's parts, and goes on. A part that cannot be taken over is left out, and logged.</summary>
     /// <param name="options">The fabric's options.</param>
@@ -29,13 +31,17 @@ public sealed partial class Fabric
         ImmutableArray<ExportedPart> ordered = [.. parts.OrderBy(part => part.Kind)];
         lock (_control.Gate)
         {
-            var adopted = new Adoption();
             foreach (var part in ordered)
             {
-                Adopt(part, adopted);
+                Adopt(part);
             }
 
-            adopted.Restore();
+            foreach (var (bridge, state) in _adoptedSegments)
+            {
+                bridge.Restore(state);
+            }
+
+            _adoptedSegments.Clear();
             foreach (var port in _ports.Values)
             {
                 port.Resume();
@@ -45,14 +51,20 @@ public sealed partial class Fabric
             _worker.Wake();
             _worker.Start();
 
+            Pause = _frozenAt > 0 ? options.TimeProvider.GetElapsedTime(_frozenAt) : null;
+
             // What can wait until frames pass again.
-            adopted.Holds.ForEach(Hold);
             foreach (var part in ordered)
             {
                 part.Dispose();
             }
+
+            _control.Post(HoldAdopted);
         }
     }
+
+    /// <summary>How long no frame passed until this fabric went on with a frozen one's parts; <see langword="null"/> for any other, and where nothing is linked.</summary>
+    public TimeSpan? Pause { get; }
 
     /// <summary>
     /// Ends the fabric and makes parts of it, for one that goes on with them. Frames that machines send meanwhile wait in their rings.
@@ -66,9 +78,10 @@ public sealed partial class Fabric
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _disposed = true;
+            // Links first: they say since when.
+            parts.AddRange(_links.Values.Select(link => link.Export(whole: true)));
             parts.AddRange(_segments.Values.Select(segment => segment.Export(whole: true)));
             parts.AddRange(_ports.Values.Select(port => port.Export(whole: true)));
-            parts.AddRange(_links.Values.Select(link => link.Export(whole: true)));
             foreach (var port in _ports.Values)
             {
                 _recorder.Close(port.Port);
@@ -102,20 +115,20 @@ public sealed partial class Fabric
         }
     }
 
-    private void Adopt(ExportedPart part, Adoption adopted)
+    private void Adopt(ExportedPart part)
     {
         try
         {
             switch (part.Kind)
             {
                 case PartKind.Segment:
-                    AdoptSegment(Read(part, StateJson.Default.ExportedSegment), adopted);
+                    AdoptSegment(Read(part, StateJson.Default.ExportedSegment));
                     break;
                 case PartKind.Link:
-                    AdoptLink(Read(part, StateJson.Default.ExportedLink), adopted);
+                    AdoptLink(Read(part, StateJson.Default.ExportedLink));
                     break;
                 default:
-                    AdoptPort(Read(part, StateJson.Default.ExportedPort), part, adopted);
+                    AdoptPort(Read(part, StateJson.Default.ExportedPort), part);
                     break;
             }
         }
@@ -127,19 +140,42 @@ public sealed partial class Fabric
         }
     }
 
+    private void HoldAdopted()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        // Machines' ports are held when their state is settled.
+        foreach (var segment in _segments.Values)
+        {
+            Hold(segment.Export);
+        }
+
+        foreach (var port in _ports.Values.OfType<BridgePort>())
+        {
+            Hold(port.Export);
+        }
+
+        foreach (var link in _links.Values)
+        {
+            Hold(link.Export);
+        }
+    }
+
     private static T Read<T>(ExportedPart part, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(part.State.Span, type) ?? throw new JsonException("There is no state.");
 
-    private void AdoptSegment(ExportedSegment state, Adoption adopted)
+    private void AdoptSegment(ExportedSegment state)
     {
         var bridge = new LearningBridge(state.Config, _scratch, _options.TimeProvider);
         _segments.Add(state.Config.Name, bridge);
-        adopted.Segments.Add((bridge, state));
+        _adoptedSegments.Add((bridge, state));
         _unclaimed.Add((PartKind.Segment, state.Config.Name), state.Config);
-        adopted.Holds.Add(bridge.Export);
     }
 
-    private void AdoptPort(ExportedPort state, ExportedPart part, Adoption adopted)
+    private void AdoptPort(ExportedPort state, ExportedPart part)
     {
         if (state.Segment?.ToConfig() is { } segment)
         {
@@ -147,7 +183,6 @@ public sealed partial class Fabric
             _ports.Add(segment.Name, port);
             _recorder.Open(port);
             _unclaimed.Add((PartKind.Port, segment.Name), segment);
-            adopted.Holds.Add(port.Export);
         }
         else if (state.Machine is { } machine)
         {
@@ -185,15 +220,15 @@ public sealed partial class Fabric
         }
     }
 
-    private void AdoptLink(ExportedLink state, Adoption adopted)
+    private void AdoptLink(ExportedLink state)
     {
         var (a, b) = (FindPort(state.Config.PortA), FindPort(state.Config.PortB));
         var link = new Link(state, _worker, _options.TimeProvider);
         _links.Add(link.Id, link);
         link.Attach(a.Port);
         link.Attach(b.Port);
+        _frozenAt = _frozenAt == 0 ? state.FrozenAt : _frozenAt;
         _unclaimed.Add((PartKind.Link, link.Id), state.Config);
-        adopted.Holds.Add(link.Export);
     }
 
     /// <summary>Whether this is what was taken over, and is there already. What was taken over and is something else now is closed.</summary>
@@ -246,23 +281,4 @@ public sealed partial class Fabric
     private void Hold(Func<bool, ExportedPart> export) => _options.Keeper?.Hold(_options.Lab, export(false));
 
     private void Forget(PartKind kind, string name) => _options.Keeper?.Forget(_options.Lab, kind, name);
-
-    /// <summary>What comes after all parts are there.</summary>
-    private sealed class Adoption
-    {
-        /// <summary>Bridges, whose stations are at ports.</summary>
-        public List<(LearningBridge Bridge, ExportedSegment State)> Segments { get; } = [];
-
-        /// <summary>What the keeper is to have.</summary>
-        public List<Func<bool, ExportedPart>> Holds { get; } = [];
-
-        /// <summary>Tells the bridges where the stations are.</summary>
-        public void Restore()
-        {
-            foreach (var (bridge, state) in Segments)
-            {
-                bridge.Restore(state);
-            }
-        }
-    }
 }

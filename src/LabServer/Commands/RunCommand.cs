@@ -58,11 +58,14 @@ internal static class RunCommand
             }
 
             var parts = arguments.Successor ? keeper.Await(SuccessorPatienceMilliseconds) : keeper.Recall();
-            var began = time.GetTimestamp();
-            rack.Adopt(parts);
-            if (rack.Adopted > 0)
+            var pause = rack.Adopt(parts);
+            if (pause is { } stopped)
             {
-                log.WentOn(rack.Adopted, (long)time.GetElapsedTime(began).TotalMilliseconds);
+                log.WentOn(rack.Adopted, stopped.TotalMilliseconds);
+            }
+            else if (rack.Adopted > 0)
+            {
+                log.WentOnAfterDeath(rack.Adopted);
             }
 
             return rack;

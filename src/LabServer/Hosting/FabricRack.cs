@@ -21,12 +21,15 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     public int Adopted => _adopted.Count;
 
     /// <summary>Goes on with fabrics of an earlier server.</summary>
-    public void Adopt(ImmutableDictionary<string, ImmutableArray<ExportedPart>> labs)
+    /// <returns>The longest time that no frame passed, where that server handed them over.</returns>
+    public TimeSpan? Adopt(ImmutableDictionary<string, ImmutableArray<ExportedPart>> labs)
     {
         foreach (var (lab, parts) in labs)
         {
             _adopted[lab] = new Fabric(Options(lab), parts);
         }
+
+        return _adopted.Values.Max(fabric => fabric.Pause);
     }
 
     /// <summary>The switch of a lab: the one that goes on, or a new one.</summary>

@@ -18,8 +18,11 @@ internal static partial class ServerLog
     [LoggerMessage(5005, LogLevel.Error, "what an earlier server left could not be taken up")]
     public static partial void RecoveryFailed(this ILogger log, Exception error);
 
-    [LoggerMessage(5006, LogLevel.Information, "the switches of {Labs} labs went on after {Milliseconds} ms")]
-    public static partial void WentOn(this ILogger log, int labs, long milliseconds);
+    [LoggerMessage(5006, LogLevel.Information, "the switches of {Labs} labs went on, {Milliseconds:F1} ms after they stopped")]
+    public static partial void WentOn(this ILogger log, int labs, double milliseconds);
+
+    [LoggerMessage(5009, LogLevel.Information, "the switches of {Labs} labs went on")]
+    public static partial void WentOnAfterDeath(this ILogger log, int labs);
 
     [LoggerMessage(5007, LogLevel.Information, "handed the switches of {Labs} labs over in {Milliseconds} ms")]
     public static partial void HandedOver(this ILogger log, int labs, long milliseconds);

@@ -22,7 +22,8 @@ internal sealed record ExportedStation(int Vlan, ulong Address, string Port, lon
 /// <param name="Up">Whether it is up.</param>
 /// <param name="AToB">From the first port to the second.</param>
 /// <param name="BToA">From the second port to the first.</param>
-internal sealed record ExportedLink(LinkConfig Config, bool Up, ExportedDirection AToB, ExportedDirection BToA);
+/// <param name="FrozenAt">When no frame passed any more, a timestamp of the host's clock; 0 for a link that goes on.</param>
+internal sealed record ExportedLink(LinkConfig Config, bool Up, ExportedDirection AToB, ExportedDirection BToA, long FrozenAt = 0);
 
 /// <summary>A direction's state.</summary>
 /// <param name="Profile">What it does to frames.</param>

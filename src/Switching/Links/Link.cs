@@ -10,6 +10,7 @@ namespace LabSim.Switching.Links;
 internal sealed class Link : IDisposable
 {
     private readonly LinkConfig _config;
+    private readonly TimeProvider _clock;
     private FabricPort? _portA;
     private FabricPort? _portB;
     private bool _up = true;
@@ -17,7 +18,7 @@ internal sealed class Link : IDisposable
     /// <summary>Makes a link that is up and joins nothing yet.</summary>
     public Link(LinkConfig config, PollLoop worker, TimeProvider clock)
     {
-        _config = config;
+        (_config, _clock) = (config, clock);
         AToB = new LinkDirection($"{config.Id} a-to-b", worker, clock);
         BToA = new LinkDirection($"{config.Id} b-to-a", worker, clock);
     }
@@ -103,8 +104,12 @@ internal sealed class Link : IDisposable
 
     /// <summary>Its state.</summary>
     /// <param name="whole">With what is under way.</param>
-    public ExportedPart Export(bool whole) => new(
-        PartKind.Link, Id, JsonSerializer.SerializeToUtf8Bytes(new ExportedLink(_config, _up, AToB.Export(whole), BToA.Export(whole)), StateJson.Default.ExportedLink), []);
+    public ExportedPart Export(bool whole)
+    {
+        var frozen = whole ? _clock.GetTimestamp() : 0;
+        var state = new ExportedLink(_config, _up, AToB.Export(whole), BToA.Export(whole), frozen);
+        return new ExportedPart(PartKind.Link, Id, JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.ExportedLink), []);
+    }
 
     /// <summary>Both directions' counters.</summary>
     public LinkCounters ReadCounters() => new(AToB.Tally.Read(), BToA.Tally.Read());
