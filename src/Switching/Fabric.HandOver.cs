@@ -20,6 +20,7 @@ public sealed partial class Fabric
 {
     private readonly Dictionary<(PartKind Kind, string Name), object> _unclaimed = [];
     private readonly List<(LearningBridge Bridge, ExportedSegment State)> _adoptedSegments = [];
+    private readonly List<IDisposable> _leftovers = [];
     private long _frozenAt;
 
     /// <summary>Makes a fabric of another's parts, and goes on. A part that cannot be taken over is left out, and logged.</summary>
@@ -67,7 +68,8 @@ public sealed partial class Fabric
     public TimeSpan? Pause { get; }
 
     /// <summary>
-    /// Ends the fabric and makes parts of it, for one that goes on with them. Frames that machines send meanwhile wait in their rings.
+    /// Ends the fabric and makes parts of it, for one that goes on with them. Frames that machines send meanwhile wait in their rings. Disposing it frees what takes time, machines'
+    /// memory above all: when the parts are on their way.
     /// </summary>
     public ImmutableArray<ExportedPart> Freeze()
     {
@@ -85,7 +87,10 @@ public sealed partial class Fabric
             foreach (var port in _ports.Values)
             {
                 _recorder.Close(port.Port);
-                port.Release();
+                if (port.Release() is { } left)
+                {
+                    _leftovers.Add(left);
+                }
             }
 
             foreach (var capture in _captures)
@@ -94,8 +99,6 @@ public sealed partial class Fabric
             }
         }
 
-        _control.Dispose();
-        _worker.Dispose();
         return parts.ToImmutable();
     }
 
@@ -279,6 +282,20 @@ public sealed partial class Fabric
     }
 
     private void Hold(Func<bool, ExportedPart> export) => _options.Keeper?.Hold(_options.Lab, export(false));
+
+    /// <summary>Links and segments that nobody ended before the fabric itself.</summary>
+    private void ForgetJoints()
+    {
+        foreach (var link in _links.Keys)
+        {
+            Forget(PartKind.Link, link);
+        }
+
+        foreach (var segment in _segments.Keys)
+        {
+            Forget(PartKind.Segment, segment);
+        }
+    }
 
     private void Forget(PartKind kind, string name) => _options.Keeper?.Forget(_options.Lab, kind, name);
 }

@@ -33,6 +33,7 @@ public sealed partial class Fabric : IFabric
     private readonly List<CaptureSession> _captures = [];
     private readonly FlightRecorder _recorder;
     private bool _disposed;
+    private bool _freed;
 
     /// <summary>Makes a fabric without ports and starts its two threads.</summary>
     public Fabric(FabricOptions options)
@@ -187,16 +188,25 @@ public sealed partial class Fabric : IFabric
     {
         lock (_control.Gate)
         {
-            if (_disposed)
+            if (_freed)
             {
                 return;
             }
 
-            _disposed = true;
-            foreach (var port in _ports.Keys.ToList())
+            _freed = true;
+            if (!_disposed)
             {
-                ClosePort(port);
+                _disposed = true;
+                foreach (var port in _ports.Keys.ToList())
+                {
+                    ClosePort(port);
+                }
+
+                ForgetJoints();
             }
+
+            _leftovers.ForEach(left => left.Dispose());
+            _leftovers.Clear();
         }
 
         _control.Dispose();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LabSim.Contracts;
 using LabSim.LabServer.Composition;
 using LabSim.LabServer.Hosting;
@@ -53,8 +52,7 @@ internal static class RunCommand
             var rack = new FabricRack(loggers, time, keeper) { Recorder = recorder };
             if (arguments.Successor)
             {
-                Rehearsal.Run(options.Home.Run, loggers, recorder);
-                rack.Adopt(ImmutableDictionary<string, ImmutableArray<ExportedPart>>.Empty);
+                rack.Rehearse(options.Home.Run);
             }
 
             var parts = arguments.Successor ? keeper.Await(SuccessorPatienceMilliseconds) : keeper.Recall();

@@ -32,6 +32,19 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
         return _adopted.Values.Max(fabric => fabric.Pause);
     }
 
+    /// <summary>Takes over what there is not, so that what there is will be taken over by code that has run before (<see cref="Rehearsal"/>).</summary>
+    /// <param name="directory">Where sockets may be made for the moment.</param>
+    public void Rehearse(string directory)
+    {
+        // What is not in earnest is none of the keeper's business.
+        var rehearsed = new FabricRack(loggers, time, keeper: null) { Recorder = Recorder };
+        Rehearsal.Run(directory, loggers, (lab, parts) =>
+        {
+            rehearsed.Adopt(parts);
+            return rehearsed._adopted[lab];
+        });
+    }
+
     /// <summary>The switch of a lab: the one that goes on, or a new one.</summary>
     public IFabric Open(string lab)
     {
@@ -61,7 +74,7 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     /// <returns>How many there were.</returns>
     public int HandOver(KeeperClient successor)
     {
-        var count = 0;
+        List<Fabric> frozen = [];
         foreach (var (lab, fabric) in _fabrics.Concat(_adopted).Where(f => f.Value.IsOpen))
         {
             foreach (var part in fabric.Freeze())
@@ -69,11 +82,12 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
                 successor.Hold(lab, part);
             }
 
-            count++;
+            frozen.Add(fabric);
         }
 
         successor.End();
-        return count;
+        frozen.ForEach(fabric => fabric.Dispose());
+        return frozen.Count;
     }
 
     /// <inheritdoc/>

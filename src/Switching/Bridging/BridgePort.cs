@@ -154,7 +154,11 @@ internal sealed class BridgePort : FabricPort, IPortControl
     }
 
     /// <inheritdoc/>
-    public void Release() => Dispose();
+    public IDisposable? Release()
+    {
+        Dispose();
+        return null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using LabSim.Interop;
 using LabSim.Switching.Bridging;
 using LabSim.Switching.Links;
-using LabSim.Switching.Recording;
 using Microsoft.Extensions.Logging;
 
 namespace LabSim.Switching.HandOver;
@@ -21,11 +20,9 @@ public static class Rehearsal
     /// <summary>Compiles the data plane, and hands a fabric over to itself, by way of a keeper; on a thread that leaves the cores to machines wherever they want them.</summary>
     /// <param name="directory">Where sockets may be made for the moment.</param>
     /// <param name="loggers">Where troubles are written.</param>
-    /// <param name="recorder">The memory of the flight recorder, which is taken from the system meanwhile.</param>
-    public static void Run(string directory, ILoggerFactory loggers, RecorderMemory? recorder = null)
-    {
-        Begin(() => Rehearse(directory, loggers, recorder), loggers.CreateLogger<KeeperClient>()).Join();
-    }
+    /// <param name="adopt">Goes on with the parts, as it will be done in earnest, and returns the fabric of a lab, which is ended then.</param>
+    public static void Run(string directory, ILoggerFactory loggers, Func<string, ImmutableDictionary<string, ImmutableArray<ExportedPart>>, Fabric> adopt) =>
+        Begin(() => Rehearse(directory, loggers, adopt), loggers.CreateLogger<KeeperClient>()).Join();
 
     /// <summary>Begins to make a process warm that keeps parts, in the same way.</summary>
     /// <param name="path">Where a socket may be made for the moment.</param>
@@ -52,7 +49,7 @@ public static class Rehearsal
         return rehearsal;
     }
 
-    private static void Rehearse(string directory, ILoggerFactory loggers, RecorderMemory? recorder)
+    private static void Rehearse(string directory, ILoggerFactory loggers, Func<string, ImmutableDictionary<string, ImmutableArray<ExportedPart>>, Fabric> adopt)
     {
         foreach (var method in new[] { typeof(Fabric), typeof(EventFd) }.SelectMany(type => type.Assembly.GetTypes()).Where(type => !type.ContainsGenericParameters).SelectMany(Methods))
         {
@@ -66,12 +63,11 @@ public static class Rehearsal
         using var next = KeeperClient.Connect(Socket("keeper"), logger);
         using var a = new RehearsedMachine("a", Socket("a"));
         using var b = new RehearsedMachine("b", Socket("b"));
-        var options = new FabricOptions { Lab = Lab, LoggerFactory = loggers, RecorderMemory = recorder, Keeper = former };
+        var options = new FabricOptions { Lab = Lab, LoggerFactory = loggers, Keeper = former };
         using var fabric = Join(new Fabric(options, [a.Part, b.Part]));
         SendOne(a, b);
-        using var again = new Fabric(options with { Keeper = next }, Pass(fabric.Freeze(), former, next));
+        using var again = adopt(Lab, Pass(fabric.Freeze(), former, next));
         SendOne(a, b);
-        again.CloseUnclaimed();
     }
 
     private static void RehearseKeeper(string path, ILogger logger)
@@ -80,17 +76,17 @@ public static class Rehearsal
         using var keeper = new KeeperServer(path, logger);
         using var former = KeeperClient.Connect(path, logger);
         using var next = KeeperClient.Connect(path, logger);
-        foreach (var part in Pass([new ExportedPart(PartKind.Port, "a", "{}"u8.ToArray(), [("call", eventFd.Handle.Duplicate())])], former, next))
+        foreach (var part in Pass([new ExportedPart(PartKind.Port, "a", "{}"u8.ToArray(), [("call", eventFd.Handle.Duplicate())])], former, next).Values.SelectMany(parts => parts))
         {
             part.Dispose();
         }
     }
 
     /// <summary>Passes parts by way of a keeper to somebody who waits for them.</summary>
-    private static ImmutableArray<ExportedPart> Pass(ImmutableArray<ExportedPart> parts, KeeperClient former, KeeperClient next)
+    private static ImmutableDictionary<string, ImmutableArray<ExportedPart>> Pass(ImmutableArray<ExportedPart> parts, KeeperClient former, KeeperClient next)
     {
-        var passed = ImmutableArray<ExportedPart>.Empty;
-        var waiting = new Thread(() => passed = next.Await(PatienceMilliseconds).GetValueOrDefault(Lab, []));
+        var passed = ImmutableDictionary<string, ImmutableArray<ExportedPart>>.Empty;
+        var waiting = new Thread(() => passed = next.Await(PatienceMilliseconds));
         waiting.Start();
         SpinWait.SpinUntil(former.IsAwaited, PatienceMilliseconds);
         foreach (var part in parts)

@@ -27,7 +27,8 @@ internal interface IPortControl : IDisposable
     void Resume();
 
     /// <summary>Closes the port here; its machine does not notice, for somebody else goes on with it.</summary>
-    void Release();
+    /// <returns>What takes time to free, for when its part is on its way; <see langword="null"/> for nothing.</returns>
+    IDisposable? Release();
 
     /// <summary>The last fault.</summary>
     string? Fault { get; }

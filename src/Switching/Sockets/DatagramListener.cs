@@ -82,10 +82,11 @@ internal sealed class DatagramListener : IPortControl
         new ExportedPort { Machine = _config, Datagrams = whole && IsAttached ? [.. _channel.Value.Export()] : [] }.ToPart(whole ? [(SocketRole, _socket.Handle.Duplicate())] : []);
 
     /// <inheritdoc/>
-    public void Release()
+    public IDisposable? Release()
     {
         End();
         _socket.Release();
+        return null;
     }
 
     private void End()

@@ -98,7 +98,11 @@ internal sealed class StreamListener : IPortControl
     }
 
     /// <inheritdoc/>
-    public void Release() => Dispose();
+    public IDisposable? Release()
+    {
+        Dispose();
+        return null;
+    }
 
     private void Listen()
     {

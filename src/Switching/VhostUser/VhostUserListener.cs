@@ -112,16 +112,17 @@ internal sealed class VhostUserListener : IPortControl
     }
 
     /// <inheritdoc/>
-    public void Release()
+    public IDisposable? Release()
     {
-        if (_connection is { IsBetweenMessages: true } connection)
+        var released = _connection is { IsBetweenMessages: true } connection ? connection : null;
+        if (released is not null)
         {
-            _control.Unwatch(_connectionToken, connection.Handle);
-            connection.Dispose();
+            _control.Unwatch(_connectionToken, released.Handle);
             _connection = null;
         }
 
         Dispose();
+        return released;
     }
 
     private static VirtioFeatures Offered(PortConfig config)

@@ -10,7 +10,7 @@ public sealed class Rehearsals
     {
         using var directory = new TemporaryDirectory();
         var log = new LogLines();
-        Rehearsal.Run(directory["."], log);
+        Rehearsal.Run(directory["."], log, (lab, parts) => new Fabric(new FabricOptions { Lab = lab, LoggerFactory = log }, parts[lab]));
         Assert.Empty(log.Lines);
         Assert.Empty(Directory.EnumerateFileSystemEntries(directory["."]));
     }
