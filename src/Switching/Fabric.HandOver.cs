@@ -143,36 +143,12 @@ public sealed partial class Fabric
         }
     }
 
-    private void HoldAdopted()
-    {
-        if (_disposed)
-        {
-            return;
-        }
-
-        // Machines' ports are held when their state is settled.
-        foreach (var segment in _segments.Values)
-        {
-            Hold(segment.Export);
-        }
-
-        foreach (var port in _ports.Values.OfType<BridgePort>())
-        {
-            Hold(port.Export);
-        }
-
-        foreach (var link in _links.Values)
-        {
-            Hold(link.Export);
-        }
-    }
-
     private static T Read<T>(ExportedPart part, JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(part.State.Span, type) ?? throw new JsonException("There is no state.");
 
     private void AdoptSegment(ExportedSegment state)
     {
-        var bridge = new LearningBridge(state.Config, _scratch, _options.TimeProvider);
+        var bridge = new LearningBridge(state.Config, _scratch, _options.TimeProvider, TellStorm);
         _segments.Add(state.Config.Name, bridge);
         _adoptedSegments.Add((bridge, state));
         _unclaimed.Add((PartKind.Segment, state.Config.Name), state.Config);
@@ -280,22 +256,4 @@ public sealed partial class Fabric
                 break;
         }
     }
-
-    private void Hold(Func<bool, ExportedPart> export) => _options.Keeper?.Hold(_options.Lab, export(false));
-
-    /// <summary>Links and segments that nobody ended before the fabric itself.</summary>
-    private void ForgetJoints()
-    {
-        foreach (var link in _links.Keys)
-        {
-            Forget(PartKind.Link, link);
-        }
-
-        foreach (var segment in _segments.Keys)
-        {
-            Forget(PartKind.Segment, segment);
-        }
-    }
-
-    private void Forget(PartKind kind, string name) => _options.Keeper?.Forget(_options.Lab, kind, name);
 }

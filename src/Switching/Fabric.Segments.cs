@@ -20,7 +20,7 @@ public sealed partial class Fabric
                 return;
             }
 
-            if (!_segments.TryAdd(config.Name, new LearningBridge(config, _scratch, _options.TimeProvider)))
+            if (!_segments.TryAdd(config.Name, new LearningBridge(config, _scratch, _options.TimeProvider, TellStorm)))
             {
                 throw new InvalidOperationException($"Lab {_options.Lab} has a segment {config.Name} already.");
             }
@@ -58,6 +58,8 @@ public sealed partial class Fabric
             }
         }
     }
+
+    private void TellStorm(string port) => _control.Post(() => _control.Announce(() => Tell(() => StormBegan?.Invoke(port), port)));
 
     private LearningBridge FindSegment(string name) =>
         _segments.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"Lab {_options.Lab} has no segment {name}.");

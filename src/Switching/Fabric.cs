@@ -57,6 +57,9 @@ public sealed partial class Fabric : IFabric
     /// <inheritdoc/>
     public event Action<PortChange>? PortChanged;
 
+    /// <inheritdoc/>
+    public event Action<string>? StormBegan;
+
     /// <summary>Whether it was neither closed nor handed over.</summary>
     public bool IsOpen
     {
@@ -220,7 +223,7 @@ public sealed partial class Fabric : IFabric
         _ => new VhostUserListener(config, _options, _control, _worker, Announce),
     };
 
-    private void Announce(PortChange change) => _control.Announce(() => Tell(change));
+    private void Announce(PortChange change) => _control.Announce(() => Tell(() => PortChanged?.Invoke(change), change.Port));
 
     private void RefuseSecond(string port)
     {
@@ -238,17 +241,17 @@ public sealed partial class Fabric : IFabric
         LinkOf(name)?.Attach(port.Port);
     }
 
-    private void Tell(PortChange change)
+    private void Tell(Action tell, string port)
     {
         try
         {
-            PortChanged?.Invoke(change);
+            tell();
         }
 #pragma warning disable CA1031 // A subscriber's defect must not stop the control thread.
         catch (Exception defect)
 #pragma warning restore CA1031
         {
-            FabricLog.ListenerFailed(_logger, _options.Lab, change.Port, defect);
+            FabricLog.ListenerFailed(_logger, _options.Lab, port, defect);
         }
     }
 

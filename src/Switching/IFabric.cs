@@ -18,6 +18,11 @@ public interface IFabric : IDisposable
     /// <summary>Raised on a control thread, in order, whenever a port's machine connects, leaves or breaks the protocol.</summary>
     event Action<PortChange>? PortChanged;
 
+    /// <summary>
+    /// Raised on a control thread when a segment's port begins to lose frames to everybody because there are too many (<see cref="SegmentConfig.StormLimit"/>), after ten seconds of none.
+    /// </summary>
+    event Action<string>? StormBegan;
+
     /// <summary>Opens a port and listens on its socket. When it returns, a machine may connect.</summary>
     /// <exception cref="IOException">The socket cannot be made (path too long, directory missing, no permission).</exception>
     void OpenPort(PortConfig config);

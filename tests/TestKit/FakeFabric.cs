@@ -24,6 +24,9 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     /// <inheritdoc/>
     public event Action<PortChange>? PortChanged;
 
+    /// <inheritdoc/>
+    public event Action<string>? StormBegan;
+
     /// <summary>What a new port offers.</summary>
     public ulong Features { get; set; } = 0x1_4400_0000;
 
@@ -210,6 +213,9 @@ public sealed class FakeFabric(FakeHost host) : IFabric
 
         PortChanged = null;
     }
+
+    /// <summary>A storm begins at a port.</summary>
+    public void Storm(string port) => StormBegan?.Invoke(port);
 
     internal void Join(FakeProcess process, NicConfig nic) => Move(nic.SocketPath, port =>
     {

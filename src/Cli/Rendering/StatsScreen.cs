@@ -24,7 +24,7 @@ internal static class StatsScreen
     /// <summary>Losses by reason, those that there are.</summary>
     public static string Reasons(DropsDocument drops)
     {
-        (string Name, long Count)[] reasons = [("loss", drops.Loss), ("queue", drops.Queue), ("down", drops.Down), ("no room", drops.NoRoom), ("mtu", drops.Mtu), ("malformed", drops.Malformed)];
+        (string Name, long Count)[] reasons = [("loss", drops.Loss), ("queue", drops.Queue), ("down", drops.Down), ("no room", drops.NoRoom), ("mtu", drops.Mtu), ("malformed", drops.Malformed), ("storm", drops.Storm)];
         return string.Join(", ", reasons.Where(reason => reason.Count > 0).Select(reason => $"{reason.Name} {Quantities.Count(reason.Count)}"));
     }
 }

@@ -41,6 +41,6 @@ internal static class LabRates
         var (a, b) = (after.DropsBy, from.DropsBy);
         return new DirectionRates(
             Math.Round((after.Frames - from.Frames) / seconds, 1), Math.Round((after.Bytes - from.Bytes) * 8 / seconds), Math.Round((after.Drops - from.Drops) / seconds, 1),
-            new DropsDocument(a.Loss - b.Loss, a.Queue - b.Queue, a.Down - b.Down, a.NoRoom - b.NoRoom, a.Mtu - b.Mtu, a.Malformed - b.Malformed));
+            new DropsDocument(a.Loss - b.Loss, a.Queue - b.Queue, a.Down - b.Down, a.NoRoom - b.NoRoom, a.Mtu - b.Mtu, a.Malformed - b.Malformed, a.Storm - b.Storm));
     }
 }

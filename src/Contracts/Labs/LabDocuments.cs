@@ -169,4 +169,5 @@ public sealed record CountersDocument(long Frames, long Bytes, long Drops, Drops
 /// <param name="NoRoom">The receiver's ring had no room.</param>
 /// <param name="Mtu">Larger than the MTU.</param>
 /// <param name="Malformed">No frame at all: runts, headers that contradict themselves.</param>
-public sealed record DropsDocument(long Loss, long Queue, long Down, long NoRoom, long Mtu, long Malformed = 0);
+/// <param name="Storm">Too many frames to everybody at a switch or hub, or frames that went in circles.</param>
+public sealed record DropsDocument(long Loss, long Queue, long Down, long NoRoom, long Mtu, long Malformed = 0, long Storm = 0);

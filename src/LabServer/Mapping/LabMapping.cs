@@ -90,5 +90,5 @@ internal static class LabMapping
 
     private static CountersDocument ToDocument(DirectionCounters counters) => new(
         counters.Frames, counters.Bytes, counters.Drops,
-        new DropsDocument(counters.DropsLoss, counters.DropsQueue, counters.DropsDown, counters.DropsNoRoom, counters.DropsMtu, counters.DropsMalformed));
+        new DropsDocument(counters.DropsLoss, counters.DropsQueue, counters.DropsDown, counters.DropsNoRoom, counters.DropsMtu, counters.DropsMalformed, counters.DropsStorm));
 }

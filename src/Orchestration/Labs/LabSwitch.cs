@@ -22,6 +22,7 @@ internal sealed class LabSwitch
         _lab = lab;
         _carrier = carrier;
         lab.Fabric.PortChanged += change => lab.Mailbox.Post(() => OnPortChanged(change));
+        lab.Fabric.StormBegan += port => lab.Mailbox.Post(() => OnStorm(port));
     }
 
     /// <summary>The links that are connected.</summary>
@@ -159,6 +160,17 @@ internal sealed class LabSwitch
         }
 
         await KeepFeaturesAsync(change.Port);
+    }
+
+    private Task OnStorm(string port)
+    {
+        if (_links.Values.FirstOrDefault(l => l.A.ToString() == port || l.B.ToString() == port) is { } link)
+        {
+            _lab.Events.Append(
+                "warning", "storm", $"{port} gets more frames to everybody than its storm-limit, and loses the others: is there a loop?", e => e with { Node = port.Split(':')[0], Link = link.Id });
+        }
+
+        return Task.CompletedTask;
     }
 
     // Features may not shrink while the machine runs (dataplane.md, fact 3), whatever a later server would offer by itself.

@@ -17,6 +17,7 @@ internal static class SegmentMapping
             Transparent = segment.Transparent,
             Ageing = segment.Ageing,
             MacLimit = segment.MacLimit,
+            StormLimit = segment.StormLimit == 0 ? null : segment.StormLimit,
         };
     }
 

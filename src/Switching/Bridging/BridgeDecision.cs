@@ -12,6 +12,9 @@ internal struct BridgeDecision
     /// <summary>A port's number, or <see cref="Nowhere"/> or <see cref="Everywhere"/>.</summary>
     public int Target;
 
+    /// <summary>Whether the storm guard counts it.</summary>
+    public bool IsGuarded;
+
     /// <summary>Its VLAN; 0 where the bridge knows none.</summary>
     public int Vlan;
 

@@ -26,11 +26,15 @@ internal sealed class BridgePort : FabricPort, IPortControl
         _config = config;
         _bridge = bridge;
         _vlans = config.Vlans;
+        Guard = bridge.Guard();
         Number = bridge.Add(this);
     }
 
     /// <summary>Its number in the bridge.</summary>
     public int Number { get; }
+
+    /// <summary>How many frames to everybody it takes; <see langword="null"/> for any number.</summary>
+    public StormGuard? Guard { get; }
 
     /// <inheritdoc/>
     public FabricPort Port => this;

@@ -18,16 +18,12 @@ internal sealed class BridgeScratch
     private int _depth;
     private int _copies;
 
-    /// <summary>Frames that were lost because they went in circles.</summary>
-    public long Loops { get; private set; }
-
     /// <summary>Enters a bridge, or returns <see langword="null"/> where the frames have passed too many.</summary>
-    public Level? Enter(int frames)
+    public Level? Enter()
     {
         _copies = _depth == 0 ? 0 : _copies;
         if (_depth == Deepest || _copies > MostCopies)
         {
-            Loops += frames;
             return null;
         }
 

@@ -24,6 +24,7 @@ internal sealed class LearningBridge
     private readonly BridgeScratch _scratch;
     private readonly TimeProvider _clock;
     private readonly MacTable _stations;
+    private readonly Action<string> _stormed;
     private readonly Lock _gate = new();
     private volatile BridgePort?[] _ports = new BridgePort?[MostPorts];
 
@@ -31,16 +32,21 @@ internal sealed class LearningBridge
     /// <param name="config">What it is.</param>
     /// <param name="scratch">The worker's.</param>
     /// <param name="clock">The fabric's clock.</param>
-    public LearningBridge(SegmentConfig config, BridgeScratch scratch, TimeProvider clock)
+    /// <param name="stormed">Told by the worker at which port a storm begins; must not block.</param>
+    public LearningBridge(SegmentConfig config, BridgeScratch scratch, TimeProvider clock, Action<string> stormed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(config.Ageing, TimeSpan.FromSeconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(config.MacLimit, 1);
-        (_config, _scratch, _clock) = (config, scratch, clock);
+        ArgumentOutOfRangeException.ThrowIfLessThan(config.StormLimit ?? 1, 1);
+        (_config, _scratch, _clock, _stormed) = (config, scratch, clock, stormed);
         _stations = new MacTable((long)(config.Ageing.TotalSeconds * clock.TimestampFrequency), config.MacLimit);
     }
 
     /// <summary>Its ports.</summary>
     public IEnumerable<BridgePort> Ports => _ports.OfType<BridgePort>();
+
+    /// <summary>A guard for a port.</summary>
+    public StormGuard? Guard() => _config.StormLimit is { } limit ? new StormGuard(limit, _clock.TimestampFrequency) : null;
 
     /// <summary>Its state.</summary>
     /// <param name="whole">With the stations that it knows.</param>
@@ -102,8 +108,14 @@ internal sealed class LearningBridge
     public void Pass(BridgePort ingress, FrameBurst burst, Range delivered)
     {
         var (first, count) = delivered.GetOffsetAndLength(burst.Count);
-        if (count == 0 || _scratch.Enter(count) is not { } level)
+        if (count == 0)
         {
+            return;
+        }
+
+        if (_scratch.Enter() is not { } level)
+        {
+            LoseCircling(burst.Frames[delivered]);
             return;
         }
 
@@ -166,11 +178,28 @@ internal sealed class LearningBridge
                 }
 
                 decisions[i] = decision;
+                if (decision.IsGuarded && ingress.Guard is { } guard && !guard.Admits(now, out var begins))
+                {
+                    (decisions[i].Target, frames[i].Verdict) = (BridgeDecision.Nowhere, FrameVerdict.Storm);
+                    skipped++;
+                    if (begins)
+                    {
+                        _stormed(ingress.Name);
+                    }
+                }
             }
         }
 
         level.IsUniform = decided == 1 && skipped == 0;
         return targets;
+    }
+
+    private static void LoseCircling(Span<FrameEntry> frames)
+    {
+        foreach (ref var frame in frames)
+        {
+            frame.Verdict = frame.Verdict == FrameVerdict.Delivered ? FrameVerdict.Storm : frame.Verdict;
+        }
     }
 
     private BridgeDecision DecideOn(BridgePort ingress, FrameStart start, long now)
@@ -179,6 +208,9 @@ internal sealed class LearningBridge
         if (ingress.Classify(start, ref decision))
         {
             decision.Target = Locate(ingress, start, decision.Vlan, now);
+
+            // A hub sends everything everywhere: that is no storm.
+            decision.IsGuarded = decision.Target == BridgeDecision.Everywhere && (_config.Learns || (start.Destination & GroupBit) != 0);
         }
 
         return decision;

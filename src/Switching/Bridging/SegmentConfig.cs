@@ -19,4 +19,9 @@ public sealed record SegmentConfig
 
     /// <summary>How many stations may be learnt at one port; frames to others are flooded.</summary>
     public int MacLimit { get; init; } = 1024;
+
+    /// <summary>
+    /// Frames a second that each port takes to everybody (broadcast, multicast, stations that the switch does not know; of a hub's only those to groups); <see langword="null"/> for no limit.
+    /// </summary>
+    public int? StormLimit { get; init; } = 50_000;
 }

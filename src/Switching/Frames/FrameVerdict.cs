@@ -29,4 +29,7 @@ internal enum FrameVerdict : byte
 
     /// <summary>It is shorter than an Ethernet header, or asks for an offload that was not negotiated.</summary>
     Malformed,
+
+    /// <summary>It is one of too many to everybody, or has gone in circles.</summary>
+    Storm,
 }

@@ -29,8 +29,11 @@ public sealed record DirectionCounters
     /// </summary>
     public long DropsMalformed { get; init; }
 
+    /// <summary>Frames that the switch at the link's end lost because there were too many to everybody, or because they went in circles.</summary>
+    public long DropsStorm { get; init; }
+
     /// <summary>Frames lost, whatever the reason.</summary>
-    public long Drops => DropsLoss + DropsQueue + DropsDown + DropsNoRoom + DropsMtu + DropsMalformed;
+    public long Drops => DropsLoss + DropsQueue + DropsDown + DropsNoRoom + DropsMtu + DropsMalformed + DropsStorm;
 
     /// <summary>Frames that the link sent twice; each copy that came counts in <see cref="Frames"/>.</summary>
     public long Duplicated { get; init; }

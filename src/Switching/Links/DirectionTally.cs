@@ -13,6 +13,7 @@ internal sealed class DirectionTally
     private long _dropsNoRoom;
     private long _dropsMtu;
     private long _dropsMalformed;
+    private long _dropsStorm;
     private long _duplicated;
     private long _corrupted;
     private long _reordered;
@@ -56,7 +57,7 @@ internal sealed class DirectionTally
     {
         (_frames, _bytes) = (counters.Frames, counters.Bytes);
         (_dropsLoss, _dropsQueue, _dropsDown) = (counters.DropsLoss, counters.DropsQueue, counters.DropsDown);
-        (_dropsNoRoom, _dropsMtu, _dropsMalformed) = (counters.DropsNoRoom, counters.DropsMtu, counters.DropsMalformed);
+        (_dropsNoRoom, _dropsMtu, _dropsMalformed, _dropsStorm) = (counters.DropsNoRoom, counters.DropsMtu, counters.DropsMalformed, counters.DropsStorm);
         (_duplicated, _corrupted, _reordered) = (counters.Duplicated, counters.Corrupted, counters.Reordered);
     }
 
@@ -71,6 +72,7 @@ internal sealed class DirectionTally
         DropsNoRoom = Volatile.Read(ref _dropsNoRoom),
         DropsMtu = Volatile.Read(ref _dropsMtu),
         DropsMalformed = Volatile.Read(ref _dropsMalformed),
+        DropsStorm = Volatile.Read(ref _dropsStorm),
         Duplicated = Volatile.Read(ref _duplicated),
         Corrupted = Volatile.Read(ref _corrupted),
         Reordered = Volatile.Read(ref _reordered),
@@ -102,6 +104,9 @@ internal sealed class DirectionTally
                 break;
             case FrameVerdict.Malformed:
                 Add(ref _dropsMalformed, frames);
+                break;
+            case FrameVerdict.Storm:
+                Add(ref _dropsStorm, frames);
                 break;
             default:
                 Add(ref _dropsDown, frames);

@@ -5,6 +5,9 @@ internal sealed unsafe partial class Virtqueue
 {
     private const ushort NoNotification = 1;
 
+    // Indexes wrap: what was published longer ago than this is out of the question.
+    private const ushort LongestUncalled = 16 * 1024;
+
     private bool _calledOnce;
     private ushort _calledAt;
 
@@ -45,6 +48,10 @@ internal sealed unsafe partial class Virtqueue
         if (wanted)
         {
             (_calledOnce, _calledAt) = (true, _usedIndex);
+        }
+        else if ((ushort)(_usedIndex - _calledAt) > LongestUncalled)
+        {
+            _calledAt = (ushort)(_usedIndex - LongestUncalled);
         }
 
         return wanted;

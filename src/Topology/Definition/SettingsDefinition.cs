@@ -60,6 +60,9 @@ internal sealed record SettingsDefinition
     /// <summary>How many addresses a switch learns per port.</summary>
     public Located<int>? MacLimit { get; init; }
 
+    /// <summary>How many frames to everybody a port takes in a second; 0 for any number.</summary>
+    public Located<int>? StormLimit { get; init; }
+
     /// <summary>A nat's network.</summary>
     public Located<string>? Subnet { get; init; }
 }

@@ -40,6 +40,9 @@ internal static class SegmentKeys
             "ageing", new QuantityForm<TimeSpan>("ageing", "a time such as 300s", TimeText.Pattern, t => TimeText.Parse(t, LeastAgeing, LongestAgeing)) { AllowsNone = false },
             "How long a switch remembers a silent MAC address, 1s to 1000000s; 300s by default.", (s, v) => s with { Ageing = v }),
         new ValueKey<SettingsDefinition, int>("mac-limit", new IntegerForm("mac-limit", 1, 65_536), "How many MAC addresses a switch learns per port; 1024 by default.", (s, v) => s with { MacLimit = v }),
+        new ValueKey<SettingsDefinition, int>(
+            "storm-limit", new QuantityForm<int>("storm-limit", FrameRateText.Expected, FrameRateText.Pattern, FrameRateText.Parse),
+            "How many broadcasts, multicasts and frames to unknown stations each port of a switch or hub takes, 1fps to 1000000fps; 50000fps by default.", (s, v) => s with { StormLimit = v }),
         new ValueKey<SettingsDefinition, string>("subnet", new SubnetForm(), "A nat's network, /8 to /29; 10.0.2.0/24 by default.", (s, v) => s with { Subnet = v }),
     ];
 }

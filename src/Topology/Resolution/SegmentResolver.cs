@@ -25,10 +25,11 @@ internal sealed class SegmentResolver(DiagnosticBag report)
             Transparent = settings.Transparent is { Value: true },
             Ports = settings.Ports is { } ports ? Ports(naming, ports.Value) : NoPorts,
             MacLimit = settings.MacLimit?.Value ?? SegmentSpec.DefaultMacLimit,
+            StormLimit = settings.StormLimit?.Value ?? SegmentSpec.DefaultStormLimit,
             Ageing = settings.Ageing?.Value ?? SegmentSpec.DefaultAgeing,
         },
         SegmentType.Nat => new SegmentSpec { Type = type, Ports = NoPorts, Subnet = settings.Subnet?.Value ?? SegmentSpec.DefaultSubnet },
-        _ => new SegmentSpec { Type = type, Ports = NoPorts, Transparent = true },
+        _ => new SegmentSpec { Type = type, Ports = NoPorts, Transparent = true, StormLimit = settings.StormLimit?.Value ?? SegmentSpec.DefaultStormLimit },
     };
 
     private ImmutableSortedDictionary<string, VlanPortSpec> Ports(InterfaceNaming naming, ImmutableArray<Named<RangedName, PortDefinition>> entries)

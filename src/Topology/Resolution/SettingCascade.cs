@@ -39,6 +39,7 @@ internal static class SettingCascade
         Transparent = above.Transparent ?? below.Transparent,
         Ageing = above.Ageing ?? below.Ageing,
         MacLimit = above.MacLimit ?? below.MacLimit,
+        StormLimit = above.StormLimit ?? below.StormLimit,
         Subnet = above.Subnet ?? below.Subnet,
     };
 }

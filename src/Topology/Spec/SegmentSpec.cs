@@ -8,6 +8,9 @@ public sealed record SegmentSpec
     /// <summary>The MAC addresses per port where nobody says otherwise.</summary>
     public const int DefaultMacLimit = 1024;
 
+    /// <summary>Frames a second to everybody per port where nobody says otherwise.</summary>
+    public const int DefaultStormLimit = 50_000;
+
     /// <summary>The network of a nat where nobody says otherwise.</summary>
     public const string DefaultSubnet = "10.0.2.0/24";
 
@@ -29,6 +32,9 @@ public sealed record SegmentSpec
     /// <summary>How many MAC addresses it learns per port.</summary>
     public int MacLimit { get; init; } = DefaultMacLimit;
 
+    /// <summary>How many frames to everybody each port of a switch or hub takes in a second; 0 for any number.</summary>
+    public int StormLimit { get; init; } = DefaultStormLimit;
+
     /// <summary>How long it remembers a MAC address that is silent.</summary>
     public TimeSpan Ageing { get; init; } = DefaultAgeing;
 
@@ -37,9 +43,9 @@ public sealed record SegmentSpec
 
     /// <summary>Equal by value, the ports included.</summary>
     public bool Equals(SegmentSpec? other) =>
-        other is not null && Type == other.Type && Transparent == other.Transparent && MacLimit == other.MacLimit && Ageing == other.Ageing
+        other is not null && Type == other.Type && Transparent == other.Transparent && MacLimit == other.MacLimit && StormLimit == other.StormLimit && Ageing == other.Ageing
         && Subnet == other.Subnet && (ReferenceEquals(Ports, other.Ports) || Ports.SequenceEqual(other.Ports));
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Type, Transparent, MacLimit, Ageing, Subnet, Ports.Count);
+    public override int GetHashCode() => HashCode.Combine(Type, Transparent, MacLimit, StormLimit, Ageing, Subnet, Ports.Count);
 }

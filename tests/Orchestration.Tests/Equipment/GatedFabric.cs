@@ -18,6 +18,12 @@ internal sealed class GatedFabric(FakeFabric inner, CrashGate gate) : IFabric
         remove => inner.PortChanged -= value;
     }
 
+    public event Action<string>? StormBegan
+    {
+        add => inner.StormBegan += value;
+        remove => inner.StormBegan -= value;
+    }
+
     public void OpenPort(PortConfig config) => Pass($"open {config.Name}", () => inner.OpenPort(config));
 
     public void ClosePort(string port) => Pass($"close {port}", () => inner.ClosePort(port));

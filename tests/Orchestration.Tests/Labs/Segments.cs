@@ -41,6 +41,20 @@ public sealed class Segments
     }
 
     [Fact]
+    public async Task A_storm_is_told_once_with_port_and_link()
+    {
+        await using var world = new TestWorld();
+        var server = await world.StartAsync();
+        await server.UpAsync(world.Write(Topology.Replace("kind: switch", "kind: switch, storm-limit: 100fps", StringComparison.Ordinal)));
+        Assert.Equal(100, server.Fabric("duo").Segments["sw1"].StormLimit);
+        server.Fabric("duo").Storm("sw1:eth2");
+        await server.EventAsync("duo", e => e.State == "storm");
+        var told = Assert.Single(await server.EventsAsync("duo"), e => e.State == "storm");
+        Assert.Equal(("warning", "sw1", "r2:eth1--sw1:eth2"), (told.Type, told.Node, told.Link));
+        Assert.Contains("storm-limit", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_is_there_again_after_the_server_was_killed()
     {
         await using var world = new TestWorld();

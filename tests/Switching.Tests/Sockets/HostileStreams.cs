@@ -105,6 +105,9 @@ public sealed class HostileStreams
 
         a.Send(LabOfTwo.Frame(60));
         LabOfTwo.Eventually(() => lab.Counters.AToB is var c && c.Frames + c.DropsNoRoom + c.DropsDown == 501 && c.DropsDown > 0);
+
+        // Until it listens again it is the old one that runs.
+        LabOfTwo.Eventually(() => lab.State(LabOfTwo.PortB) == PortState.Listening);
         using var next = lab.StreamB();
         a.Send(LabOfTwo.Frame(62));
         Assert.Equal(LabOfTwo.Frame(62), next.Receive());

@@ -46,6 +46,31 @@ public sealed class LateLooks
         LabOfTwo.Eventually(() => Passes(clock) && b.Receive(1) is { Length: 61 });
     }
 
+    [Fact]
+    public void A_driver_that_was_busy_for_more_frames_than_indexes_have_numbers_is_called_when_it_wants_to_be()
+    {
+        using var lab = new LabOfTwo();
+        using var a = lab.StartA();
+        using var b = lab.StartB();
+        a.Send(LabOfTwo.Frame(60));
+        Assert.NotNull(b.Receive());
+        b.ReceiveCall.Drain();
+
+        // A driver that polls leaves its last wish where it is.
+        for (var seen = 1; seen < 1 << 16; seen++)
+        {
+            a.Send(LabOfTwo.Frame(60));
+            LabOfTwo.Eventually(() => b.Receiving.UsedIndex == (ushort)(seen + 1));
+            b.Discard();
+        }
+
+        Assert.Equal(0ul, b.ReceiveCall.Drain());
+        b.Receiving.UsedEvent = b.Receiving.UsedIndex;
+        Interlocked.MemoryBarrier();
+        a.Send(LabOfTwo.Frame(60));
+        LabOfTwo.Eventually(() => b.ReceiveCall.Drain() > 0);
+    }
+
     private static bool Passes(ManualTimeProvider clock)
     {
         clock.Advance(Millisecond);

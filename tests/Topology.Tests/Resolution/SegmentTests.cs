@@ -37,12 +37,12 @@ public sealed class SegmentTests
     {
         var lab = Compiling.Spec("""
             defaults: { ageing: 60s, subnet: 192.168.0.0/16 }
-            kinds: { switch: { mac-limit: 16 } }
+            kinds: { switch: { mac-limit: 16, storm-limit: 1000fps } }
             groups: { g: { ageing: 30s, transparent: true } }
-            nodes: { s: { kind: switch }, t: { kind: switch, group: g, mac-limit: 5 }, n: { kind: nat }, m: { kind: nat, subnet: 10.0.0.0/8 }, h: { kind: linux-host } }
+            nodes: { s: { kind: switch }, t: { kind: switch, group: g, mac-limit: 5, storm-limit: none }, n: { kind: nat }, m: { kind: nat, subnet: 10.0.0.0/8 }, h: { kind: linux-host } }
             """);
-        Assert.Equal(new SegmentSpec { Type = SegmentType.Switch, MacLimit = 16, Ageing = TimeSpan.FromSeconds(60) }, lab.Nodes[0].Segment);
-        Assert.Equal(new SegmentSpec { Type = SegmentType.Switch, MacLimit = 5, Ageing = TimeSpan.FromSeconds(30), Transparent = true }, lab.Nodes[1].Segment);
+        Assert.Equal(new SegmentSpec { Type = SegmentType.Switch, MacLimit = 16, StormLimit = 1000, Ageing = TimeSpan.FromSeconds(60) }, lab.Nodes[0].Segment);
+        Assert.Equal(new SegmentSpec { Type = SegmentType.Switch, MacLimit = 5, StormLimit = 0, Ageing = TimeSpan.FromSeconds(30), Transparent = true }, lab.Nodes[1].Segment);
         Assert.Equal(["192.168.0.0/16", "10.0.0.0/8"], lab.Nodes.Skip(2).Take(2).Select(n => n.Segment!.Subnet));
     }
 
@@ -57,6 +57,7 @@ public sealed class SegmentTests
     [InlineData("kind: hub, config: x.conf", "x.conf")]
     [InlineData("kind: hub, ports: { eth1: { access: 1 } }", "{ eth1: { access: 1 } }")]
     [InlineData("kind: hub, ageing: 5s", "5s")]
+    [InlineData("kind: nat, storm-limit: 5fps", "5fps")]
     [InlineData("kind: switch, subnet: 10.0.2.0/24", "10.0.2.0/24")]
     [InlineData("kind: switch, interfaces: { eth1: { ip: auto } }", "eth1")]
     [InlineData("kind: linux-host, ageing: 5s", "5s")]
@@ -90,6 +91,12 @@ public sealed class SegmentTests
     [InlineData("ageing: none", "LS0105")]
     [InlineData("mac-limit: 0", "LS0107")]
     [InlineData("mac-limit: 65537", "LS0107")]
+    [InlineData("storm-limit: 1000", "LS0106")]
+    [InlineData("storm-limit: 1000pps", "LS0106")]
+    [InlineData("storm-limit: 0fps", "LS0107")]
+    [InlineData("storm-limit: 1000001fps", "LS0107")]
+    [InlineData("storm-limit: 1.5fps", "LS0107")]
+    [InlineData("storm-limit: much", "LS0105")]
     [InlineData("transparent: yes", "LS0105")]
     public void Values_of_a_switch_have_bounds(string setting, string code) => Assert.Equal(code, Compiling.Only($"nodes: {{ s: {{ kind: switch, {setting} }} }}").Code);
 }

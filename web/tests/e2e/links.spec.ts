@@ -21,10 +21,12 @@ nodes:
   h1: { image: labsim/host }
   hub1: { kind: hub }
   hub2: { kind: hub }
+  hub3: { kind: hub, storm-limit: 5fps }
 links:
   - h1:eth1 -- hub1:eth1
   - { endpoints: [hub1:eth2, hub2:eth2], delay: 10ms }
   - { endpoints: [hub1:eth3, hub2:eth3], delay: 10ms, rate: 64kbit }
+  - hub1:eth4 -- hub3:eth1
 `;
 
 test.describe.configure({ mode: 'serial' });
@@ -166,4 +168,10 @@ test('a link shows its load, live', async ({ server }) => {
   const cable = edge('hub1:eth2--hub2:eth2').locator('.cable').first();
   await expect(cable).toHaveAttribute('style', /load-\d/);
   expect(await server.run('ps', '--json')).toContain('traffic');
+});
+
+test('what the guard against storms loses is named at the link, and told', async ({ server }) => {
+  const popover = await lab.openLink('hub1:eth4--hub3:eth1');
+  await expect(popover.getByText(/^drops [\d.]+k?: .*storm/)).toBeVisible({ timeout: 20_000 });
+  expect(await server.run('logs', 'traffic')).toMatch(/hub3:eth1 gets more frames to everybody than its storm-limit/);
 });
