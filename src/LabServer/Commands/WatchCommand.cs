@@ -15,6 +15,9 @@ internal static class WatchCommand
 {
     private const long LogLimit = 1 << 20;
 
+    // Of a server that ends as soon as it began.
+    private static readonly TimeSpan RehearsalPatience = TimeSpan.FromSeconds(5);
+
     public static async Task<int> RunAsync(ServerArguments arguments)
     {
         var home = arguments.ResolveHome(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
@@ -28,10 +31,16 @@ internal static class WatchCommand
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         var logger = lines.CreateLogger("LabSim.Watchdog");
-        using var keeper = TryKeep(Path.Combine(home.Run, KeeperSocket.NameOf(Environment.ProcessId)), logger);
+        var socket = Path.Combine(home.Run, KeeperSocket.NameOf(Environment.ProcessId));
+        using var keeper = TryKeep(socket, logger);
+
+        // Beside the server's start: what the keeper does for the first time it does when every millisecond counts.
+        var rehearsal = keeper is null ? null : Rehearsal.BeginKeeper(socket + ".rehearsal", logger);
         var successor = arguments.Successor;
         var watchdog = new Watchdog(StartNext, host.Time, logger);
-        return await watchdog.RunAsync(stop.Token);
+        var status = await watchdog.RunAsync(stop.Token);
+        rehearsal?.Join(RehearsalPatience);
+        return status;
 
         ServerProcess StartNext()
         {
@@ -54,9 +63,6 @@ internal static class WatchCommand
         try
         {
             KeeperServer.RemoveStale(Path.GetDirectoryName(path)!, KeeperSocket.Pattern);
-
-            // Beside the server's start: what the keeper does for the first time it does when every millisecond counts.
-            Rehearsal.BeginKeeper(path + ".rehearsal", log);
             return new KeeperServer(path, log);
         }
         catch (IOException error)

@@ -6,7 +6,7 @@ namespace LabSim.LabServer.Hosting;
 internal static partial class KeeperSocket
 {
     /// <summary>What all of them match.</summary>
-    public const string Pattern = "keeper-*.sock";
+    public const string Pattern = "keeper-*.sock*";
 
     /// <summary>The name of a process's.</summary>
     public static string NameOf(int pid) => $"keeper-{pid}.sock";

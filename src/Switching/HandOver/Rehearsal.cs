@@ -27,7 +27,8 @@ public static class Rehearsal
     /// <summary>Begins to make a process warm that keeps parts, in the same way.</summary>
     /// <param name="path">Where a socket may be made for the moment.</param>
     /// <param name="logger">Where troubles are written.</param>
-    public static void BeginKeeper(string path, ILogger logger) => Begin(() => RehearseKeeper(path, logger), logger);
+    /// <returns>The thread that does it; whoever ends before it is done leaves its socket.</returns>
+    public static Thread BeginKeeper(string path, ILogger logger) => Begin(() => RehearseKeeper(path, logger), logger);
 
     private static Thread Begin(Action rehearse, ILogger logger)
     {
