@@ -80,6 +80,7 @@ public sealed partial class Fabric
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _disposed = true;
+
             // Links first: they say since when.
             parts.AddRange(_links.Values.Select(link => link.Export(whole: true)));
             parts.AddRange(_segments.Values.Select(segment => segment.Export(whole: true)));

@@ -59,7 +59,7 @@ public sealed partial class Fabric
         }
     }
 
-    private void TellStorm(string port) => _control.Post(() => _control.Announce(() => Tell(() => StormBegan?.Invoke(port), port)));
+    private void TellStorm(string port) => _control.Announce(() => Tell(() => StormBegan?.Invoke(port), port));
 
     private LearningBridge FindSegment(string name) =>
         _segments.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"Lab {_options.Lab} has no segment {name}.");

@@ -13,7 +13,7 @@ namespace LabSim.Cli.Client;
 internal static class ServerReplacer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-    
+
     // Asking takes time from machines on the host's cores.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

@@ -5,7 +5,7 @@ namespace LabSim.LabServer.Hosting;
 /// <summary>What the socket of a watchdog's keeper is called, in the run directory.</summary>
 internal static partial class KeeperSocket
 {
-    /// <summary>What all of them match.</summary>
+    /// <summary>What all of them match, and those of rehearsals beside them.</summary>
     public const string Pattern = "keeper-*.sock*";
 
     /// <summary>The name of a process's.</summary>

@@ -21,14 +21,14 @@ internal static partial class ServerLog
     [LoggerMessage(5006, LogLevel.Information, "the switches of {Labs} labs went on, {Milliseconds:F1} ms after they stopped")]
     public static partial void WentOn(this ILogger log, int labs, double milliseconds);
 
-    [LoggerMessage(5009, LogLevel.Information, "the switches of {Labs} labs went on")]
-    public static partial void WentOnAfterDeath(this ILogger log, int labs);
-
     [LoggerMessage(5007, LogLevel.Information, "handed the switches of {Labs} labs over in {Milliseconds} ms")]
     public static partial void HandedOver(this ILogger log, int labs, long milliseconds);
 
     [LoggerMessage(5008, LogLevel.Warning, "nobody keeps the switches' connections: if this server dies, machines connect again instead of going on")]
     public static partial void NoKeeper(this ILogger log, Exception error);
+
+    [LoggerMessage(5009, LogLevel.Information, "the switches of {Labs} labs went on")]
+    public static partial void WentOnAfterDeath(this ILogger log, int labs);
 
     [LoggerMessage(5010, LogLevel.Warning, "a process of user {User} was refused on the unix socket")]
     public static partial void PeerRefused(this ILogger log, uint user);

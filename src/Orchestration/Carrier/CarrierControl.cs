@@ -25,6 +25,10 @@ internal sealed class CarrierControl(LabContext lab)
     /// <summary>What the guest sees as the cable; safe from any thread.</summary>
     public bool HasCarrier(string port) => _lines.TryGetValue(port, out var line) && line is { Machine: not null, Connected: true, Wanted: true };
 
+    /// <summary>The link that a port is in.</summary>
+    public LinkSpec? LinkOf(string port)
+        => _peers.TryGetValue(port, out var peer) ? _links.GetValueOrDefault($"{port}--{peer}") ?? _links.GetValueOrDefault($"{peer}--{port}") : null;
+
     /// <summary>up, down or half (one end absent); a link that nobody sits at is down. Safe from any thread.</summary>
     public string LinkState(string link)
     {
@@ -140,9 +144,6 @@ internal sealed class CarrierControl(LabContext lab)
     // The link is set up and the other end is there.
     private bool IsLive(string port)
         => _peers.TryGetValue(port, out var peer) && IsConnected(peer) && LinkOf(port) is { } link && !lab.State.LinksDown.Contains(link.Id);
-
-    private LinkSpec? LinkOf(string port)
-        => _peers.TryGetValue(port, out var peer) ? _links.GetValueOrDefault($"{port}--{peer}") ?? _links.GetValueOrDefault($"{peer}--{port}") : null;
 
     private void RefreshAround(string port)
     {

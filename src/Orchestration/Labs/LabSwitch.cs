@@ -164,7 +164,7 @@ internal sealed class LabSwitch
 
     private Task OnStorm(string port)
     {
-        if (_links.Values.FirstOrDefault(l => l.A.ToString() == port || l.B.ToString() == port) is { } link)
+        if (_carrier.LinkOf(port) is { } link)
         {
             _lab.Events.Append(
                 "warning", "storm", $"{port} gets more frames to everybody than its storm-limit, and loses the others: is there a loop?", e => e with { Node = port.Split(':')[0], Link = link.Id });

@@ -70,7 +70,7 @@ internal sealed class ControlLoop : IDisposable
         }
     }
 
-    /// <summary>Has the control thread tell something outside once the gate is free. Under the gate.</summary>
+    /// <summary>Has the control thread tell something outside once the gate is free. From any thread.</summary>
     public void Announce(Action announcement)
     {
         if (Thread.CurrentThread == _thread)

@@ -73,15 +73,15 @@ internal sealed class VhostUserPort : FabricPort
         lock (_transmit.Ring.Gate)
         {
             SendAnnouncement(burst);
+            if (_late.IsDue())
+            {
+                CallIfOwed();
+            }
+
             if (!Transmit.IsRunning || !(Transmit.IsEnabled || Transmit.Discards))
             {
                 _offered = 0;
                 return PollOutcome.Idle;
-            }
-
-            if (_late.IsDue())
-            {
-                CallIfOwed();
             }
 
             var fault = _transmit.Collect(burst);
