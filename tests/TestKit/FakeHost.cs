@@ -83,10 +83,25 @@ public sealed class FakeHost(TimeProvider time)
     {
         foreach (var nic in process.Config.Nics)
         {
-            if (_listening.TryGetValue(nic.SocketPath, out var fabric))
-            {
-                fabric.Leave(nic.SocketPath);
-            }
+            Went(nic);
+        }
+    }
+
+    internal void Came(FakeProcess process, NicConfig nic)
+    {
+        if (!_listening.TryGetValue(nic.SocketPath, out var fabric))
+        {
+            throw new MachineControlException($"{process.Config.Lab}/{process.Config.Name}: nobody listens on {nic.SocketPath}");
+        }
+
+        fabric.Join(process, nic);
+    }
+
+    internal void Went(NicConfig nic)
+    {
+        if (_listening.TryGetValue(nic.SocketPath, out var fabric))
+        {
+            fabric.Leave(nic.SocketPath);
         }
     }
 }

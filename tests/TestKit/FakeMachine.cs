@@ -14,6 +14,7 @@ public sealed class FakeMachine : IMachine
     {
         _process = process;
         _process.Changed += Forward;
+        _process.LetGo += ForwardNic;
         Console = process.Config.HasGuest ? new FakeConsole() : null;
     }
 
@@ -21,7 +22,13 @@ public sealed class FakeMachine : IMachine
     public event Action<IMachine, MachineChange>? Changed;
 
     /// <inheritdoc/>
+    public event Action<IMachine, NicConfig>? NicGone;
+
+    /// <inheritdoc/>
     public string Name => _process.Config.Name;
+
+    /// <inheritdoc/>
+    public MachineConfig Config => _process.Config;
 
     /// <inheritdoc/>
     public MachineRecord Record => _process.Record;
@@ -48,6 +55,21 @@ public sealed class FakeMachine : IMachine
 
         _process.SetCarrier(nic, up);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> PlugAsync(NicConfig nic, CancellationToken cancellation)
+    {
+        await Told(() => _process.Plug(nic));
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> UnplugAsync(string nic, CancellationToken cancellation)
+    {
+        string? reason = null;
+        await Told(() => reason = _process.Unplug(nic));
+        return reason;
     }
 
     /// <inheritdoc/>
@@ -79,6 +101,7 @@ public sealed class FakeMachine : IMachine
     public ValueTask DisposeAsync()
     {
         _process.Changed -= Forward;
+        _process.LetGo -= ForwardNic;
         return ValueTask.CompletedTask;
     }
 
@@ -92,6 +115,8 @@ public sealed class FakeMachine : IMachine
         act();
         return Task.CompletedTask;
     }
+
+    private void ForwardNic(NicConfig nic) => NicGone?.Invoke(this, nic);
 
     private void Forward(MachineChange change)
     {

@@ -20,8 +20,8 @@ public sealed class FakeProcess
     /// <summary>Where it runs.</summary>
     public FakeHost Host { get; }
 
-    /// <summary>What it was started from.</summary>
-    public MachineConfig Config { get; }
+    /// <summary>What it was started from, with the NICs that it has now.</summary>
+    public MachineConfig Config { get; private set; }
 
     /// <summary>How it is known again.</summary>
     public MachineRecord Record { get; private set; }
@@ -34,6 +34,9 @@ public sealed class FakeProcess
 
     /// <summary>Raised when the state changes.</summary>
     internal event Action<MachineChange>? Changed;
+
+    /// <summary>Raised when the guest lets go of a NIC by itself.</summary>
+    internal event Action<NicConfig>? LetGo;
 
     /// <summary>What the guest sees as the cable of a NIC.</summary>
     public bool HasCarrier(string nic)
@@ -66,6 +69,9 @@ public sealed class FakeProcess
 
     /// <summary>It does not answer on QMP.</summary>
     public bool Deaf { get; set; }
+
+    /// <summary>Its guest lets go of no NIC.</summary>
+    public bool Clings { get; set; }
 
     /// <summary>How often its guest was reset.</summary>
     public int Resets { get; private set; }
@@ -106,6 +112,44 @@ public sealed class FakeProcess
 
     /// <summary>Ends it in order.</summary>
     public void PowerDown(string? reason = null) => End(MachineState.Stopped, reason);
+
+    /// <summary>Takes a NIC, as QMP <c>device_add</c> does.</summary>
+    internal void Plug(NicConfig nic)
+    {
+        if (Config.Nics.All(present => present.Slot != nic.Slot))
+        {
+            SetCarrier(nic.Name, false);
+            Config = Config with { Nics = Config.Nics.Add(nic) };
+            Host.Came(this, nic);
+        }
+    }
+
+    /// <summary>Lets go of a NIC, as QMP <c>device_del</c> asks; returns why not.</summary>
+    internal string? Unplug(string nic)
+    {
+        if (Clings)
+        {
+            return "its guest has not let go of it within 10 s";
+        }
+
+        Drop(nic);
+        return null;
+    }
+
+    /// <summary>Its guest lets go of a NIC though nobody asks, or waits.</summary>
+    public void LetGoOf(string nic) => LetGo?.Invoke(Drop(nic)!);
+
+    private NicConfig? Drop(string nic)
+    {
+        var left = Config.Nics.FirstOrDefault(present => present.Name == nic);
+        if (left is not null)
+        {
+            Config = Config with { Nics = Config.Nics.Remove(left) };
+            Host.Went(left);
+        }
+
+        return left;
+    }
 
     internal void SetCarrier(string nic, bool up)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Qmp;
 
 namespace LabSim.NodeRuntime.Machines;
 
@@ -9,51 +11,51 @@ namespace LabSim.NodeRuntime.Machines;
 /// Which cables are out. QEMU raises the carrier by itself whenever the switch's vhost-user port connects again (net/vhost-user.c), so what is
 /// out has to be said again. A stream's or a datagram's coming and going changes no carrier; saying it again does no harm there.
 /// </summary>
-internal sealed class CarrierTable(ImmutableArray<NicConfig> nics, MachineControl control)
+/// <param name="nics">The machine's NICs now.</param>
+/// <param name="control">Its control channel.</param>
+internal sealed class CarrierTable(Func<ImmutableArray<NicConfig>> nics, MachineControl control)
 {
     private readonly ConcurrentDictionary<int, bool> _out = new();
-    private Task _telling = Task.CompletedTask;
+    private readonly Turns _turns = new();
 
     /// <summary>Sets a NIC's carrier.</summary>
     /// <exception cref="ArgumentException">There is no such NIC.</exception>
-    public async Task SetAsync(string nic, bool up, CancellationToken cancellation)
+    public Task SetAsync(string nic, bool up, CancellationToken cancellation)
     {
-        var index = nics.Select((config, i) => (config.Name, Index: i)).Where(entry => entry.Name == nic).Select(entry => entry.Index).FirstOrDefault(-1);
-        if (index < 0)
-        {
-            throw new ArgumentException($"there is no NIC '{nic}'; there are {string.Join(", ", nics.Select(config => config.Name))}", nameof(nic));
-        }
-
-        // Remembered first: whoever tells next says the right thing.
-        _ = up ? _out.TryRemove(index, out _) : _out[index] = true;
-        await InTurnAsync(() => TellAsync(index, up, cancellation)).ConfigureAwait(false);
+        var present = nics();
+        return present.FirstOrDefault(config => config.Name == nic) is { } found
+            ? SetAsync(found.Slot, up, cancellation)
+            : throw new ArgumentException($"there is no NIC '{nic}'; there are {string.Join(", ", present.Select(config => config.Name))}", nameof(nic));
     }
+
+    /// <summary>Sets the carrier of the NIC in a slot.</summary>
+    public async Task SetAsync(int slot, bool up, CancellationToken cancellation)
+    {
+        // Remembered first: whoever tells next says the right thing.
+        _ = up ? _out.TryRemove(slot, out _) : _out[slot] = true;
+        await _turns.TakeAsync(() => TellAsync(slot, up, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <summary>The NIC of a slot is gone.</summary>
+    public void Forget(int slot) => _out.TryRemove(slot, out _);
 
     /// <summary>Says again which cables are out.</summary>
     public async Task RepeatAsync(CancellationToken cancellation)
     {
-        foreach (var index in _out.Keys)
+        foreach (var slot in _out.Keys)
         {
-            // Looked at in its turn: a cable that is plugged in meanwhile must not be pulled by what was true before.
-            await InTurnAsync(() => _out.ContainsKey(index) ? TellAsync(index, up: false, cancellation) : Task.CompletedTask).ConfigureAwait(false);
+            try
+            {
+                // Looked at in its turn: a cable that is plugged in meanwhile must not be pulled by what was true before.
+                await _turns.TakeAsync(() => _out.ContainsKey(slot) ? TellAsync(slot, up: false, cancellation) : Task.FromResult(default(JsonElement))).ConfigureAwait(false);
+            }
+            catch (QmpException gone) when (gone.ErrorClass == "DeviceNotFound")
+            {
+                // Its guest let go of it a moment ago.
+            }
         }
     }
 
-    /// <summary>One call after the other, in the order in which they were asked for.</summary>
-    private Task InTurnAsync(Func<Task> call)
-    {
-        lock (_out)
-        {
-            return _telling = AfterAsync(_telling, call);
-        }
-    }
-
-    private static async Task AfterAsync(Task before, Func<Task> call)
-    {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        await call().ConfigureAwait(false);
-    }
-
-    private async Task TellAsync(int index, bool up, CancellationToken cancellation) =>
-        await control.ExecuteAsync("set_link", new JsonObject { ["name"] = NicArguments.Id(index), ["up"] = up }, cancellation).ConfigureAwait(false);
+    private Task<JsonElement> TellAsync(int slot, bool up, CancellationToken cancellation) =>
+        control.ExecuteAsync("set_link", new JsonObject { ["name"] = NicOptions.DeviceId(slot), ["up"] = up }, cancellation);
 }

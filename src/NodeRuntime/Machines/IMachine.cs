@@ -12,6 +12,9 @@ public interface IMachine : IAsyncDisposable
     /// <summary>The node's name.</summary>
     string Name { get; }
 
+    /// <summary>What it was started from, with the NICs that it has now.</summary>
+    MachineConfig Config { get; }
+
     /// <summary>What to remember of it; changes when the guest becomes ready.</summary>
     MachineRecord Record { get; }
 
@@ -24,6 +27,9 @@ public interface IMachine : IAsyncDisposable
     /// <summary>Raised for every change of <see cref="State"/>, in order, never concurrently.</summary>
     event Action<IMachine, MachineChange>? Changed;
 
+    /// <summary>Raised when its guest has let go of a NIC for which nobody waits (any more): <see cref="Config"/> is without it.</summary>
+    event Action<IMachine, NicConfig>? NicGone;
+
     /// <summary>The serial console, or <see langword="null"/> where there is no guest.</summary>
     ISerialConsole? Console { get; }
 
@@ -32,6 +38,19 @@ public interface IMachine : IAsyncDisposable
 
     /// <summary>Sets what the guest sees as the cable: <see langword="false"/> is "no carrier". Idempotent.</summary>
     Task SetCarrierAsync(string nic, bool up, CancellationToken cancellation);
+
+    /// <summary>
+    /// Plugs a NIC in while the guest runs, without a cable, and has the guest set it up where it can (<see cref="NicConfig.GuestScript"/>). Its port listens.
+    /// Idempotent.
+    /// </summary>
+    /// <returns>Why the guest could not set it up, or <see langword="null"/>; the NIC is there either way.</returns>
+    /// <exception cref="MachineControlException">QEMU refused, or does not answer; it has nothing of the NIC.</exception>
+    Task<string?> PlugAsync(NicConfig nic, CancellationToken cancellation);
+
+    /// <summary>Pulls a NIC out while the guest runs: the guest is asked to let go of it. Idempotent.</summary>
+    /// <returns>Why it is still there, or <see langword="null"/>. A guest that lets go of it later is taken at its word.</returns>
+    /// <exception cref="MachineControlException">QEMU does not answer.</exception>
+    Task<string?> UnplugAsync(string nic, CancellationToken cancellation);
 
     /// <summary>Holds the guest's CPUs (QMP <c>stop</c>); returns when they are held. Idempotent. Outlives the server.</summary>
     /// <exception cref="MachineControlException">QEMU refused, or does not answer.</exception>

@@ -27,7 +27,7 @@ internal sealed partial class Machine : IMachine
     private readonly MachineStatus _status;
     private readonly MachineControl _control;
     private readonly MachineHeartbeat _heartbeat;
-    private readonly CarrierTable _carriers;
+    private readonly HotPlug _nics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -46,15 +46,21 @@ internal sealed partial class Machine : IMachine
         var ready = record.ReadyAt is not null || !config.HasAgent;
         _status = new MachineStatus(new MachineFacets { Ready = ready }, OnChanged);
         _control = new MachineControl(MachineFiles.Of(config).QmpSocket, options, time, OnEvent);
-        _carriers = new CarrierTable(config.Nics, _control);
-        _heartbeat = new MachineHeartbeat(_control, _status, _carriers, MachineFiles.Of(config), options, time);
+        _nics = new HotPlug(config.Nics, _control, time);
+        _heartbeat = new MachineHeartbeat(_control, _status, _nics.Carriers, MachineFiles.Of(config), options, time);
     }
 
     /// <inheritdoc/>
     public event Action<IMachine, MachineChange>? Changed;
 
     /// <inheritdoc/>
+    public event Action<IMachine, NicConfig>? NicGone;
+
+    /// <inheritdoc/>
     public string Name => _config.Name;
+
+    /// <inheritdoc/>
+    public MachineConfig Config => _config with { Nics = _nics.Nics };
 
     /// <inheritdoc/>
     public MachineRecord Record
@@ -112,7 +118,7 @@ internal sealed partial class Machine : IMachine
     {
         try
         {
-            await _carriers.SetAsync(nic, up, cancellation).ConfigureAwait(false);
+            await _nics.Carriers.SetAsync(nic, up, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is QmpException or TimeoutException)
         {
@@ -122,6 +128,9 @@ internal sealed partial class Machine : IMachine
             }
         }
     }
+
+    /// <summary>Looks which of its NICs are there.</summary>
+    public Task LookAtNicsAsync(CancellationToken cancellation) => _config.HasGuest ? _nics.LookAsync(cancellation) : Task.CompletedTask;
 
     /// <summary>Takes QEMU's answer to <c>query-status</c> as where it stands: a paused machine is taken up as paused, and was never ready in between.</summary>
     public void Apply(JsonElement answer) => _status.Update(facets => RunState.Apply(facets, answer, facets.Turns));
@@ -149,6 +158,7 @@ internal sealed partial class Machine : IMachine
         }
 
         _status.Update(facets => MachineEvents.Apply(facets, happened, _config.HasAgent));
+        OnNics(happened);
         if (happened.Name is "NETDEV_VHOST_USER_CONNECTED" or "NETDEV_STREAM_CONNECTED")
         {
             _heartbeat.Hurry();
@@ -160,6 +170,19 @@ internal sealed partial class Machine : IMachine
     }
 
     private void OnGuest(GuestState guest)
+    {
+        if (guest.Phase == GuestPhase.Ready && NicScripts.Length > 0)
+        {
+            // A guest is ready when all of its NICs are; this is the agent's reading task, and the answers come by it.
+            _ = Task.Run(async () => Take(await SetUpNicsAsync().ConfigureAwait(false) is { } failure ? new GuestState(GuestPhase.Failed, failure) : guest));
+        }
+        else
+        {
+            Take(guest);
+        }
+    }
+
+    private void Take(GuestState guest)
     {
         if (guest.Phase == GuestPhase.Ready)
         {
@@ -204,7 +227,7 @@ internal sealed partial class Machine : IMachine
         await (_console?.DrainAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         if (!_released)
         {
-            MachineFiles.Of(_config).RemoveSockets();
+            MachineFiles.Of(Config).RemoveSockets();
         }
 
         _status.Update(facets => facets with { End = MachineEnding.Of(facets, exit, _process.Words()) });

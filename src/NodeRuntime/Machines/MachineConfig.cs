@@ -43,6 +43,11 @@ public sealed record MachineConfig
     /// <summary>The NICs in the order in which the guest sees them.</summary>
     public required ImmutableArray<NicConfig> Nics { get; init; }
 
+    /// <summary>
+    /// The guest's memory is such that a vhost-user switch can read and write it: also where no NIC needs that yet, so that one can be plugged in later.
+    /// </summary>
+    public bool SharesMemory { get; init; }
+
     /// <summary>What the guest finds under <c>fw_cfg</c>.</summary>
     public required ImmutableArray<FirmwareBlob> Firmware { get; init; }
 

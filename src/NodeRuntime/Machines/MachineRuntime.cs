@@ -102,6 +102,8 @@ public sealed class MachineRuntime : IMachineRuntime
             {
                 machine.Apply(answer);
             }
+
+            await machine.LookAtNicsAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception unwell) when (unwell is SocketException or QmpException or TimeoutException)
         {

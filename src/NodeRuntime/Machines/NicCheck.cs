@@ -20,9 +20,9 @@ internal static class NicCheck
     public static string? Refuse(NicConfig nic, QemuBinary binary)
     {
         var capabilities = binary.Capabilities;
-        if (!capabilities.Devices.Contains(NicArguments.Device(nic.Model)))
+        if (!capabilities.Devices.Contains(NicOptions.DeviceName(nic.Model)))
         {
-            var present = Models.Where(model => capabilities.Devices.Contains(NicArguments.Device(model)));
+            var present = Models.Where(model => capabilities.Devices.Contains(NicOptions.DeviceName(model)));
             return $"NIC {nic.Name}: {binary.Path} has no {nic.Model}; it has {string.Join(", ", present)}";
         }
 

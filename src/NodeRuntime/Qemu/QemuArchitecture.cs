@@ -17,6 +17,9 @@ internal sealed record QemuArchitecture(string Name, string Machine, string Pack
         new QemuArchitecture("riscv64", "virt", "qemu-system-misc"),
     }.ToFrozenDictionary(architecture => architecture.Name);
 
+    /// <summary>Its board takes NICs while it runs. The bus of <c>virt</c> is PCI Express, which takes devices at root ports alone (QEMU docs/pcie.txt), and it has none.</summary>
+    public bool TakesNics => Machine == "pc";
+
     /// <summary>The program's file name.</summary>
     public string Program => $"qemu-system-{Name}";
 

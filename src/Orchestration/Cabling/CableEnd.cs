@@ -32,8 +32,8 @@ internal static class CableEnd
         var free = Free(lab, node);
         if (node.HasGuest())
         {
-            throw new LabException(
-                LabProblem.BadRequest, $"{node.Name} is no endpoint: name one of its interfaces{(free.Length > 0 ? $", for example {node.Name}:{free[0]}" : "; all of them have cables")}");
+            var hint = free.Length > 0 ? $", for example {node.Name}:{free[0]}" : Next(node) is { } another ? $", or a new one: {node.Name}:{another}" : "; all of them have cables";
+            throw new LabException(LabProblem.BadRequest, $"{node.Name} is no endpoint: name one of its interfaces{hint}");
         }
 
         if (free.Length > 0)
@@ -41,10 +41,12 @@ internal static class CableEnd
             return new EndpointRef(node.Name, free[0]);
         }
 
-        return NodePorts.Grow(node) && NodePorts.Naming(node) is { } naming && node.Interfaces.Length < naming.Count
-            ? new EndpointRef(node.Name, naming.NameOf(node.Interfaces.Length + 1))
+        return Next(node) is { } next ? new EndpointRef(node.Name, next)
             : throw new LabException(LabProblem.Conflict, $"{node.Name} of lab {lab.Lab} has no free port", $"labsim disconnect {lab.Lab} ENDPOINT frees one");
     }
+
+    private static string? Next(NodeSpec node)
+        => NodePorts.Grow(node) && NodePorts.Naming(node) is { } naming && node.Interfaces.Length < naming.Count ? naming.NameOf(node.Interfaces.Length + 1) : null;
 
     private static string[] Free(LabContext lab, NodeSpec node)
     {
@@ -64,7 +66,7 @@ internal static class CableEnd
         return node.IsInFabric()
             ? new LabException(LabProblem.Conflict, $"{end} of lab {lab.Lab}: the ports: of {node.Name} do not list it; {left}", "list it in the topology, then labsim apply")
             : new LabException(
-                LabProblem.Conflict, $"{end} of lab {lab.Lab}: a machine's NICs are fixed when it starts, and {node.Name} has no {end.Interface}; {left}",
+                LabProblem.Conflict, $"{end} of lab {lab.Lab}: {node.Name} has no {end.Interface}, and the board of {node.Architecture} takes no NICs while it runs; {left}",
                 $"name {end.Interface} below the node's interfaces: in {lab.State.Record.DisplayFile}, then labsim apply {lab.State.Record.DisplayFile} --restart");
     }
 }

@@ -10,8 +10,11 @@ internal static class NodePorts
     /// <summary>How its interfaces are named.</summary>
     public static InterfaceNaming? Naming(NodeSpec node) => KindCatalog.Builtin.Find(node.Kind)?.Interfaces;
 
-    /// <summary>Ports of a switch or hub are made when they are needed, but for those of a switch whose <c>ports:</c> lists what there is.</summary>
-    public static bool Grow(NodeSpec node) => node.IsInFabric() && node.Segment!.Ports.IsEmpty;
+    /// <summary>
+    /// Ports of a switch or hub are made when they are needed, but for those of a switch whose <c>ports:</c> lists what there is; and NICs of a machine where
+    /// its board takes them while it runs.
+    /// </summary>
+    public static bool Grow(NodeSpec node) => node.IsInFabric() ? node.Segment!.Ports.IsEmpty : node.TakesNics();
 
     /// <summary>Whether it has an interface of that name, or can have it.</summary>
     public static bool Have(NodeSpec node, string name) => node.Interfaces.Any(i => i.Name == name) || (Grow(node) && Naming(node)?.IndexOf(name) is not null);

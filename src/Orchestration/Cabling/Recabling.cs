@@ -15,13 +15,13 @@ internal static class Recabling
     public static LabRecord Connect(LabRecord record, EndpointRef a, EndpointRef b)
     {
         var own = (record.FileSpec ?? record.Spec).Links.FirstOrDefault(l => (l.A == a && l.B == b) || (l.A == b && l.B == a));
-        return With(record, [.. record.Spec.Links, own ?? new LinkSpec { A = a, B = b }]);
+        return With(record, record.Spec, [.. record.Spec.Links, own ?? new LinkSpec { A = a, B = b }]);
     }
 
-    /// <summary>Pulls a cable.</summary>
-    public static LabRecord Disconnect(LabRecord record, LinkSpec link) => With(record, [.. record.Spec.Links.Where(l => l.Id != link.Id)]);
+    /// <summary>Pulls a cable. A NIC that came with it stays where it is, as on the bench.</summary>
+    public static LabRecord Disconnect(LabRecord record, LinkSpec link) => With(record, record.Spec, [.. record.Spec.Links.Where(l => l.Id != link.Id)]);
 
-    /// <summary>All cables as the topology says.</summary>
+    /// <summary>All cables and NICs as the topology says.</summary>
     public static LabRecord Reset(LabRecord record) => record.FileSpec is { } file ? record with { Spec = file, FileSpec = null } : record;
 
     /// <summary>The same topology again, with the cables as they were plugged; a cable that has no place any more is left out.</summary>
@@ -37,7 +37,7 @@ internal static class Recabling
         var used = kept.Ends().ToHashSet();
         var nodes = target.Spec.Nodes.ToDictionary(n => n.Name);
         var plugged = Plugged(former).Where(l => Has(nodes, l.A) && Has(nodes, l.B) && !used.Contains(l.A) && !used.Contains(l.B));
-        return With(target, [.. kept, .. plugged]);
+        return With(target, former.Spec, [.. kept, .. plugged]);
     }
 
     /// <summary>The cables that are there and not in the topology.</summary>
@@ -60,25 +60,24 @@ internal static class Recabling
     private static bool Has(Dictionary<string, NodeSpec> nodes, EndpointRef end) => nodes.GetValueOrDefault(end.Node) is { } node && NodePorts.Have(node, end.Interface);
 
     // The topology's cables in its order, then those by hand; where nothing differs any more the topology is all there is.
-    private static LabRecord With(LabRecord record, ImmutableArray<LinkSpec> links)
+    private static LabRecord With(LabRecord record, LabSpec present, ImmutableArray<LinkSpec> links)
     {
         var file = record.FileSpec ?? record.Spec;
         var there = links.Select(l => l.Id).ToHashSet();
         var own = file.Links.Select(l => l.Id).ToHashSet();
-        if (there.SetEquals(own))
-        {
-            return record with { Spec = file, FileSpec = null };
-        }
-
         ImmutableArray<LinkSpec> ordered = [.. file.Links.Where(l => there.Contains(l.Id)), .. links.Where(l => !own.Contains(l.Id))];
-        return record with { Spec = file with { Links = ordered, Nodes = WithPorts(file, ordered) }, FileSpec = file };
+        var nodes = WithPorts(file, present, ordered);
+        return there.SetEquals(own) && nodes.Zip(file.Nodes).All(pair => ReferenceEquals(pair.First, pair.Second))
+            ? record with { Spec = file, FileSpec = null }
+            : record with { Spec = file with { Links = ordered, Nodes = nodes }, FileSpec = file };
     }
 
-    // A switch or hub has as many ports as its highest cable needs, as in a topology.
-    private static ImmutableArray<NodeSpec> WithPorts(LabSpec file, ImmutableArray<LinkSpec> links)
+    // A switch or hub has as many ports as its highest cable needs, as in a topology; a machine keeps the NICs that came with a cable.
+    private static ImmutableArray<NodeSpec> WithPorts(LabSpec file, LabSpec present, ImmutableArray<LinkSpec> links)
     {
         var ports = links.Ends().ToLookup(e => e.Node, e => e.Interface);
-        return [.. file.Nodes.Select(n => n.IsInFabric() ? Grown(file.Name, n, ports[n.Name].Select(p => NodePorts.Naming(n)?.IndexOf(p) ?? 0).DefaultIfEmpty().Max()) : n)];
+        var kept = present.Nodes.Where(n => n.TakesNics()).ToDictionary(n => n.Name, n => n.Interfaces.Length);
+        return [.. file.Nodes.Select(n => Grown(file.Name, n, ports[n.Name].Select(p => NodePorts.Naming(n)?.IndexOf(p) ?? 0).Append(kept.GetValueOrDefault(n.Name)).Max()))];
     }
 
     private static NodeSpec Grown(string lab, NodeSpec node, int count)

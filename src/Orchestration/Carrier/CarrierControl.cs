@@ -115,12 +115,18 @@ internal sealed class CarrierControl(LabContext lab)
     {
         foreach (var nic in config.Nics)
         {
-            var line = Line($"{config.Name}:{nic.Name}");
-            line.Machine = machine;
-            line.Failure = null;
-            line.Told = withoutCarrier is null ? null : !withoutCarrier.Contains(nic.Name);
-            RefreshAround(line.Port);
+            Attach(machine, nic, withoutCarrier is null ? null : !withoutCarrier.Contains(nic.Name));
         }
+    }
+
+    /// <summary>A machine has a NIC; <paramref name="told"/> is what its guest sees, or <see langword="null"/> where that is not known.</summary>
+    public void Attach(IMachine machine, NicConfig nic, bool? told)
+    {
+        var line = Line($"{machine.Name}:{nic.Name}");
+        line.Machine = machine;
+        line.Failure = null;
+        line.Told = told;
+        RefreshAround(line.Port);
     }
 
     /// <summary>A machine is gone.</summary>
@@ -128,13 +134,19 @@ internal sealed class CarrierControl(LabContext lab)
     {
         foreach (var nic in config.Nics)
         {
-            var line = Line($"{config.Name}:{nic.Name}");
-            line.Machine = null;
-            line.Connected = false;
-            line.Told = null;
-            RefreshAround(line.Port);
-            line.Release();
+            Detach(config.Name, nic);
         }
+    }
+
+    /// <summary>A machine has a NIC no more.</summary>
+    public void Detach(string node, NicConfig nic)
+    {
+        var line = Line($"{node}:{nic.Name}");
+        line.Machine = null;
+        line.Connected = false;
+        line.Told = null;
+        RefreshAround(line.Port);
+        line.Release();
     }
 
     private CarrierLine Line(string port) => _lines.GetOrAdd(port, p => new CarrierLine(p));

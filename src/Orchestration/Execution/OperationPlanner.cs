@@ -42,6 +42,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             Images(operation, started),
             new PlanStage("ending captures", [.. diff.RemovedCaptures.Select(c => new StopCaptureStep(parts.Captures, c, resume: true))]),
             new PlanStage("disconnecting links", [.. diff.RemovedLinks.Concat((live?.Spec.Links ?? []).Where(Touched)).Distinct().Select(l => new DisconnectLinkStep(parts.Switch, l, reconnect: true))]),
+            new PlanStage("unplugging NICs", [.. diff.RemovedNics.Select(n => new UnplugNicsStep(Plugging(n, live!)))], ParallelStops),
             new PlanStage("stopping machines", Stop(stopped, operation, former), ParallelStops),
             new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => new ClosePortStep(parts.Switch, parts.Planner, p.Value.Node, p.Value.Nic, reopen: true))]),
             new PlanStage("closing segments", [.. segments.Values.Where(n => anew.Contains(n.Name) || diff.RemovedNodes.Contains(n)).Select(n => new CloseSegmentStep(parts.Switch, n.Name, n))]),
@@ -50,6 +51,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             Recorder(live?.Spec.Recorder, target.Spec.Recorder),
             Segments(target.Spec.Nodes.Where(n => !segments.ContainsKey(n.Name) || anew.Contains(n.Name))),
             Ports(after.Where(p => !before.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => p.Value)),
+            new PlanStage("plugging NICs", [.. diff.AddedNics.Select(n => Plugging(n, target))], lab.Options.ParallelStarts),
             Links([.. diff.AddedLinks, .. target.Spec.Links.Where(l => Touched(l) && !diff.AddedLinks.Contains(l))]),
             new PlanStage("setting impairments", [.. diff.ChangedLinks.Where(l => !Touched(l.After)).Select(l => new ImpairLinkStep(parts.Switch, l.After, l.Before))]),
             Machines(started, target),
@@ -107,6 +109,8 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
 
     private StartMachineStep? Restarting(string node, LabRecord? record)
         => record?.Spec.Nodes.FirstOrDefault(n => n.Name == node) is { } spec ? new StartMachineStep(lab, parts.Machines, parts.Planner, record, spec) : null;
+
+    private PlugNicsStep Plugging((NodeSpec Node, ImmutableArray<InterfaceSpec> Nics) nics, LabRecord record) => new(parts.Machines, parts.Planner, record, nics.Node, nics.Nics);
 
     private PlanStage Images(OperationRecord operation, ImmutableArray<NodeSpec> nodes)
         => new("images", [.. nodes.Where(n => n.Image.Length > 0).Select(n => (n.Image, n.Architecture)).Distinct().Select(i => new EnsureImageStep(lab, operation.Id, i.Image, i.Architecture))]);

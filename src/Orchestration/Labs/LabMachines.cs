@@ -73,6 +73,32 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
         await lab.Mailbox.TellAsync(() => ForgetAsync(node, afterwards));
     }
 
+    /// <summary>Plugs a NIC into a node's machine; one that does not run is started with it.</summary>
+    public async Task PlugAsync(string node, NicConfig nic, CancellationToken cancellation)
+    {
+        if (lab.State[node].Machine is { } machine)
+        {
+            var complaint = await machine.PlugAsync(nic, cancellation);
+            await KeepNicsAsync(machine, () => carrier.Attach(machine, nic, told: null));
+            Warn(node, complaint);
+        }
+    }
+
+    /// <summary>Pulls a NIC out of a node's machine; one that its guest does not let go of stays, without a cable.</summary>
+    public async Task UnplugAsync(string node, string nic, CancellationToken cancellation)
+    {
+        if (lab.State[node] is { Machine: { } machine, Config: { } config } && config.Nics.FirstOrDefault(n => n.Name == nic) is { } left)
+        {
+            if (await machine.UnplugAsync(nic, cancellation) is { } reason)
+            {
+                Warn(node, $"{node}:{nic} is still in its machine, without a cable: {reason}");
+                return;
+            }
+
+            await KeepNicsAsync(machine, () => carrier.Detach(node, left));
+        }
+    }
+
     /// <summary>
     /// Takes up a machine of an earlier server. Returns whether there is one; if not, the node is set to what became of it.
     /// </summary>
@@ -84,8 +110,8 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
         {
             if (await lab.Services.Machines.AdoptAsync(entry.Config, record, cancellation) is { } machine)
             {
-                await lab.Store.WriteMachineAsync(node, new MachineEntry(entry.Config, machine.Record, null, null));
-                await lab.Mailbox.TellAsync(() => AttachAsync(machine, entry.Config, null));
+                await lab.Store.WriteMachineAsync(node, new MachineEntry(machine.Config, machine.Record, null, null));
+                await lab.Mailbox.TellAsync(() => AttachAsync(machine, machine.Config, null));
                 await EndStraysAsync(node, cancellation, machine.Record);
                 return true;
             }
@@ -107,6 +133,34 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             {
                 await machine.DisposeAsync();
             }
+        }
+    }
+
+    // Written down before it is told: a server that is killed in between asks QEMU what is there.
+    private Task KeepNicsAsync(IMachine machine, Action changed) => lab.Mailbox.TellAsync(() => KeepAsync(machine, changed));
+
+    private async Task OnNicGoneAsync(IMachine machine, NicConfig nic)
+    {
+        await KeepAsync(machine, () => carrier.Detach(machine.Name, nic));
+        Warn(machine.Name, $"the guest of {machine.Name} has let go of {nic.Name}");
+    }
+
+    private async Task KeepAsync(IMachine machine, Action changed)
+    {
+        if (lab.State[machine.Name] is { Machine: { } present } state && present == machine)
+        {
+            var config = machine.Config;
+            await lab.Store.WriteMachineAsync(machine.Name, new MachineEntry(config, machine.Record, null, null));
+            lab.State = lab.State with { Nodes = lab.State.Nodes.SetItem(machine.Name, state with { Config = config }) };
+            changed();
+        }
+    }
+
+    private void Warn(string node, string? complaint)
+    {
+        if (complaint is not null)
+        {
+            lab.Events.Append("warning", message: complaint, with: e => e with { Node = node });
         }
     }
 
@@ -141,6 +195,7 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             Console = machine.Console,
         });
         machine.Changed += (sender, change) => lab.Mailbox.Post(() => OnChangedAsync(sender, change));
+        machine.NicGone += (sender, nic) => lab.Mailbox.Post(() => OnNicGoneAsync(sender, nic));
 
         // What happened before we listened.
         await OnChangedAsync(machine, new MachineChange(machine.State, machine.Reason));

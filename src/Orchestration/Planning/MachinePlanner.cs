@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Guests;
 using LabSim.NodeRuntime.Images;
@@ -22,10 +21,21 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         var (accelerator, _) = await ChooseAsync(node, cancellation);
         var image = node.Image.Length == 0 ? null
             : services.Images.Find(node.Image, node.Architecture) ?? await services.Images.EnsureAsync(node.Image, node.Architecture, null, cancellation);
-        var content = node.Config is { } path
-            ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation)
-            : ReadOnlyMemory<byte>.Empty;
-        return Configure(record.Name, node, accelerator, await ChooseTransportAsync(node, cancellation), image, content);
+        return Configure(record.Name, node, accelerator, await ChooseTransportAsync(node, cancellation), image, await ContentAsync(record, node, cancellation));
+    }
+
+    /// <summary>A NIC that comes while the node's machine runs, and what the guest is to do with it.</summary>
+    /// <exception cref="LabException">A value is none that a guest can be told.</exception>
+    public async Task<NicConfig> ConfigureNicAsync(LabRecord record, NodeSpec node, InterfaceSpec nic, CancellationToken cancellation)
+    {
+        var config = Nic(new Workspace(options, record.Name), node, nic, await ChooseTransportAsync(node, cancellation));
+        if (!HasAgent(node))
+        {
+            return config;
+        }
+
+        var content = await ContentAsync(record, node, cancellation);
+        return config with { GuestScript = Tell(record.Name, () => GuestNic.SetUp(Settings(node with { Interfaces = [nic] }, content))) };
     }
 
     /// <summary>How a node's NICs reach the switch: vhost-user where it can serve them, a socket otherwise, and always where there is no guest.</summary>
@@ -56,7 +66,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         }
 
         var workspace = new Workspace(options, lab);
-        var hasAgent = KindCatalog.Builtin.Find(node.Kind)?.HasAgent ?? true;
+        var hasAgent = HasAgent(node);
         return new MachineConfig
         {
             Lab = lab,
@@ -68,7 +78,8 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Kernel = NodeDisks.Kernel(node, image),
             Disks = new NodeDisks(workspace).Of(node, image),
             Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
-            Firmware = hasAgent ? Firmware(lab, node, content) : [],
+            SharesMemory = transport == NicTransport.VhostUser,
+            Firmware = hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [],
             HasAgent = hasAgent,
             HasScreen = !hasAgent,
             StateDirectory = workspace.NodeDirectory(node.Name),
@@ -128,18 +139,23 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     }
 
     private static NicConfig Nic(Workspace workspace, NodeSpec node, InterfaceSpec nic, NicTransport transport) =>
-        new(nic.Name, nic.Mac.ToString(), workspace.PortSocket(node.Name, nic.Index), nic.Mtu)
+        new(nic.Index - 1, nic.Name, nic.Mac.ToString(), workspace.PortSocket(node.Name, nic.Index), nic.Mtu)
         {
             Model = node.NicModel,
             Transport = transport,
             LocalPath = transport == NicTransport.Datagram ? workspace.PortPeer(node.Name, nic.Index) : null,
         };
 
-    private static ImmutableArray<FirmwareBlob> Firmware(string lab, NodeSpec node, ReadOnlyMemory<byte> content)
+    private static bool HasAgent(NodeSpec node) => KindCatalog.Builtin.Find(node.Kind)?.HasAgent ?? true;
+
+    private async Task<ReadOnlyMemory<byte>> ContentAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
+        => node.Config is { } path ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation) : ReadOnlyMemory<byte>.Empty;
+
+    private static T Tell<T>(string lab, Func<T> words)
     {
         try
         {
-            return GuestFirmware.Create(Settings(node, content));
+            return words();
         }
         catch (ArgumentException wrong)
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
 using LabSim.Topology.Spec;
@@ -15,6 +14,12 @@ internal sealed record SpecDiff
 
     /// <summary>Nodes whose machine has to be started anew, and why.</summary>
     public required ImmutableSortedDictionary<string, string> ChangedNodes { get; init; }
+
+    /// <summary>NICs that come while their machine runs, by node.</summary>
+    public required ImmutableArray<(NodeSpec Node, ImmutableArray<InterfaceSpec> Nics)> AddedNics { get; init; }
+
+    /// <summary>NICs that go while their machine runs, by node.</summary>
+    public required ImmutableArray<(NodeSpec Node, ImmutableArray<InterfaceSpec> Nics)> RemovedNics { get; init; }
 
     public required ImmutableArray<LinkSpec> AddedLinks { get; init; }
 
@@ -46,6 +51,8 @@ internal sealed record SpecDiff
         .. AddedNodes.Select(n => $"+ node {n.Name}"),
         .. ChangedNodes.Select(n => $"~ node {n.Key} ({n.Value})"),
         .. ChangedSegments.Select(n => $"~ node {n.Name} (its ports)"),
+        .. RemovedNics.SelectMany(n => n.Nics.Select(nic => $"- interface {n.Node.Name}:{nic.Name}")),
+        .. AddedNics.SelectMany(n => n.Nics.Select(nic => $"+ interface {n.Node.Name}:{nic.Name}")),
         .. RemovedLinks.Select(l => $"- link {l.Id}"),
         .. AddedLinks.Select(l => $"+ link {l.Id}"),
         .. ChangedLinks.Select(l => $"~ link {l.After.Id} (impairments)"),
@@ -64,6 +71,10 @@ internal sealed record SpecDiff
         var byName = oldNodes.ToDictionary(n => n.Name);
         var linksById = oldLinks.ToDictionary(l => l.Id);
         var names = now.Nodes.Select(n => n.Name).ToHashSet();
+        var changed = now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && !ReferenceEquals(was, n) && !(n.IsInFabric() && was.IsInFabric()))
+            .Select(n => (n.Name, Reason: NodeDifference.Between(byName[n.Name], n, before!, after))).Where(n => n.Reason.Length > 0)
+            .ToImmutableSortedDictionary(n => n.Name, n => n.Reason, StringComparer.Ordinal);
+        ImmutableArray<(NodeSpec Was, NodeSpec Is)> stays = [.. now.Nodes.Where(n => n.TakesNics() && byName.ContainsKey(n.Name) && !changed.ContainsKey(n.Name)).Select(n => (byName[n.Name], n))];
         ImmutableArray<NodeSpec> segments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && !was.Segment!.Equals(n.Segment))];
         return new SpecDiff
         {
@@ -72,9 +83,9 @@ internal sealed record SpecDiff
             ChangedSegments = segments,
             ChangedPorts = [.. segments.Concat(now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && WayOfFrames(was) != WayOfFrames(n))).Select(n => n.Name)],
             ChangedLinks = [.. now.Links.Where(l => linksById.TryGetValue(l.Id, out var was) && was != l).Select(l => (linksById[l.Id], l))],
-            ChangedNodes = now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && !ReferenceEquals(was, n) && !(n.IsInFabric() && was.IsInFabric()))
-                .Select(n => (n.Name, Reason: Difference(byName[n.Name], n, before!, after))).Where(n => n.Reason.Length > 0)
-                .ToImmutableSortedDictionary(n => n.Name, n => n.Reason, StringComparer.Ordinal),
+            ChangedNodes = changed,
+            AddedNics = [.. stays.Where(n => n.Is.Interfaces.Length > n.Was.Interfaces.Length).Select(n => (n.Is, n.Is.Interfaces[n.Was.Interfaces.Length..]))],
+            RemovedNics = [.. stays.Where(n => n.Is.Interfaces.Length < n.Was.Interfaces.Length).Select(n => (n.Was, n.Was.Interfaces[n.Is.Interfaces.Length..]))],
             AddedLinks = Except(now.Links, oldLinks, l => l.Id),
             RemovedLinks = Except(oldLinks, now.Links, l => l.Id),
             AddedCaptures = Except(now.Captures, oldCaptures, c => c.ToString()),
@@ -93,51 +104,4 @@ internal sealed record SpecDiff
 
     // What decides about a port beside its own VLANs (MachinePlanner.ChooseTransportAsync).
     private static (bool, bool, string, Datapath) WayOfFrames(NodeSpec node) => (node.IsInFabric(), node.HasGuest(), node.NicModel, node.Datapath);
-
-    private static string Difference(NodeSpec a, NodeSpec b, LabRecord before, LabRecord after)
-    {
-        var reasons = new List<string>();
-        Compare("kind", a.Kind, b.Kind);
-        Compare("image", a.Image, b.Image);
-        Compare("arch", a.Architecture, b.Architecture);
-        Compare("memory", $"{a.MemoryBytes >> 20} MiB", $"{b.MemoryBytes >> 20} MiB");
-        Compare("cpus", a.Cpus, b.Cpus);
-        Compare("accel", a.Accelerator, b.Accelerator);
-        Compare("disk-bus", a.DiskBus, b.DiskBus);
-        Compare("nic", a.NicModel, b.NicModel);
-        Compare("datapath", a.Datapath, b.Datapath);
-        Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
-        Compare("persistent", a.Persistent, b.Persistent);
-        Compare("config", a.Config ?? "none", b.Config ?? "none");
-        Note("exec", !a.Exec.SequenceEqual(b.Exec));
-        Note("daemons", !a.Daemons.SequenceEqual(b.Daemons));
-        Note($"content of {b.Config}", a.Config == b.Config && a.Config is { } path && before.FileHashes.GetValueOrDefault(path) != after.FileHashes.GetValueOrDefault(path));
-        NoteInterfaces();
-        return string.Join(", ", reasons);
-
-        void Compare<T>(string word, T x, T y)
-        {
-            if (!EqualityComparer<T>.Default.Equals(x, y))
-            {
-                reasons.Add($"{word}: {x} → {y}");
-            }
-        }
-
-        void Note(string word, bool differs)
-        {
-            if (differs)
-            {
-                reasons.Add(word);
-            }
-        }
-
-        // A NIC too many does no harm: its port closes, and it is gone at the next start. A new one, or another one, needs a new machine.
-        void NoteInterfaces()
-        {
-            var added = b.Interfaces.Skip(a.Interfaces.Length).Select(i => i.Name).ToArray();
-            Note($"new interface{(added.Length == 1 ? "" : "s")} {string.Join(", ", added)}", added.Length > 0);
-            var changed = a.Interfaces.Zip(b.Interfaces).Where(p => JsonSerializer.Serialize(p.First) != JsonSerializer.Serialize(p.Second)).Select(p => p.Second.Name).ToArray();
-            Note($"interface{(changed.Length == 1 ? "" : "s")} {string.Join(", ", changed)}", changed.Length > 0);
-        }
-    }
 }

@@ -24,7 +24,7 @@ internal sealed class AdoptedFake : IAsyncDisposable
         Config = new MachineConfig
         {
             Lab = "lab", Name = "r1", Architecture = "x86_64", MemoryBytes = 64 << 20, Cpus = 1, Accelerator = AcceleratorKind.Tcg, Disks = [],
-            Nics = [new NicConfig("eth1", "02:00:00:00:00:01", "/p"), new NicConfig("Gi0/0", "02:00:00:00:00:02", "/q")], Firmware = [],
+            Nics = [new NicConfig(0, "eth1", "02:00:00:00:00:01", "/p"), new NicConfig(1, "Gi0/0", "02:00:00:00:00:02", "/q")], Firmware = [],
             HasAgent = hasAgent, StateDirectory = _directory.Path, RunDirectory = _directory.Path,
         };
         _console = new FakeSerialLine(_directory["console.sock"]);

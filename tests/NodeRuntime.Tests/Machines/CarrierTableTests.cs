@@ -14,7 +14,7 @@ public class CarrierTableTests
         await using var control = new MachineControl(directory["q"], new RuntimeOptions(), TimeProvider.System, _ => { });
         var cancellation = TestContext.Current.CancellationToken;
         await control.ConnectOnceAsync(cancellation);
-        var table = new CarrierTable([new NicConfig("eth1", "02:00:00:00:00:01", "/p"), new NicConfig("eth2", "02:00:00:00:00:02", "/q")], control);
+        var table = new CarrierTable(() => [new NicConfig(0, "eth1", "02:00:00:00:00:01", "/p"), new NicConfig(1, "eth2", "02:00:00:00:00:02", "/q")], control);
         await table.SetAsync("eth1", up: false, cancellation);
         await table.SetAsync("eth2", up: false, cancellation);
         var repeating = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

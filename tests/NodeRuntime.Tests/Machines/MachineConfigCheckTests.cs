@@ -18,7 +18,7 @@ public sealed class MachineConfigCheckTests : IDisposable
         Cpus = 1,
         Accelerator = AcceleratorKind.Tcg,
         Disks = [new DiskConfig("disk0", "/root.erofs", "raw", ReadOnly: true)],
-        Nics = [new NicConfig("eth1", "02:00:00:00:00:01", "/run/p")],
+        Nics = [new NicConfig(0, "eth1", "02:00:00:00:00:01", "/run/p")],
         Firmware = [new FirmwareBlob("opt/labsim/hostname", default)],
         HasAgent = true,
         StateDirectory = _directory.Path,
@@ -35,12 +35,12 @@ public sealed class MachineConfigCheckTests : IDisposable
     {
         (MachineConfig Config, string Reason)[] bad =
         [
-            (Good with { Nics = [new NicConfig("eth1", "02:00:00:00:00:01", "/" + new string('x', 107))] }, "more than 107 bytes"),
+            (Good with { Nics = [new NicConfig(0, "eth1", "02:00:00:00:00:01", "/" + new string('x', 107))] }, "more than 107 bytes"),
             (Good with { RunDirectory = "/" + new string('x', 100) }, "more than 107 bytes"),
             (Good with { MemoryBytes = 1_000_000 }, "no whole number of MiB"),
             (Good with { MemoryBytes = 0 }, "no whole number of MiB"),
             (Good with { Cpus = 0 }, "0 CPUs"),
-            (Good with { Nics = [new NicConfig("eth1", "02:00:00:00:00:01,mq=on", "/p")] }, "hardware address"),
+            (Good with { Nics = [new NicConfig(0, "eth1", "02:00:00:00:00:01,mq=on", "/p")] }, "hardware address"),
             (WithNic(nic => nic with { Model = "ne2k_pci,x=y" }), "there are virtio-net, e1000, e1000e, vmxnet3, rtl8139, pcnet"),
             (WithNic(nic => nic with { Model = "e1000" }), "only virtio-net can"),
             (WithNic(nic => nic with { Transport = NicTransport.Datagram }), "no path for QEMU's datagram socket"),

@@ -19,7 +19,7 @@ public sealed class RealNatTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var transport = await _qemu.Runtime().FindSocketTransportAsync(HostArchitecture.Name, Cancellation);
-        var nic = new NicConfig("eth1", "02:00:00:00:00:01", _qemu["port"])
+        var nic = new NicConfig(0, "eth1", "02:00:00:00:00:01", _qemu["port"])
         {
             Transport = transport, LocalPath = transport == NicTransport.Datagram ? _qemu["run/q"] : null,
         };

@@ -21,7 +21,7 @@ public class RealNicTests
         var version = (await new QemuCatalog(qemu.Options).FindAsync("x86_64", Cancellation)).Capabilities;
         Assert.SkipUnless(version.StreamReconnects || transport != NicTransport.Stream, $"the stream of QEMU {version.Version} does not connect again");
         using var fabric = new Fabric(new FabricOptions { Lab = "test" });
-        var nics = Models.Select((model, i) => new NicConfig(model, $"02:00:00:00:00:0{i}", qemu[$"port{i}"])
+        var nics = Models.Select((model, i) => new NicConfig(i, model, $"02:00:00:00:00:0{i}", qemu[$"port{i}"])
         {
             Model = model,
             Transport = transport,

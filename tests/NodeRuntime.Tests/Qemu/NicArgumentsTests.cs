@@ -60,7 +60,7 @@ public class NicArgumentsTests
     private static MachineConfig Config(string model, NicTransport transport) => new()
     {
         Lab = "lab", Name = "r1", Architecture = "x86_64", MemoryBytes = 64 << 20, Cpus = 1, Accelerator = AcceleratorKind.Tcg, Disks = [],
-        Nics = [new NicConfig("eth1", Mac, "/run/l/p", Mtu: 9000) { Model = model, Transport = transport, LocalPath = "/run/l/q,1" }],
+        Nics = [new NicConfig(0, "eth1", Mac, "/run/l/p", Mtu: 9000) { Model = model, Transport = transport, LocalPath = "/run/l/q,1" }],
         Firmware = [], HasAgent = false, StateDirectory = "/s", RunDirectory = "/r",
     };
 }

@@ -14,12 +14,17 @@ internal sealed class GatedMachine : IMachine
     {
         _inner = inner;
         _gate = gate;
+        inner.NicGone += (_, nic) => NicGone?.Invoke(this, nic);
         inner.Changed += (_, change) => Changed?.Invoke(this, change);
     }
 
     public event Action<IMachine, MachineChange>? Changed;
 
+    public event Action<IMachine, NicConfig>? NicGone;
+
     public string Name => _inner.Name;
+
+    public MachineConfig Config => _inner.Config;
 
     public MachineRecord Record => _inner.Record;
 
@@ -35,6 +40,20 @@ internal sealed class GatedMachine : IMachine
     {
         _gate.Refuse($"carrier of {Name}");
         return _inner.SetCarrierAsync(nic, up, cancellation);
+    }
+
+    public async Task<string?> PlugAsync(NicConfig nic, CancellationToken cancellation)
+    {
+        string? complaint = null;
+        await PassAsync($"plugging {nic.Name}", async () => complaint = await _inner.PlugAsync(nic, cancellation));
+        return complaint;
+    }
+
+    public async Task<string?> UnplugAsync(string nic, CancellationToken cancellation)
+    {
+        string? reason = null;
+        await PassAsync($"unplugging {nic}", async () => reason = await _inner.UnplugAsync(nic, cancellation));
+        return reason;
     }
 
     public Task PauseAsync(CancellationToken cancellation) => PassAsync("pause", () => _inner.PauseAsync(cancellation));

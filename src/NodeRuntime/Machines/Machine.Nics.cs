@@ -1,0 +1,142 @@
+using LabSim.NodeRuntime.Agent;
+using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Qmp;
+using Microsoft.Extensions.Logging;
+
+namespace LabSim.NodeRuntime.Machines;
+
+/// <summary>How NICs come and go while the guest runs.</summary>
+internal sealed partial class Machine
+{
+    private static readonly TimeSpan LettingGo = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SetUpPatience = TimeSpan.FromSeconds(30);
+
+    private const int LongestComplaint = 1000;
+
+    private readonly Turns _settingUp = new();
+
+    private NicConfig[] NicScripts => [.. _nics.Nics.Where(nic => nic.GuestScript is not null)];
+
+    /// <inheritdoc/>
+    public async Task<string?> PlugAsync(NicConfig nic, CancellationToken cancellation)
+    {
+        if (RefuseNic(nic) is { } refusal)
+        {
+            throw new MachineControlException($"{Title}: {nic.Name} cannot be plugged in while it runs: {refusal}");
+        }
+
+        await AboutNicAsync(nic.Name, () => _nics.PlugAsync(nic, cancellation)).ConfigureAwait(false);
+
+        // A guest that boots or is held is asked when it is ready, or let go.
+        return _status.Facets is { Ready: true, Paused: false } ? await SetUpNicsAsync().WaitAsync(cancellation).ConfigureAwait(false) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> UnplugAsync(string nic, CancellationToken cancellation)
+    {
+        if (_nics.Nics.FirstOrDefault(present => present.Name == nic) is not { } found)
+        {
+            return null;
+        }
+
+        // A guest that is held is asked, and answers when it is let go.
+        var held = _status.Facets.Paused;
+        string? refusal = null;
+        await AboutNicAsync(nic, async () => refusal = await _nics.UnplugAsync(found.Slot, held ? TimeSpan.Zero : LettingGo, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        return held && refusal is not null ? "its guest is paused, and lets go of it when it is resumed" : refusal;
+    }
+
+    private string? RefuseNic(NicConfig nic) =>
+        !_config.HasGuest ? "there is no guest"
+        : QemuArchitecture.Get(_config.Architecture) is { TakesNics: false } board ? $"the board '{board.Machine}' of {board.Name} takes none"
+        : nic.Transport == NicTransport.VhostUser && !_config.SharesMemory && _config.Nics.All(other => other.Transport != NicTransport.VhostUser)
+            ? "it was started with memory that the switch cannot share"
+        : NicCheck.Refuse(nic);
+
+    private async Task AboutNicAsync(string nic, Func<Task> call)
+    {
+        try
+        {
+            await call().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is QmpException or TimeoutException)
+        {
+            // A machine that has ended has no NICs any more, and the next one is started with what it shall have.
+            if (!_process.Exited.IsCompleted)
+            {
+                throw new MachineControlException($"{Title}: {nic}: {failure.Message}", failure);
+            }
+        }
+    }
+
+    private void OnNics(QmpEvent happened)
+    {
+        if (happened.Name == "DEVICE_DELETED" && happened.Text("device") is { } device)
+        {
+            _ = AboutDeletedAsync(device);
+        }
+        else if (happened.Name == "RESUME" && _status.Facets.Ready && NicScripts.Length > 0)
+        {
+            _ = Task.Run(SetUpNicsAsync);
+        }
+    }
+
+    private async Task AboutDeletedAsync(string device)
+    {
+        await Task.Yield();
+        try
+        {
+            if (await _nics.OnDeletedAsync(device).ConfigureAwait(false) is { } gone && !_released)
+            {
+                NicGone?.Invoke(this, gone);
+            }
+        }
+        catch (Exception gone) when (gone is QmpException or TimeoutException)
+        {
+            // QEMU ends or does not answer: what is left of the NIC goes with it.
+        }
+    }
+
+    /// <summary>Has the guest set up the NICs that came while it ran; those that it has set up since it booted, it leaves alone. Returns why it could not.</summary>
+    private Task<string?> SetUpNicsAsync() => _settingUp.TakeAsync(async () =>
+    {
+        foreach (var nic in NicScripts)
+        {
+            if (await SetUpAsync(nic.GuestScript!).ConfigureAwait(false) is { } failure)
+            {
+                LogNicFailed(_logger, _config.Lab, _config.Name, nic.Name, failure);
+                return $"{nic.Name} came while it ran and cannot be set up: {failure}";
+            }
+        }
+
+        return null;
+    });
+
+    private async Task<string?> SetUpAsync(string script)
+    {
+        var said = new MemoryStream();
+        using var patience = new CancellationTokenSource(SetUpPatience, _time);
+        try
+        {
+            var status = await _agent!.ExecuteAsync(["/bin/sh", "-c", script], null, Listen, patience.Token).ConfigureAwait(false);
+            return status == 0 ? null : said.Length > 0 ? AgentText.Sanitize(said.ToArray()).Trim() : $"its script ended with status {status}";
+        }
+        catch (GuestAgentException absent)
+        {
+            return absent.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"no answer within {SetUpPatience.TotalSeconds:0} s";
+        }
+
+        ValueTask Listen(GuestOutput output, ReadOnlyMemory<byte> text)
+        {
+            said.Write(text.Span[..(int)Math.Min(text.Length, LongestComplaint - said.Length)]);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "{Lab}/{Node}: {Nic} cannot be set up in the guest: {Reason}")]
+    private static partial void LogNicFailed(ILogger logger, string lab, string node, string nic, string reason);
+}

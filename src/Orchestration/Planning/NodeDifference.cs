@@ -1,0 +1,58 @@
+using System.Text.Json;
+using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Records;
+using LabSim.Topology.Spec;
+
+namespace LabSim.Orchestration.Planning;
+
+/// <summary>Why a node's machine has to be started anew to be as another spec says.</summary>
+internal static class NodeDifference
+{
+    /// <summary>What differs, in words; empty where the machine can go on.</summary>
+    public static string Between(NodeSpec a, NodeSpec b, LabRecord before, LabRecord after)
+    {
+        var reasons = new List<string>();
+        Compare("kind", a.Kind, b.Kind);
+        Compare("image", a.Image, b.Image);
+        Compare("arch", a.Architecture, b.Architecture);
+        Compare("memory", $"{a.MemoryBytes >> 20} MiB", $"{b.MemoryBytes >> 20} MiB");
+        Compare("cpus", a.Cpus, b.Cpus);
+        Compare("accel", a.Accelerator, b.Accelerator);
+        Compare("disk-bus", a.DiskBus, b.DiskBus);
+        Compare("nic", a.NicModel, b.NicModel);
+        Compare("datapath", a.Datapath, b.Datapath);
+        Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
+        Compare("persistent", a.Persistent, b.Persistent);
+        Compare("config", a.Config ?? "none", b.Config ?? "none");
+        Note("exec", !a.Exec.SequenceEqual(b.Exec));
+        Note("daemons", !a.Daemons.SequenceEqual(b.Daemons));
+        Note($"content of {b.Config}", a.Config == b.Config && a.Config is { } path && before.FileHashes.GetValueOrDefault(path) != after.FileHashes.GetValueOrDefault(path));
+        NoteInterfaces();
+        return string.Join(", ", reasons);
+
+        void Compare<T>(string word, T x, T y)
+        {
+            if (!EqualityComparer<T>.Default.Equals(x, y))
+            {
+                reasons.Add($"{word}: {x} → {y}");
+            }
+        }
+
+        void Note(string word, bool differs)
+        {
+            if (differs)
+            {
+                reasons.Add(word);
+            }
+        }
+
+        // A NIC too many does no harm where it cannot go: its port closes, and it is gone at the next start. Another one needs a new machine.
+        void NoteInterfaces()
+        {
+            var added = b.TakesNics() ? [] : b.Interfaces.Skip(a.Interfaces.Length).Select(i => i.Name).ToArray();
+            Note($"new interface{(added.Length == 1 ? "" : "s")} {string.Join(", ", added)}", added.Length > 0);
+            var changed = a.Interfaces.Zip(b.Interfaces).Where(p => JsonSerializer.Serialize(p.First) != JsonSerializer.Serialize(p.Second)).Select(p => p.Second.Name).ToArray();
+            Note($"interface{(changed.Length == 1 ? "" : "s")} {string.Join(", ", changed)}", changed.Length > 0);
+        }
+    }
+}
