@@ -30,7 +30,7 @@ public sealed class FakeQemu : IAsyncDisposable
     /// <summary>Commands in the order in which they came, with their arguments.</summary>
     public ConcurrentQueue<(string Command, JsonObject? Arguments)> Commands { get; } = new();
 
-    /// <summary>Decides the answer to a command: a value for "return", a text for an error, <see langword="null"/> for silence.</summary>
+    /// <summary>Decides the answer to a command: a value for "return", a text (or a <see cref="Refusal"/>) for an error, <see langword="null"/> for silence.</summary>
     public Func<string, JsonObject?, object?> Answer { get; set; } = (command, _) =>
         command == "query-status" ? new JsonObject { ["status"] = "running", ["running"] = true } : new JsonObject();
 
@@ -96,9 +96,15 @@ public sealed class FakeQemu : IAsyncDisposable
 
     private static string Format(object answer, JsonNode id)
     {
-        var message = answer is string refusal
-            ? new JsonObject { ["id"] = id, ["error"] = new JsonObject { ["class"] = "GenericError", ["desc"] = refusal } }
+        var refusal = answer as Refusal ?? (answer is string words ? new Refusal("GenericError", words) : null);
+        var message = refusal is not null
+            ? new JsonObject { ["id"] = id, ["error"] = new JsonObject { ["class"] = refusal.Class, ["desc"] = refusal.Words } }
             : new JsonObject { ["return"] = (JsonNode)answer, ["id"] = id };
         return message.ToJsonString() + "\r\n";
     }
+
+    /// <summary>An error of another class than the usual one.</summary>
+    /// <param name="Class">QEMU's name of it.</param>
+    /// <param name="Words">What it says.</param>
+    public sealed record Refusal(string Class, string Words);
 }

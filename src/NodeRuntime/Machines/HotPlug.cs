@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qmp;
@@ -16,14 +17,15 @@ internal sealed class HotPlug
     private const string Absent = "";
 
     private readonly MachineControl _control;
+    private readonly QemuArchitecture _board;
     private readonly TimeProvider _time;
     private readonly Turns _turns = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _leaving = new();
 
     /// <summary>For a machine that was started with these NICs, or has them by now.</summary>
-    public HotPlug(ImmutableArray<NicConfig> nics, MachineControl control, TimeProvider time)
+    public HotPlug(MachineConfig config, MachineControl control, TimeProvider time)
     {
-        (Nics, _control, _time) = (nics, control, time);
+        (Nics, _board, _control, _time) = (config.Nics, QemuArchitecture.Get(config.Architecture), control, time);
         Carriers = new CarrierTable(() => Nics, control);
     }
 
@@ -103,9 +105,10 @@ internal sealed class HotPlug
     /// <exception cref="TimeoutException">QEMU does not answer.</exception>
     public Task LookAsync(CancellationToken cancellation) => _turns.TakeAsync(async () =>
     {
-        foreach (var nic in Nics)
+        var devices = await ListDevicesAsync(cancellation).ConfigureAwait(false);
+        foreach (var nic in Nics.Where(nic => !devices.Contains(NicOptions.DeviceId(nic.Slot))))
         {
-            _ = await IsThereAsync(nic.Slot, cancellation).ConfigureAwait(false) || await ForgetAsync(nic.Slot, cancellation).ConfigureAwait(false);
+            await ForgetAsync(nic.Slot, cancellation).ConfigureAwait(false);
         }
 
         return true;
@@ -148,21 +151,46 @@ internal sealed class HotPlug
         }
 
         await _control.ExecuteAsync("netdev_add", options.Backend.ToJson("type"), cancellation).ConfigureAwait(false);
-        await _control.ExecuteAsync("device_add", options.Device.ToJson("driver"), cancellation).ConfigureAwait(false);
+        var device = _board.BusOf(nic.Slot) is { } bus ? options.Device.With("bus", bus) : options.Device;
+        try
+        {
+            await _control.ExecuteAsync("device_add", device.ToJson("driver"), cancellation).ConfigureAwait(false);
+        }
+        catch (QmpException refused) when (refused.ErrorClass is not null && _board.SparePorts > 0)
+        {
+            throw new QmpException($"{refused.Message.TrimEnd('.')} (the board '{_board.Machine}' takes {_board.SparePorts} NICs while it runs; the others come when the node starts again)", refused);
+        }
     }
 
     // The QEMU that runs, which need not be the one that is installed by now.
     private async Task<QemuCapabilities> AskCapabilitiesAsync(CancellationToken cancellation)
     {
-        var version = (await _control.ExecuteAsync("query-version", null, cancellation).ConfigureAwait(false)).GetProperty("qemu");
-        int Part(string name) => version.GetProperty(name).GetInt32();
-        return new QemuCapabilities(new Version(Part("major"), Part("minor"), Part("micro")), Sandbox: false, []);
+        var version = await AskAsync("query-version", null, answer =>
+        {
+            var numbers = answer.GetProperty("qemu");
+            return new Version(numbers.GetProperty("major").GetInt32(), numbers.GetProperty("minor").GetInt32(), numbers.GetProperty("micro").GetInt32());
+        }, cancellation).ConfigureAwait(false);
+        return new QemuCapabilities(version, Sandbox: false, []);
     }
 
-    private async Task<bool> IsThereAsync(int slot, CancellationToken cancellation)
+    private async Task<bool> IsThereAsync(int slot, CancellationToken cancellation) =>
+        (await ListDevicesAsync(cancellation).ConfigureAwait(false)).Contains(NicOptions.DeviceId(slot));
+
+    private Task<HashSet<string?>> ListDevicesAsync(CancellationToken cancellation) => AskAsync(
+        "qom-list", new JsonObject { ["path"] = "/machine/peripheral" }, answer => answer.EnumerateArray().Select(device => device.GetProperty("name").GetString()).ToHashSet(), cancellation);
+
+    // What QEMU says is not trusted (QmpConnection).
+    private async Task<T> AskAsync<T>(string command, JsonObject? arguments, Func<JsonElement, T> read, CancellationToken cancellation)
     {
-        var devices = await _control.ExecuteAsync("qom-list", new JsonObject { ["path"] = "/machine/peripheral" }, cancellation).ConfigureAwait(false);
-        return devices.EnumerateArray().Any(device => device.GetProperty("name").GetString() == NicOptions.DeviceId(slot));
+        var answer = await _control.ExecuteAsync(command, arguments, cancellation).ConfigureAwait(false);
+        try
+        {
+            return read(answer);
+        }
+        catch (Exception nonsense) when (nonsense is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        {
+            throw new QmpException($"QEMU's answer to '{command}' is none", nonsense);
+        }
     }
 
     /// <summary>Asks the guest to let go of a device; returns QEMU's refusal, if it will not even ask.</summary>

@@ -1,5 +1,4 @@
 using LabSim.NodeRuntime.Agent;
-using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qmp;
 using Microsoft.Extensions.Logging;
 
@@ -48,7 +47,6 @@ internal sealed partial class Machine
 
     private string? RefuseNic(NicConfig nic) =>
         !_config.HasGuest ? "there is no guest"
-        : QemuArchitecture.Get(_config.Architecture) is { TakesNics: false } board ? $"the board '{board.Machine}' of {board.Name} takes none"
         : nic.Transport == NicTransport.VhostUser && !_config.SharesMemory && _config.Nics.All(other => other.Transport != NicTransport.VhostUser)
             ? "it was started with memory that the switch cannot share"
         : NicCheck.Refuse(nic);
@@ -77,7 +75,7 @@ internal sealed partial class Machine
         }
         else if (happened.Name == "RESUME" && _status.Facets.Ready && NicScripts.Length > 0)
         {
-            _ = Task.Run(SetUpNicsAsync);
+            _ = SetUpNicsAsync();
         }
     }
 
@@ -102,7 +100,7 @@ internal sealed partial class Machine
     {
         foreach (var nic in NicScripts)
         {
-            if (await SetUpAsync(nic.GuestScript!).ConfigureAwait(false) is { } failure)
+            if (!_released && await SetUpAsync(nic.GuestScript!).ConfigureAwait(false) is { } failure && !_released)
             {
                 LogNicFailed(_logger, _config.Lab, _config.Name, nic.Name, failure);
                 return $"{nic.Name} came while it ran and cannot be set up: {failure}";

@@ -46,7 +46,7 @@ internal sealed partial class Machine : IMachine
         var ready = record.ReadyAt is not null || !config.HasAgent;
         _status = new MachineStatus(new MachineFacets { Ready = ready }, OnChanged);
         _control = new MachineControl(MachineFiles.Of(config).QmpSocket, options, time, OnEvent);
-        _nics = new HotPlug(config.Nics, _control, time);
+        _nics = new HotPlug(config, _control, time);
         _heartbeat = new MachineHeartbeat(_control, _status, _nics.Carriers, MachineFiles.Of(config), options, time);
     }
 

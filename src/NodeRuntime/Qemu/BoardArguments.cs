@@ -22,4 +22,14 @@ internal static class BoardArguments
         arguments.AddRange(["-object", memory.ToString()]);
         arguments.AddRange(["-m", size, "-smp", $"{config.Cpus}"]);
     }
+
+    /// <summary>Adds the ports at which NICs come while the machine runs, as the functions of one slot: the bus is full enough.</summary>
+    public static void AddSparePorts(List<string> arguments, QemuArchitecture board)
+    {
+        for (var port = 0; port < board.SparePorts; port++)
+        {
+            arguments.AddRange(["-device", new OptionText("pcie-root-port").With("id", board.BusOf(port)!).With("chassis", port + 1)
+                .With("addr", $"0x1f.{port}").With("multifunction", true).ToString()]);
+        }
+    }
 }

@@ -30,6 +30,11 @@ internal static class QemuCommandLine
 
         NicArguments.Add(arguments, config, binary.Capabilities);
         ConsoleArguments.Add(arguments, config, names);
+        if (config.HasGuest)
+        {
+            BoardArguments.AddSparePorts(arguments, QemuArchitecture.Get(config.Architecture));
+        }
+
         arguments.Add("-S");
         return [.. arguments];
     }

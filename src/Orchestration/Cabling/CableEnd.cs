@@ -63,10 +63,7 @@ internal static class CableEnd
 
         var free = Free(lab, node);
         var left = free.Length == 0 ? "none is free" : $"free {(free.Length == 1 ? "is" : "are")} {string.Join(", ", free)}";
-        return node.IsInFabric()
-            ? new LabException(LabProblem.Conflict, $"{end} of lab {lab.Lab}: the ports: of {node.Name} do not list it; {left}", "list it in the topology, then labsim apply")
-            : new LabException(
-                LabProblem.Conflict, $"{end} of lab {lab.Lab}: {node.Name} has no {end.Interface}, and the board of {node.Architecture} takes no NICs while it runs; {left}",
-                $"name {end.Interface} below the node's interfaces: in {lab.State.Record.DisplayFile}, then labsim apply {lab.State.Record.DisplayFile} --restart");
+        return new LabException(
+            LabProblem.Conflict, $"{end} of lab {lab.Lab}: the ports: of {node.Name} do not list it; {left}", "list it in the topology, then labsim apply");
     }
 }

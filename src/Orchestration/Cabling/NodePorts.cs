@@ -11,10 +11,10 @@ internal static class NodePorts
     public static InterfaceNaming? Naming(NodeSpec node) => KindCatalog.Builtin.Find(node.Kind)?.Interfaces;
 
     /// <summary>
-    /// Ports of a switch or hub are made when they are needed, but for those of a switch whose <c>ports:</c> lists what there is; and NICs of a machine where
-    /// its board takes them while it runs.
+    /// Ports of a switch or hub are made when they are needed, but for those of a switch whose <c>ports:</c> lists what there is; and a guest's machine takes
+    /// NICs while it runs.
     /// </summary>
-    public static bool Grow(NodeSpec node) => node.IsInFabric() ? node.Segment!.Ports.IsEmpty : node.TakesNics();
+    public static bool Grow(NodeSpec node) => node.IsInFabric() ? node.Segment!.Ports.IsEmpty : node.HasGuest();
 
     /// <summary>Whether it has an interface of that name, or can have it.</summary>
     public static bool Have(NodeSpec node, string name) => node.Interfaces.Any(i => i.Name == name) || (Grow(node) && Naming(node)?.IndexOf(name) is not null);

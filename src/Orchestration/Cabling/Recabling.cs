@@ -76,7 +76,7 @@ internal static class Recabling
     private static ImmutableArray<NodeSpec> WithPorts(LabSpec file, LabSpec present, ImmutableArray<LinkSpec> links)
     {
         var ports = links.Ends().ToLookup(e => e.Node, e => e.Interface);
-        var kept = present.Nodes.Where(n => n.TakesNics()).ToDictionary(n => n.Name, n => n.Interfaces.Length);
+        var kept = present.Nodes.Where(n => n.HasGuest()).ToDictionary(n => n.Name, n => n.Interfaces.Length);
         return [.. file.Nodes.Select(n => Grown(file.Name, n, ports[n.Name].Select(p => NodePorts.Naming(n)?.IndexOf(p) ?? 0).Append(kept.GetValueOrDefault(n.Name)).Max()))];
     }
 

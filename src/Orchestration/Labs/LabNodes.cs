@@ -1,4 +1,3 @@
-using LabSim.NodeRuntime.Machines;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
@@ -11,9 +10,6 @@ public static class LabNodes
 
     /// <summary>The node is a machine with a guest in it: no switch, hub or nat.</summary>
     public static bool HasGuest(this NodeSpec node) => node.Segment is null;
-
-    /// <summary>Its machine takes NICs, and lets go of them, while it runs.</summary>
-    public static bool TakesNics(this NodeSpec node) => node.HasGuest() && MachineBoard.TakesNics(node.Architecture);
 
     /// <summary>The nodes that are processes, with a guest or (a nat) without, in the order of the file.</summary>
     public static IEnumerable<NodeSpec> Machines(this LabSpec spec) => spec.Nodes.Where(n => !n.IsInFabric());

@@ -49,7 +49,7 @@ internal static class NodeDifference
         // A NIC too many does no harm where it cannot go: its port closes, and it is gone at the next start. Another one needs a new machine.
         void NoteInterfaces()
         {
-            var added = b.TakesNics() ? [] : b.Interfaces.Skip(a.Interfaces.Length).Select(i => i.Name).ToArray();
+            var added = b.HasGuest() ? [] : b.Interfaces.Skip(a.Interfaces.Length).Select(i => i.Name).ToArray();
             Note($"new interface{(added.Length == 1 ? "" : "s")} {string.Join(", ", added)}", added.Length > 0);
             var changed = a.Interfaces.Zip(b.Interfaces).Where(p => JsonSerializer.Serialize(p.First) != JsonSerializer.Serialize(p.Second)).Select(p => p.Second.Name).ToArray();
             Note($"interface{(changed.Length == 1 ? "" : "s")} {string.Join(", ", changed)}", changed.Length > 0);

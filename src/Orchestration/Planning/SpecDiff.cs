@@ -74,7 +74,7 @@ internal sealed record SpecDiff
         var changed = now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && !ReferenceEquals(was, n) && !(n.IsInFabric() && was.IsInFabric()))
             .Select(n => (n.Name, Reason: NodeDifference.Between(byName[n.Name], n, before!, after))).Where(n => n.Reason.Length > 0)
             .ToImmutableSortedDictionary(n => n.Name, n => n.Reason, StringComparer.Ordinal);
-        ImmutableArray<(NodeSpec Was, NodeSpec Is)> stays = [.. now.Nodes.Where(n => n.TakesNics() && byName.ContainsKey(n.Name) && !changed.ContainsKey(n.Name)).Select(n => (byName[n.Name], n))];
+        ImmutableArray<(NodeSpec Was, NodeSpec Is)> stays = [.. now.Nodes.Where(n => n.HasGuest() && byName.ContainsKey(n.Name) && !changed.ContainsKey(n.Name)).Select(n => (byName[n.Name], n))];
         ImmutableArray<NodeSpec> segments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && !was.Segment!.Equals(n.Segment))];
         return new SpecDiff
         {

@@ -51,6 +51,30 @@ public sealed class GuestFirmwareTests
     }
 
     [Fact]
+    public void A_NIC_that_comes_while_the_guest_runs_is_set_up_by_the_same_words()
+    {
+        var script = GuestNic.SetUp(Router with { Interfaces = [Router.Interfaces[1]] });
+        Assert.StartsWith(
+            """
+            mac=02:00:00:00:00:bb name=eth2
+            links='link add link eth2 name eth2.10 type vlan id 10
+            link add link eth2 name eth2.20 type vlan id 20
+            '
+            addresses='link set dev lo up
+            link set dev eth2 up
+            link set dev eth2.10 up
+            address add 10.0.20.1/24 broadcast + dev eth2.20
+            link set dev eth2.20 up
+            '
+            slaac='eth2' dhcp='eth2 eth2.10'
+            find_nic() {
+            """.ReplaceLineEndings("\n"), script, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', script);
+        var wrong = Assert.Throws<ArgumentException>(() => GuestNic.SetUp(Router with { Interfaces = [Nic("eth2; reboot", "02:00:00:00:00:AA", [], [])] }));
+        Assert.Contains("node 'r1'", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_host_is_not_told_of_daemons_and_needs_no_word_to_take_router_advertisements()
     {
         var files = Create(Router with { Forwarding = false });

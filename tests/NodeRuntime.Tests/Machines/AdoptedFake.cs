@@ -16,6 +16,9 @@ internal sealed class AdoptedFake : IAsyncDisposable
     private readonly FakeSerialLine _console;
     private readonly bool _greets;
 
+    public AdoptedFake(Func<MachineConfig, MachineConfig> change)
+        : this() => Config = change(Config);
+
     public AdoptedFake(bool hasAgent = false, bool greets = true)
     {
         _greets = greets;
@@ -38,7 +41,7 @@ internal sealed class AdoptedFake : IAsyncDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
-    public MachineConfig Config { get; }
+    public MachineConfig Config { get; private set; }
 
     public FakeQemu Qemu { get; }
 

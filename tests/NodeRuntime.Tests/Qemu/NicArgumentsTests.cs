@@ -40,6 +40,25 @@ public class NicArgumentsTests
     }
 
     [Theory]
+    [InlineData(NicTransport.Stream, """{"type":"stream","id":"net0","server":false,"addr":{"type":"unix","path":"/run/l/p"},"reconnect-ms":200}""")]
+    [InlineData(NicTransport.Datagram, """{"type":"dgram","id":"net0","local":{"type":"unix","path":"/run/l/q,1"},"remote":{"type":"unix","path":"/run/l/p"}}""")]
+    public void The_same_options_are_members_over_QMP(NicTransport transport, string backend)
+    {
+        var options = new NicOptions(Config("e1000", transport).Nics[0], new QemuCapabilities(New, Sandbox: true, []));
+        Assert.Null(options.Channel);
+        Assert.Equal(backend, options.Backend.ToJson("type").ToJsonString());
+        Assert.Equal("""{"driver":"e1000","id":"nic0","netdev":"net0","mac":"02:00:00:00:00:01","romfile":""}""", options.Device.ToJson("driver").ToJsonString());
+    }
+
+    [Fact]
+    public void Memory_is_shared_for_NICs_that_may_come()
+    {
+        var arguments = new List<string>();
+        BoardArguments.Add(arguments, Config("virtio-net", NicTransport.VhostUser) with { Nics = [], SharesMemory = true });
+        Assert.Contains("memory-backend-memfd,id=ram,size=64M,share=on", arguments);
+    }
+
+    [Theory]
     [InlineData(NicTransport.VhostUser, "memory-backend-memfd,id=ram,size=64M,share=on")]
     [InlineData(NicTransport.Stream, "memory-backend-ram,id=ram,size=64M")]
     [InlineData(NicTransport.Datagram, "memory-backend-ram,id=ram,size=64M")]

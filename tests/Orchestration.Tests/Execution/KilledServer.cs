@@ -20,7 +20,7 @@ public sealed class KilledServer
     public static TheoryData<string> Scenarios =>
     [
         "up", "apply", "restart", "start", "stop", "down", "wipe", "failing up", "failing apply",
-        "connect", "disconnect", "recable", "pause", "resume", "reset", "wipe nodes",
+        "connect", "disconnect", "recable", "plug", "unplug", "pause", "resume", "reset", "wipe nodes",
         "outside: up", "outside: apply", "outside: restart", "outside: stop", "outside: wipe", "outside: failing apply",
     ];
 
@@ -116,6 +116,11 @@ public sealed class KilledServer
             await server.Labs.DisconnectAsync("duo", "r2:eth1", TestContext.Current.CancellationToken);
         }
 
+        if (verb == "unplug")
+        {
+            await server.Labs.ConnectAsync("duo", "r1:eth5", "r2:eth3", TestContext.Current.CancellationToken);
+        }
+
         if (verb == "resume")
         {
             await server.OverAsync("duo", await server.Labs.PauseAsync("duo", [], TestContext.Current.CancellationToken));
@@ -135,10 +140,11 @@ public sealed class KilledServer
     {
         var token = TestContext.Current.CancellationToken;
         var (lab, verb) = Read(scenario);
-        if (verb is "connect" or "disconnect" or "recable")
+        if (verb is "connect" or "disconnect" or "recable" or "plug" or "unplug")
         {
             await (verb switch
             {
+                "plug" => server.Labs.ConnectAsync("duo", "r1:eth5", "r2:eth3", token),
                 "connect" => server.Labs.ConnectAsync("duo", "r1:eth2", "r2:eth1", token),
                 "disconnect" => server.Labs.DisconnectAsync("duo", "r2:eth1", token),
                 _ => server.Labs.ResetCablesAsync("duo", token),
@@ -186,6 +192,12 @@ public sealed class KilledServer
             Assert.Empty(Directory.GetFileSystemEntries(world.Options.RunDirectory));
         }
 
+        foreach (var process in open ? world.Host.Running : [])
+        {
+            var node = lab!.Nodes.Single(n => n.Spec.Name == process.Config.Name);
+            Assert.Equal(node.Spec.Interfaces.Select(i => i.Name), process.Config.Nics.Select(nic => nic.Name));
+        }
+
         Assert.Contains(lab?.State ?? "none", Expected(scenario));
         Assert.Equal(open ? lab!.Links.Select(link => "+" + link.Spec.Id).Order(StringComparer.Ordinal) : [], open ? server.Fabric("duo").Links : []);
         AssertWhole(world, lab, scenario);
@@ -202,6 +214,9 @@ public sealed class KilledServer
                 [
                     "r1:eth1--r2:eth1 r1:eth3--r2:eth2", "r1:eth3--r2:eth2", "r1:eth3--r2:eth2 r1:eth2--r2:eth1",
                 ]);
+                break;
+            case "plug" or "unplug":
+                Assert.Contains(string.Join(' ', lab!.Nodes.Select(n => n.Spec.Interfaces.Length).Concat([lab.Links.Length])), (string[])["3 2 2", "5 3 3"]);
                 break;
             case "pause" or "resume":
                 Assert.Single(states);

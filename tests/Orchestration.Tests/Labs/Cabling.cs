@@ -114,13 +114,13 @@ public sealed class Cabling
 
     [Theory]
     [InlineData("r1:eth1", "r3:eth1", LabProblem.Conflict, "r1:eth1 of lab duo has a cable already: r1:eth1--r2:eth1")]
-    [InlineData("r1:eth2", "r3:eth7", LabProblem.Conflict, "r3 has no eth7; free are eth1, eth2")]
-    [InlineData("r1:eth2", "r2:eth9", LabProblem.Conflict, "r2 has no eth9; none is free")]
+    [InlineData("r1:eth2", "r3:eth25", LabProblem.NotFound, "no interface r3:eth25")]
     [InlineData("r1:eth2", "r1:eth2", LabProblem.Conflict, "of one node")]
     [InlineData("r3:eth1", "sw2:eth7", LabProblem.Conflict, "the ports: of sw2 do not list it; free is eth2")]
     [InlineData("r3:eth1", "r9:eth1", LabProblem.NotFound, "no node r9 in lab duo")]
     [InlineData("r3:eth1", "r1:wlan0", LabProblem.NotFound, "no interface r1:wlan0")]
-    [InlineData("r3:eth1", "r1", LabProblem.BadRequest, "r1:eth2")]
+    [InlineData("r3:eth1", "r1", LabProblem.BadRequest, "for example r1:eth2")]
+    [InlineData("r3:eth1", "r2", LabProblem.BadRequest, "or a new one: r2:eth3")]
     public async Task An_end_that_cannot_be_plugged_is_refused_with_what_could(string one, string other, LabProblem problem, string said)
     {
         await using var world = new TestWorld();
