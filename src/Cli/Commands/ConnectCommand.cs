@@ -12,7 +12,7 @@ namespace LabSim.Cli.Commands;
 internal sealed class ConnectCommand : Verb
 {
     private readonly Argument<string[]> _names = Words.LabAnd("ENDPOINT ENDPOINT", "The lab, and two free ends, node:interface; a bare switch or hub means its next free port");
-    private readonly Option<bool> _reset = new("--reset") { Description = "Plug all cables as the topology says, instead" };
+    private readonly Option<bool> _reset = new("--reset") { Description = "All cables and NICs as the topology says, instead" };
     private readonly Option<bool> _json = Words.Json();
 
     public ConnectCommand()
@@ -26,13 +26,14 @@ internal sealed class ConnectCommand : Verb
     public override IReadOnlyList<string> Notes { get; } =
     [
         "What is plugged by hand survives `down` and `up`; it ends with `--reset`, or when the topology changes and is applied.",
-        "A machine's NICs are fixed when it starts: name spare ones below `interfaces:` in the topology.",
+        "A NIC that a machine has not yet is plugged in while it runs. It stays when its cable is pulled, and goes with `--reset`.",
     ];
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("labsim disconnect switched h1:eth1", "first the old cable"),
         new("labsim connect switched h1:eth1 sw2", "then the next free port of another switch"),
+        new("labsim connect switched h1:eth2 h3:eth1", "another NIC for h1, and its cable"),
         new("labsim connect switched --reset", "all cables as the topology says"),
     ];
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from './fixtures.ts';
 
 // The life of a lab as a newcomer lives it, with real guests: one test, because each step stands on the one before.
-test('two routers from an empty canvas: drawn, started, pinged, captured, delayed, edited, undone, stopped, exported', async ({ open, page }) => {
+test('two routers from an empty canvas: drawn, started, pinged, captured, delayed, edited, undone, stopped, exported', async ({ open, page, server }) => {
   test.setTimeout(180_000);
   const lab = await open('first', '# my first lab\nname: first\nnodes: {}\n');
 
@@ -78,7 +78,7 @@ test('two routers from an empty canvas: drawn, started, pinged, captured, delaye
     await expect(page.getByTestId('console-r1').locator('.xterm-rows')).toContainText('packets transmitted');
   });
 
-  await test.step('edit the YAML, see the canvas follow, undo it', async () => {
+  await test.step('edit the YAML, see the canvas and the running routers follow, undo it', async () => {
     await lab.canvas.click({ position: { x: 700, y: 40 } });
     await lab.key('y');
     const editor = page.getByTestId('yaml').locator('.cm-content');
@@ -88,9 +88,15 @@ test('two routers from an empty canvas: drawn, started, pinged, captured, delaye
     await expect(page.locator('.svelte-flow__edge[data-id="r1:eth2--r2:eth2"]')).toBeAttached({ timeout: 10_000 });
     await lab.textIs('- r1:eth2 -- r2:eth2');
     await lab.settled();
+    const cards = () => server.run('exec', 'first', 'r1', '--', 'ls', '/sys/class/net');
+    await expect(page.locator('.svelte-flow__edge[data-id="r1:eth2--r2:eth2"] .link.up')).toBeAttached({ timeout: 20_000 });
+    expect(await cards()).toBe('eth1\neth2\nlo\n');
+    await expect(page.getByText('behind its file')).toHaveCount(0);
     await page.keyboard.press('Control+z');
     await expect(page.locator('.svelte-flow__edge[data-id="r1:eth2--r2:eth2"]')).toHaveCount(0);
     expect(lab.text()).not.toContain('eth2');
+    await expect.poll(cards, { timeout: 20_000 }).toBe('eth1\nlo\n');
+    await expect(lab.node('r1').getByLabel('ready')).toBeVisible();
   });
 
   await test.step('stop it', async () => {
