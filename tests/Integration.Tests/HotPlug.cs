@@ -23,6 +23,9 @@ public sealed class HotPlug
     private static readonly string After = Before.Replace("nic: e1000 }", "nic: e1000, interfaces: { eth1: { ip: [10.0.3.10/24, 'fd00:3::10/64'], gateway: 10.0.3.1 }, eth1.10: { ip: 10.0.4.10/24 } } }", StringComparison.Ordinal)
         + "\n  - r1:eth2 -- r2:eth2\n  - h1:eth1 -- r1:eth3";
 
+    private static readonly string Without = Before.Split("links:")[0].Replace(", interfaces: { eth1: { ip: 10.0.1.1/24 } }", "", StringComparison.Ordinal)
+        .Replace(", interfaces: { eth1: { ip: 10.0.1.2/24 } }", "", StringComparison.Ordinal);
+
     [Fact]
     public async Task Routers_become_neighbours_over_a_link_that_came_while_they_ran_and_nothing_else_is_disturbed()
     {
@@ -59,6 +62,15 @@ public sealed class HotPlug
         Assert.Contains("- interface r1:eth2\n", (await installation.RunAsync("apply", file)).Expect(0).Output, StringComparison.Ordinal);
         Assert.Equal("eth1\nlo\n", await ShellAsync(installation, "r1", "ls /sys/class/net"));
         Assert.Equal("lo\n", await ShellAsync(installation, "h1", "ls /sys/class/net"));
+
+        // A NIC that was there at the start goes as well, and a guest that begins anew does without what its firmware says of it.
+        await WriteAsync(installation, Without);
+        Assert.Contains("- interface r1:eth1\n", (await installation.RunAsync("apply", file)).Expect(0).Output, StringComparison.Ordinal);
+        (await installation.RunAsync("reset", Lab, "r1")).Expect(0);
+        Assert.Equal("lo\n", await ShellAsync(installation, "r1", "ls /sys/class/net"));
+        await WriteAsync(installation, Before);
+        (await installation.RunAsync("apply", file)).Expect(0);
+        await installation.AwaitExecAsync(30, output => output.Contains(" 0% packet loss", StringComparison.Ordinal), Lab, "r1", "ping", "-c2", "-i0.2", "-W2", "10.0.1.2");
         Assert.Equal(machines, installation.Machines().Order());
         (await installation.RunAsync("down", Lab, "--wipe")).Expect(0);
     }
@@ -74,7 +86,14 @@ public sealed class HotPlug
         (await installation.RunAsync("up", await WriteAsync(installation, Foreign), "--wait", "ready")).Expect(0);
         var full = await installation.RunAsync("connect", Lab, "h1:eth6", "h2:eth2");
         Assert.Equal(1, full.ExitStatus);
+        Assert.Contains("h1 of lab grows would have to start again for that (new interfaces eth2, eth3, eth4, eth5, eth6)", full.Error, StringComparison.Ordinal);
+        (await installation.RunAsync("connect", Lab, "h1:eth4", "h2:eth2")).Expect(0);
+        (await installation.RunAsync("disconnect", Lab, "h1:eth4")).Expect(0);
+        full = await installation.RunAsync("connect", Lab, "h1:eth6", "h2:eth2");
+        Assert.Equal(1, full.ExitStatus);
         Assert.Contains("the board 'virt' takes 4 NICs while it runs", full.Error, StringComparison.Ordinal);
+        Assert.Equal("eth1\neth2\neth3\neth4\nlo\n", await ShellAsync(installation, "h1", "ls /sys/class/net"));
+        (await installation.RunAsync("connect", Lab, "--reset")).Expect(0);
         Assert.Equal("eth1\nlo\n", await ShellAsync(installation, "h1", "ls /sys/class/net"));
 
         (await installation.RunAsync("connect", Lab, "h1:eth2", "h2:eth2")).Expect(0);
@@ -86,6 +105,19 @@ public sealed class HotPlug
         Assert.Equal("eth1\nlo\n", await ShellAsync(installation, "h1", "ls /sys/class/net"));
         (await installation.RunAsync("resume", Lab, "h2")).Expect(0);
         await installation.AwaitExecAsync(20, output => output == "eth1\nlo\n", Lab, "h2", "ls", "/sys/class/net");
+
+        // Two that come to a held guest have each other's names for a moment; and one that is wanted again before it could go comes back.
+        (await installation.RunAsync("pause", Lab, "h2")).Expect(0);
+        (await installation.RunAsync("connect", Lab, "h1:eth2", "h2:eth3")).Expect(0);
+        (await installation.RunAsync("resume", Lab, "h2")).Expect(0);
+        await installation.AwaitExecAsync(20, output => output == "eth1\neth2\neth3\nlo\n", Lab, "h2", "ls", "/sys/class/net");
+        (await installation.RunAsync("pause", Lab, "h2")).Expect(0);
+        (await installation.RunAsync("connect", Lab, "--reset")).Expect(0);
+        (await installation.RunAsync("connect", Lab, "h1:eth2", "h2:eth2")).Expect(0);
+        (await installation.RunAsync("resume", Lab, "h2")).Expect(0);
+        await installation.AwaitExecAsync(20, output => output.Contains("10.9.0.2", StringComparison.Ordinal), Lab, "h2", "sh", "-c", "[ ! -e /sys/class/net/eth3 ] && ip addr replace 10.9.0.2/24 dev eth2 && ip -br addr");
+        await ShellAsync(installation, "h1", "ip addr replace 10.9.0.1/24 dev eth2");
+        await installation.AwaitExecAsync(20, output => output.Contains(" 0% packet loss", StringComparison.Ordinal), Lab, "h1", "ping", "-c2", "-i0.2", "-W2", "10.9.0.2");
         (await installation.RunAsync("down", Lab, "--wipe")).Expect(0);
     }
 

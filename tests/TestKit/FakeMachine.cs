@@ -58,17 +58,16 @@ public sealed class FakeMachine : IMachine
     }
 
     /// <inheritdoc/>
-    public async Task<string?> PlugAsync(NicConfig nic, CancellationToken cancellation)
-    {
-        await Told(() => _process.Plug(nic));
-        return null;
-    }
+    public Task PlugAsync(NicConfig nic, CancellationToken cancellation) => Told(() => _process.Plug(nic));
 
     /// <inheritdoc/>
-    public async Task<string?> UnplugAsync(string nic, CancellationToken cancellation)
+    public Task<string?> SetUpNicAsync(string nic, CancellationToken cancellation) => _process.SettingUp.WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<string?> UnplugAsync(int slot, CancellationToken cancellation)
     {
         string? reason = null;
-        await Told(() => reason = _process.Unplug(nic));
+        await Told(() => reason = _process.Unplug(slot));
         return reason;
     }
 

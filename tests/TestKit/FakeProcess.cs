@@ -70,6 +70,9 @@ public sealed class FakeProcess
     /// <summary>It does not answer on QMP.</summary>
     public bool Deaf { get; set; }
 
+    /// <summary>What its guest says of NICs that it shall set up, and when.</summary>
+    public Task<string?> SettingUp { get; set; } = Task.FromResult<string?>(null);
+
     /// <summary>Its guest lets go of no NIC.</summary>
     public bool Clings { get; set; }
 
@@ -125,23 +128,23 @@ public sealed class FakeProcess
     }
 
     /// <summary>Lets go of a NIC, as QMP <c>device_del</c> asks; returns why not.</summary>
-    internal string? Unplug(string nic)
+    internal string? Unplug(int slot)
     {
         if (Clings)
         {
             return "its guest has not let go of it within 10 s";
         }
 
-        Drop(nic);
+        Drop(nic => nic.Slot == slot);
         return null;
     }
 
     /// <summary>Its guest lets go of a NIC though nobody asks, or waits.</summary>
-    public void LetGoOf(string nic) => LetGo?.Invoke(Drop(nic)!);
+    public void LetGoOf(string nic) => LetGo?.Invoke(Drop(present => present.Name == nic)!);
 
-    private NicConfig? Drop(string nic)
+    private NicConfig? Drop(Func<NicConfig, bool> which)
     {
-        var left = Config.Nics.FirstOrDefault(present => present.Name == nic);
+        var left = Config.Nics.FirstOrDefault(which);
         if (left is not null)
         {
             Config = Config with { Nics = Config.Nics.Remove(left) };

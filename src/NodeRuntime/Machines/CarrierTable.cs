@@ -36,6 +36,9 @@ internal sealed class CarrierTable(Func<ImmutableArray<NicConfig>> nics, Machine
         await _turns.TakeAsync(() => TellAsync(slot, up, cancellation)).ConfigureAwait(false);
     }
 
+    /// <summary>The cable of a slot's NIC is out.</summary>
+    public bool IsOut(int slot) => _out.ContainsKey(slot);
+
     /// <summary>The NIC of a slot is gone.</summary>
     public void Forget(int slot) => _out.TryRemove(slot, out _);
 

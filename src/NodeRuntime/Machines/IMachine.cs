@@ -39,18 +39,21 @@ public interface IMachine : IAsyncDisposable
     /// <summary>Sets what the guest sees as the cable: <see langword="false"/> is "no carrier". Idempotent.</summary>
     Task SetCarrierAsync(string nic, bool up, CancellationToken cancellation);
 
-    /// <summary>
-    /// Plugs a NIC in while the guest runs, without a cable, and has the guest set it up where it can (<see cref="NicConfig.GuestScript"/>). Its port listens.
-    /// Idempotent.
-    /// </summary>
-    /// <returns>Why the guest could not set it up, or <see langword="null"/>; the NIC is there either way.</returns>
-    /// <exception cref="MachineControlException">QEMU refused, or does not answer; it has nothing of the NIC.</exception>
-    Task<string?> PlugAsync(NicConfig nic, CancellationToken cancellation);
+    /// <summary>Plugs a NIC in while the guest runs, without a cable. Its port listens. Idempotent; begun, it comes to its end.</summary>
+    /// <exception cref="MachineControlException">QEMU refused, or does not answer.</exception>
+    Task PlugAsync(NicConfig nic, CancellationToken cancellation);
 
-    /// <summary>Pulls a NIC out while the guest runs: the guest is asked to let go of it. Idempotent.</summary>
+    /// <summary>
+    /// Has the guest set up a NIC that came while it ran (<see cref="NicConfig.GuestScript"/>); returns when it has. One that boots or is held does it when it is
+    /// ready, or let go, and is not waited for.
+    /// </summary>
+    /// <returns>Why it could not, or <see langword="null"/>.</returns>
+    Task<string?> SetUpNicAsync(string nic, CancellationToken cancellation);
+
+    /// <summary>Pulls the NIC in a slot out while the guest runs: the guest is asked to let go of it. Idempotent; QEMU is asked what is there.</summary>
     /// <returns>Why it is still there, or <see langword="null"/>. A guest that lets go of it later is taken at its word.</returns>
     /// <exception cref="MachineControlException">QEMU does not answer.</exception>
-    Task<string?> UnplugAsync(string nic, CancellationToken cancellation);
+    Task<string?> UnplugAsync(int slot, CancellationToken cancellation);
 
     /// <summary>Holds the guest's CPUs (QMP <c>stop</c>); returns when they are held. Idempotent. Outlives the server.</summary>
     /// <exception cref="MachineControlException">QEMU refused, or does not answer.</exception>

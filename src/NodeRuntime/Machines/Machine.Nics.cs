@@ -8,7 +8,7 @@ namespace LabSim.NodeRuntime.Machines;
 internal sealed partial class Machine
 {
     private static readonly TimeSpan LettingGo = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SetUpPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SetUpPatience = TimeSpan.FromSeconds(20);
 
     private const int LongestComplaint = 1000;
 
@@ -17,23 +17,29 @@ internal sealed partial class Machine
     private NicConfig[] NicScripts => [.. _nics.Nics.Where(nic => nic.GuestScript is not null)];
 
     /// <inheritdoc/>
-    public async Task<string?> PlugAsync(NicConfig nic, CancellationToken cancellation)
+    public async Task PlugAsync(NicConfig nic, CancellationToken cancellation)
     {
         if (RefuseNic(nic) is { } refusal)
         {
             throw new MachineControlException($"{Title}: {nic.Name} cannot be plugged in while it runs: {refusal}");
         }
 
-        await AboutNicAsync(nic.Name, () => _nics.PlugAsync(nic, cancellation)).ConfigureAwait(false);
-
-        // A guest that boots or is held is asked when it is ready, or let go.
-        return _status.Facets is { Ready: true, Paused: false } ? await SetUpNicsAsync().WaitAsync(cancellation).ConfigureAwait(false) : null;
+        cancellation.ThrowIfCancellationRequested();
+        await AboutNicAsync(nic.Name, () => _nics.PlugAsync(nic)).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public async Task<string?> UnplugAsync(string nic, CancellationToken cancellation)
+    public async Task<string?> SetUpNicAsync(string nic, CancellationToken cancellation)
     {
-        if (_nics.Nics.FirstOrDefault(present => present.Name == nic) is not { } found)
+        // A guest that boots or is held is asked when it is ready, or let go.
+        var asked = _status.Facets is { Paused: false } facets && (facets.Ready || facets.GuestFailure is not null);
+        return asked ? await SetUpAsync([.. NicScripts.Where(present => present.Name == nic)]).WaitAsync(cancellation).ConfigureAwait(false) : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> UnplugAsync(int slot, CancellationToken cancellation)
+    {
+        if (!_config.HasGuest)
         {
             return null;
         }
@@ -41,7 +47,7 @@ internal sealed partial class Machine
         // A guest that is held is asked, and answers when it is let go.
         var held = _status.Facets.Paused;
         string? refusal = null;
-        await AboutNicAsync(nic, async () => refusal = await _nics.UnplugAsync(found.Slot, held ? TimeSpan.Zero : LettingGo, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        await AboutNicAsync($"the NIC in slot {slot}", async () => refusal = await _nics.UnplugAsync(slot, held ? TimeSpan.Zero : LettingGo, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
         return held && refusal is not null ? "its guest is paused, and lets go of it when it is resumed" : refusal;
     }
 
@@ -59,8 +65,8 @@ internal sealed partial class Machine
         }
         catch (Exception failure) when (failure is QmpException or TimeoutException)
         {
-            // A machine that has ended has no NICs any more, and the next one is started with what it shall have.
-            if (!_process.Exited.IsCompleted)
+            // A machine that has ended has no NICs any more, and the next one is started with what it shall have. Its connection ends a moment before it.
+            if (failure is not QmpException { ErrorClass: null } || !await _process.WaitForExitAsync(QuitPatience, _time, CancellationToken.None).ConfigureAwait(false))
             {
                 throw new MachineControlException($"{Title}: {nic}: {failure.Message}", failure);
             }
@@ -75,7 +81,15 @@ internal sealed partial class Machine
         }
         else if (happened.Name == "RESUME" && _status.Facets.Ready && NicScripts.Length > 0)
         {
-            _ = SetUpNicsAsync();
+            _ = SetUpAsync(NicScripts);
+        }
+    }
+
+    private void OnNicAgain(NicConfig nic)
+    {
+        if (_status.Facets.Ready && nic.GuestScript is not null)
+        {
+            _ = SetUpAsync([nic]);
         }
     }
 
@@ -84,7 +98,7 @@ internal sealed partial class Machine
         await Task.Yield();
         try
         {
-            if (await _nics.OnDeletedAsync(device).ConfigureAwait(false) is { } gone && !_released)
+            if (await _nics.OnDeletedAsync(device, OnNicAgain).ConfigureAwait(false) is { } gone && !_released)
             {
                 NicGone?.Invoke(this, gone);
             }
@@ -95,28 +109,44 @@ internal sealed partial class Machine
         }
     }
 
-    /// <summary>Has the guest set up the NICs that came while it ran; those that it has set up since it booted, it leaves alone. Returns why it could not.</summary>
-    private Task<string?> SetUpNicsAsync() => _settingUp.TakeAsync(async () =>
+    /// <summary>The guest is ready but for NICs that came while it ran, or before it rebooted; more may come meanwhile.</summary>
+    private async Task SetUpThenTakeAsync(GuestState ready, int said)
     {
-        foreach (var nic in NicScripts)
+        var done = NicScripts;
+        var failure = await SetUpAsync(done).ConfigureAwait(false);
+        if (Volatile.Read(ref _guestSaid) != said)
         {
-            if (!_released && await SetUpAsync(nic.GuestScript!).ConfigureAwait(false) is { } failure && !_released)
+            // It began anew, or said something else since.
+            return;
+        }
+
+        Take(failure is null ? ready : new GuestState(GuestPhase.Failed, failure));
+        await SetUpAsync([.. NicScripts.Except(done)]).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the guest set up NICs that came while it ran; those that it has set up since it booted, it leaves alone. Returns why it could not.</summary>
+    private Task<string?> SetUpAsync(NicConfig[] nics) => _settingUp.TakeAsync(async () =>
+    {
+        using var patience = new CancellationTokenSource(SetUpPatience, _time);
+        var failures = new List<string>();
+        foreach (var nic in nics)
+        {
+            if (!_released && await SetUpAsync(nic.GuestScript!, patience.Token).ConfigureAwait(false) is { } failure && !_released)
             {
                 LogNicFailed(_logger, _config.Lab, _config.Name, nic.Name, failure);
-                return $"{nic.Name} came while it ran and cannot be set up: {failure}";
+                failures.Add($"{nic.Name} came while it ran and cannot be set up: {failure}");
             }
         }
 
-        return null;
+        return failures.Count > 0 ? string.Join("; ", failures) : null;
     });
 
-    private async Task<string?> SetUpAsync(string script)
+    private async Task<string?> SetUpAsync(string script, CancellationToken patience)
     {
         var said = new MemoryStream();
-        using var patience = new CancellationTokenSource(SetUpPatience, _time);
         try
         {
-            var status = await _agent!.ExecuteAsync(["/bin/sh", "-c", script], null, Listen, patience.Token).ConfigureAwait(false);
+            var status = await _agent!.ExecuteAsync(["/bin/sh", "-c", script], null, Listen, patience).ConfigureAwait(false);
             return status == 0 ? null : said.Length > 0 ? AgentText.Sanitize(said.ToArray()).Trim() : $"its script ended with status {status}";
         }
         catch (GuestAgentException absent)

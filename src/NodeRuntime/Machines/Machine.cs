@@ -38,6 +38,7 @@ internal sealed partial class Machine : IMachine
     private Task? _stopping;
     private TaskCompletionSource _resetting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _released;
+    private int _guestSaid;
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     public Machine(MachineConfig config, MachineProcess process, MachineRecord record, RuntimeOptions options, TimeProvider time, ILogger logger)
@@ -120,6 +121,10 @@ internal sealed partial class Machine : IMachine
         {
             await _nics.Carriers.SetAsync(nic, up, cancellation).ConfigureAwait(false);
         }
+        catch (QmpException away) when (away.ErrorClass == "DeviceNotFound" && _nics.IsComing(nic))
+        {
+            // Remembered: it is given its cable when it is back.
+        }
         catch (Exception failure) when (failure is QmpException or TimeoutException)
         {
             if (!_process.Exited.IsCompleted)
@@ -130,7 +135,7 @@ internal sealed partial class Machine : IMachine
     }
 
     /// <summary>Looks which of its NICs are there.</summary>
-    public Task LookAtNicsAsync(CancellationToken cancellation) => _config.HasGuest ? _nics.LookAsync(cancellation) : Task.CompletedTask;
+    public Task LookAtNicsAsync() => _config.HasGuest ? _nics.LookAsync() : Task.CompletedTask;
 
     /// <summary>Takes QEMU's answer to <c>query-status</c> as where it stands: a paused machine is taken up as paused, and was never ready in between.</summary>
     public void Apply(JsonElement answer) => _status.Update(facets => RunState.Apply(facets, answer, facets.Turns));
@@ -171,14 +176,19 @@ internal sealed partial class Machine : IMachine
 
     private void OnGuest(GuestState guest)
     {
-        if (guest.Phase == GuestPhase.Ready && NicScripts.Length > 0)
+        var said = Interlocked.Increment(ref _guestSaid);
+        if (guest.Phase == GuestPhase.Ready && !_status.Facets.Ready && NicScripts.Length > 0)
         {
             // A guest is ready when all of its NICs are; this is the agent's reading task, and the answers come by it.
-            _ = Task.Run(async () => Take(await SetUpNicsAsync().ConfigureAwait(false) is { } failure ? new GuestState(GuestPhase.Failed, failure) : guest));
+            _ = Task.Run(() => SetUpThenTakeAsync(guest, said));
+            return;
         }
-        else
+
+        Take(guest);
+        if (guest.Phase is GuestPhase.Ready or GuestPhase.Failed && NicScripts.Length > 0)
         {
-            Take(guest);
+            // An earlier server may have been cut off in it.
+            _ = Task.Run(() => SetUpAsync(NicScripts));
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class MachineRuntime : IMachineRuntime
                 machine.Apply(answer);
             }
 
-            await machine.LookAtNicsAsync(cancellation).ConfigureAwait(false);
+            await machine.LookAtNicsAsync().ConfigureAwait(false);
         }
         catch (Exception unwell) when (unwell is SocketException or QmpException or TimeoutException)
         {

@@ -51,6 +51,7 @@ internal static class CableDoors
                 return (diff, (LabOperation?)null, Task.CompletedTask);
             }
 
+            RefuseRestarts(lab, diff);
             var begun = await lab.BeginAsync(lab.Draft(verb, []) with { Target = after }, null);
             return (diff, begun, lab.Operations.Over);
         });
@@ -67,6 +68,17 @@ internal static class CableDoors
 
         await (await lab.Lab.Mailbox.AskAsync(() => Task.FromResult(TellAsync(lab, diff)))).WaitAsync(cancellation);
         return diff;
+    }
+
+    // A cable starts no machine anew, not even for more NICs than its board has ports for.
+    private static void RefuseRestarts(LabSupervisor lab, SpecDiff diff)
+    {
+        if (diff.ChangedNodes.Keys.FirstOrDefault(node => lab.Lab.State[node].Machine is not null) is { } node)
+        {
+            throw new LabException(
+                LabProblem.Conflict, $"{node} of lab {lab.Name} would have to start again for that ({diff.ChangedNodes[node]}): its board takes no more NICs while it runs",
+                $"labsim stop {lab.Name} {node}, then this again, then labsim start {lab.Name} {node}");
+        }
     }
 
     private static Task TellAsync(LabSupervisor lab, SpecDiff diff)

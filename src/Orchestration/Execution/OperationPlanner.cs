@@ -122,7 +122,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
         => new("making segments", [.. nodes.Where(n => n.IsInFabric()).Select(n => new OpenSegmentStep(parts.Switch, n))]);
 
     private PlanStage Ports(IEnumerable<(NodeSpec Node, InterfaceSpec Nic)> ports)
-        => new("opening ports", [.. ports.Select(p => new OpenPortStep(parts.Switch, parts.Planner, p.Node, p.Nic))], lab.Options.ParallelStarts);
+        => new("opening ports", [.. ports.Select(p => new OpenPortStep(parts, p.Node, p.Nic))], lab.Options.ParallelStarts);
 
     private PlanStage Links(ImmutableArray<LinkSpec> links) => new("connecting links", [.. links.Select(l => new ConnectLinkStep(parts.Switch, l))]);
 

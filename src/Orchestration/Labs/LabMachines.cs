@@ -73,30 +73,43 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
         await lab.Mailbox.TellAsync(() => ForgetAsync(node, afterwards));
     }
 
+    /// <summary>How the NICs of a machine that runs reach the switch, whatever QEMU is installed by now; <see langword="null"/> where it has none, or does not run.</summary>
+    public NicTransport? TransportOf(string node) => lab.State[node] is { Machine: not null, Config.Nics: [var first, ..] } ? first.Transport : null;
+
     /// <summary>Plugs a NIC into a node's machine; one that does not run is started with it.</summary>
     public async Task PlugAsync(string node, NicConfig nic, CancellationToken cancellation)
     {
         if (lab.State[node].Machine is { } machine)
         {
-            var complaint = await machine.PlugAsync(nic, cancellation);
+            await machine.PlugAsync(nic, cancellation);
             await KeepNicsAsync(machine, () => carrier.Attach(machine, nic, told: null));
-            Warn(node, complaint);
+        }
+    }
+
+    /// <summary>Has a node's guest set up a NIC that was plugged in.</summary>
+    public async Task SetUpNicAsync(string node, string nic, CancellationToken cancellation)
+    {
+        if (lab.State[node].Machine is { } machine)
+        {
+            Warn(node, await machine.SetUpNicAsync(nic, cancellation));
         }
     }
 
     /// <summary>Pulls a NIC out of a node's machine; one that its guest does not let go of stays, without a cable.</summary>
-    public async Task UnplugAsync(string node, string nic, CancellationToken cancellation)
+    public async Task UnplugAsync(string node, NicConfig nic, CancellationToken cancellation)
     {
-        if (lab.State[node] is { Machine: { } machine, Config: { } config } && config.Nics.FirstOrDefault(n => n.Name == nic) is { } left)
+        if (lab.State[node].Machine is not { } machine)
         {
-            if (await machine.UnplugAsync(nic, cancellation) is { } reason)
-            {
-                Warn(node, $"{node}:{nic} is still in its machine, without a cable: {reason}");
-                return;
-            }
-
-            await KeepNicsAsync(machine, () => carrier.Detach(node, left));
+            return;
         }
+
+        if (await machine.UnplugAsync(nic.Slot, cancellation) is { } reason)
+        {
+            Warn(node, $"{node}:{nic.Name} is still in its machine, without a cable: {reason}");
+            return;
+        }
+
+        await KeepNicsAsync(machine, () => carrier.Detach(node, nic));
     }
 
     /// <summary>

@@ -25,10 +25,15 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     }
 
     /// <summary>A NIC that comes while the node's machine runs, and what the guest is to do with it.</summary>
+    /// <param name="record">The lab.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="nic">The NIC.</param>
+    /// <param name="running">How the machine's other NICs reach the switch, where it has some.</param>
+    /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="LabException">A value is none that a guest can be told.</exception>
-    public async Task<NicConfig> ConfigureNicAsync(LabRecord record, NodeSpec node, InterfaceSpec nic, CancellationToken cancellation)
+    public async Task<NicConfig> ConfigureNicAsync(LabRecord record, NodeSpec node, InterfaceSpec nic, NicTransport? running, CancellationToken cancellation)
     {
-        var config = Nic(new Workspace(options, record.Name), node, nic, await ChooseTransportAsync(node, cancellation));
+        var config = Nic(new Workspace(options, record.Name), node, nic, running ?? await ChooseTransportAsync(node, cancellation));
         if (!HasAgent(node))
         {
             return config;

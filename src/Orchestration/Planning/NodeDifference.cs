@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
 using LabSim.Topology.Spec;
@@ -49,7 +50,8 @@ internal static class NodeDifference
         // A NIC too many does no harm where it cannot go: its port closes, and it is gone at the next start. Another one needs a new machine.
         void NoteInterfaces()
         {
-            var added = b.HasGuest() ? [] : b.Interfaces.Skip(a.Interfaces.Length).Select(i => i.Name).ToArray();
+            var added = b.Interfaces.Skip(a.Interfaces.Length).Select(i => i.Name).ToArray();
+            added = b.HasGuest() && added.Length <= (MachineBoard.NicsToCome(b.Architecture) ?? added.Length) ? [] : added;
             Note($"new interface{(added.Length == 1 ? "" : "s")} {string.Join(", ", added)}", added.Length > 0);
             var changed = a.Interfaces.Zip(b.Interfaces).Where(p => JsonSerializer.Serialize(p.First) != JsonSerializer.Serialize(p.Second)).Select(p => p.Second.Name).ToArray();
             Note($"interface{(changed.Length == 1 ? "" : "s")} {string.Join(", ", changed)}", changed.Length > 0);

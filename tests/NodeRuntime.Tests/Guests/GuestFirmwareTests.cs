@@ -63,11 +63,11 @@ public sealed class GuestFirmwareTests
             addresses='link set dev lo up
             link set dev eth2 up
             link set dev eth2.10 up
-            address add 10.0.20.1/24 broadcast + dev eth2.20
+            address replace 10.0.20.1/24 broadcast + dev eth2.20
             link set dev eth2.20 up
             '
             slaac='eth2' dhcp='eth2 eth2.10'
-            find_nic() {
+            mark=/run/labsim/nic-$name
             """.ReplaceLineEndings("\n"), script, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', script);
         var wrong = Assert.Throws<ArgumentException>(() => GuestNic.SetUp(Router with { Interfaces = [Nic("eth2; reboot", "02:00:00:00:00:AA", [], [])] }));

@@ -17,7 +17,7 @@ public class HotPlugTests
         await using var fake = new AdoptedFake();
         var devices = Devices(fake, "nic0", "nic1");
         await using var machine = await fake.AdoptAsync();
-        Assert.Null(await machine.PlugAsync(Third, Cancellation));
+        await machine.PlugAsync(Third, Cancellation);
         Assert.Equal(
             [
                 """chardev-add {"id":"port2","backend":{"type":"socket","data":{"addr":{"type":"unix","data":{"path":"/run/p3"}},"server":false,"reconnect-ms":200}}}""",
@@ -32,7 +32,7 @@ public class HotPlugTests
         // A server that was killed after QEMU had it asks again.
         devices.Add("nic2");
         var before = Sent(fake).Length;
-        Assert.Null(await machine.PlugAsync(Third, Cancellation));
+        await machine.PlugAsync(Third, Cancellation);
         Assert.Single(Sent(fake)[before..], line => line.StartsWith("qom-list", StringComparison.Ordinal));
     }
 
@@ -65,18 +65,19 @@ public class HotPlugTests
     public async Task One_that_goes_is_gone_when_its_guest_has_let_go_of_it()
     {
         await using var fake = new AdoptedFake();
-        Devices(fake, "nic0", "nic1");
+        var devices = Devices(fake, "nic0", "nic1");
         await using var machine = await fake.AdoptAsync();
         var gone = new List<string>();
         machine.NicGone += (_, nic) => gone.Add(nic.Name);
-        var leaving = machine.UnplugAsync("Gi0/0", Cancellation);
+        var leaving = machine.UnplugAsync(1, Cancellation);
         await fake.PassUntilAsync(() => Sent(fake).Contains("""device_del {"id":"nic1"}"""));
         Assert.False(leaving.IsCompleted);
+        devices.Remove("nic1");
         await fake.Qemu.SendEventAsync("DEVICE_DELETED", new JsonObject { ["device"] = "nic1", ["path"] = "/machine/peripheral/nic1" });
         Assert.Null(await leaving);
         Assert.Equal(["""netdev_del {"id":"net1"}""", """chardev-remove {"id":"port1"}"""], Sent(fake)[^2..]);
         Assert.Equal(["eth1"], machine.Config.Nics.Select(nic => nic.Name));
-        Assert.Null(await machine.UnplugAsync("Gi0/0", Cancellation));
+        Assert.Null(await machine.UnplugAsync(1, Cancellation));
         Assert.Empty(gone);
     }
 
@@ -89,7 +90,7 @@ public class HotPlugTests
         var gone = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         machine.NicGone += (_, nic) => gone.TrySetResult(nic.Name);
         await machine.SetCarrierAsync("Gi0/0", false, Cancellation);
-        var leaving = machine.UnplugAsync("Gi0/0", Cancellation);
+        var leaving = machine.UnplugAsync(1, Cancellation);
         await fake.PassUntilAsync(() => leaving.IsCompleted);
         Assert.Equal("its guest has not let go of it within 10 s", await leaving);
         Assert.Equal(2, machine.Config.Nics.Length);
@@ -107,7 +108,7 @@ public class HotPlugTests
         Devices(fake, "nic0", "nic1");
         await using var machine = await fake.AdoptAsync();
         await machine.PauseAsync(Cancellation);
-        var reason = await machine.UnplugAsync("Gi0/0", Cancellation);
+        var reason = await machine.UnplugAsync(1, Cancellation);
         Assert.Contains("its guest is paused", reason, StringComparison.Ordinal);
         Assert.Contains("""device_del {"id":"nic1"}""", Sent(fake));
     }
@@ -121,9 +122,9 @@ public class HotPlugTests
         var answer = fake.Qemu.Answer;
         var refusal = "Bus 'pcie.0' does not support hotplugging";
         fake.Qemu.Answer = (command, arguments) => command == "device_del" ? refusal : answer(command, arguments);
-        Assert.Equal(refusal, await machine.UnplugAsync("Gi0/0", Cancellation));
+        Assert.Equal(refusal, await machine.UnplugAsync(1, Cancellation));
         refusal = "Device nic1 is already in the process of unplug";
-        var leaving = machine.UnplugAsync("Gi0/0", Cancellation);
+        var leaving = machine.UnplugAsync(1, Cancellation);
         await fake.PassUntilAsync(() => Sent(fake).Count(line => line.StartsWith("device_del", StringComparison.Ordinal)) == 2);
         await fake.Qemu.SendEventAsync("DEVICE_DELETED", new JsonObject { ["device"] = "nic1" });
         Assert.Null(await leaving);
@@ -165,6 +166,80 @@ public class HotPlugTests
         await fake.Qemu.SendEventAsync("NETDEV_VHOST_USER_CONNECTED");
         await fake.PassUntilAsync(() => Sent(fake)[before..].Any(line => line.StartsWith("query-status", StringComparison.Ordinal)));
         Assert.Equal(MachineState.Ready, machine.State);
+    }
+
+    [Fact]
+    public async Task One_that_is_wanted_again_before_its_guest_let_go_comes_back_when_it_has()
+    {
+        await using var fake = new AdoptedFake();
+        var devices = Devices(fake, "nic0", "nic1", "nic2");
+        await using var machine = await fake.AdoptAsync();
+        var gone = new List<string>();
+        machine.NicGone += (_, nic) => gone.Add(nic.Name);
+        await machine.PlugAsync(Third, Cancellation);
+        await machine.PauseAsync(Cancellation);
+        Assert.NotNull(await machine.UnplugAsync(2, Cancellation));
+        await machine.PlugAsync(Third, Cancellation);
+        Assert.DoesNotContain(Sent(fake), line => line.StartsWith("device_add", StringComparison.Ordinal));
+
+        // Its cable is told while it is away, and is what it has when it is back.
+        devices.Remove("nic2");
+        var answer = fake.Qemu.Answer;
+        fake.Qemu.Answer = (command, arguments) => command == "set_link" ? new FakeQemu.Refusal("DeviceNotFound", "Device 'nic2' not found") : answer(command, arguments);
+        await machine.SetCarrierAsync("eth3", false, Cancellation);
+        fake.Qemu.Answer = answer;
+        await fake.Qemu.SendEventAsync("DEVICE_DELETED", new JsonObject { ["device"] = "nic2" });
+        await fake.PassUntilAsync(() => Sent(fake).Any(line => line.StartsWith("device_add", StringComparison.Ordinal)) && Sent(fake)[^1] == """set_link {"name":"nic2","up":false}""");
+        Assert.Equal(3, machine.Config.Nics.Length);
+        Assert.Empty(gone);
+    }
+
+    [Fact]
+    public async Task A_QEMU_that_took_it_and_did_not_say_so_is_asked_to_give_it_back()
+    {
+        await using var fake = new AdoptedFake();
+        var devices = Devices(fake, "nic0", "nic1");
+        await using var machine = await fake.AdoptAsync();
+        var answer = fake.Qemu.Answer;
+        fake.Qemu.Answer = (command, arguments) =>
+        {
+            if (command == "device_add")
+            {
+                devices.Add("nic2");
+                return null;
+            }
+
+            return answer(command, arguments);
+        };
+        var plugging = machine.PlugAsync(Third, Cancellation);
+        await fake.PassUntilAsync(() => plugging.IsCompleted);
+        await Assert.ThrowsAsync<MachineControlException>(() => plugging);
+        Assert.Equal("""device_del {"id":"nic2"}""", Sent(fake)[^1]);
+        Assert.DoesNotContain(Sent(fake).SkipWhile(line => !line.StartsWith("device_add", StringComparison.Ordinal)), line => line.StartsWith("netdev_del", StringComparison.Ordinal));
+        Assert.Equal(2, machine.Config.Nics.Length);
+    }
+
+    [Fact]
+    public async Task What_a_guest_learnt_of_at_boot_it_is_not_told_again()
+    {
+        await using var fake = new AdoptedFake();
+        Devices(fake, "nic0", "nic1");
+        await using var machine = await fake.AdoptAsync();
+        await machine.PlugAsync(fake.Config.Nics[1] with { GuestScript = "exit 1" }, Cancellation);
+        Assert.Null(machine.Config.Nics[1].GuestScript);
+    }
+
+    [Fact]
+    public async Task A_QEMU_that_ends_meanwhile_ends_the_waiting()
+    {
+        await using var fake = new AdoptedFake();
+        Devices(fake, "nic0", "nic1");
+        await using var machine = await fake.AdoptAsync();
+        var leaving = machine.UnplugAsync(1, Cancellation);
+        await fake.PassUntilAsync(() => Sent(fake).Contains("""device_del {"id":"nic1"}"""));
+        await fake.Qemu.CloseAsync();
+        await fake.PassUntilAsync(() => leaving.IsCompleted);
+        Assert.Contains("closed its QMP connection", (await Assert.ThrowsAsync<MachineControlException>(() => leaving)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A QEMU 10 with these devices, which a test may change.</summary>

@@ -42,17 +42,14 @@ internal sealed class GatedMachine : IMachine
         return _inner.SetCarrierAsync(nic, up, cancellation);
     }
 
-    public async Task<string?> PlugAsync(NicConfig nic, CancellationToken cancellation)
-    {
-        string? complaint = null;
-        await PassAsync($"plugging {nic.Name}", async () => complaint = await _inner.PlugAsync(nic, cancellation));
-        return complaint;
-    }
+    public Task PlugAsync(NicConfig nic, CancellationToken cancellation) => PassAsync($"plugging {nic.Name}", () => _inner.PlugAsync(nic, cancellation));
 
-    public async Task<string?> UnplugAsync(string nic, CancellationToken cancellation)
+    public Task<string?> SetUpNicAsync(string nic, CancellationToken cancellation) => _inner.SetUpNicAsync(nic, cancellation);
+
+    public async Task<string?> UnplugAsync(int slot, CancellationToken cancellation)
     {
         string? reason = null;
-        await PassAsync($"unplugging {nic}", async () => reason = await _inner.UnplugAsync(nic, cancellation));
+        await PassAsync($"unplugging slot {slot}", async () => reason = await _inner.UnplugAsync(slot, cancellation));
         return reason;
     }
 

@@ -95,7 +95,14 @@ internal sealed class TestServer : IAsyncDisposable
                 return now;
             }
 
-            await Task.Delay(2, patience.Token);
+            if (patience.IsCancellationRequested)
+            {
+                var events = string.Join('\n', (await EventsAsync(lab)).Select(e => $"{e.Number} {e.Type} {e.Node}{e.Link} {e.State} {e.Message}"));
+                var nodes = string.Join(", ", now.Nodes.Select(n => $"{n.Spec.Name} {n.State} {n.Reason}"));
+                Assert.Fail($"lab {lab} is {now.State}: {nodes}; {string.Join(", ", now.Links.Select(l => $"{l.Spec.Id} {l.State}"))}\n{events}");
+            }
+
+            await Task.Delay(2, TestContext.Current.CancellationToken);
         }
     }
 

@@ -1,5 +1,7 @@
 using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Tests.Equipment;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Tests.Labs;
 
@@ -106,6 +108,55 @@ public sealed class HotPlug
     }
 
     [Fact]
+    public async Task A_refusal_takes_back_what_a_neighbour_has_while_its_guest_sets_it_up()
+    {
+        await using var world = new TestWorld();
+        world.Options = world.Options with { ParallelStarts = 2 };
+        var server = await UpAsync(world);
+        world.Host["r1"].SettingUp = new TaskCompletionSource<string?>().Task;
+        world.Host["r2"].Deaf = true;
+        await Assert.ThrowsAsync<LabException>(() => server.Labs.ConnectAsync("duo", "r1:eth4", "r2:eth3", Token));
+        Assert.Equal(["eth1", "eth2", "eth3"], Nics(world, "r1"));
+    }
+
+    [Fact]
+    public async Task A_change_that_is_cancelled_while_a_guest_sets_up_its_NIC_is_undone()
+    {
+        await using var world = new TestWorld();
+        world.Options = world.Options with { ParallelStarts = 2 };
+        var server = await UpAsync(world);
+        world.Host["r1"].SettingUp = new TaskCompletionSource<string?>().Task;
+        var more = Topologies.Duo.Replace("links:", "links:\n  - r1:eth4 -- r2:eth3", StringComparison.Ordinal);
+        var operation = (await server.Labs.UpAsync(world.Write(more), Token)).Operation!;
+        await Eventually(() => Nics(world, "r1").Length == 4 && Nics(world, "r2").Length == 3);
+        await server.Labs.CancelAsync("duo", operation.Id, Token);
+        Assert.Equal("cancelled", server.Labs.ReadOperation("duo", operation.Id).State);
+        Assert.Equal(["eth1", "eth2", "eth3"], Nics(world, "r1"));
+        Assert.Equal(["eth1", "eth2"], Nics(world, "r2"));
+        Assert.DoesNotContain("r1:eth4", server.Fabric("duo").Ports);
+    }
+
+    [Fact]
+    public async Task What_a_guest_cannot_set_up_is_told_and_is_there()
+    {
+        await using var world = new TestWorld();
+        var server = await UpAsync(world);
+        world.Host["r1"].SettingUp = Task.FromResult<string?>("eth4 came while it ran and cannot be set up: no");
+        Assert.Equal("up", (await server.Labs.ConnectAsync("duo", "r1:eth4", "r2:eth3", Token)).State);
+        await server.EventAsync("duo", e => e is { Type: "warning", Node: "r1" } && e.Message!.EndsWith("cannot be set up: no", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("x86_64", 23, "")]
+    [InlineData("aarch64", 4, "")]
+    [InlineData("aarch64", 5, "new interfaces eth2, eth3, eth4, eth5, eth6")]
+    public void More_than_a_board_has_ports_for_are_a_reason_to_restart(string architecture, int more, string reason)
+    {
+        var before = Node(architecture, 1);
+        Assert.Equal(reason, NodeDifference.Between(before, Node(architecture, 1 + more), null!, null!));
+    }
+
+    [Fact]
     public async Task A_node_that_does_not_run_is_started_with_its_NIC()
     {
         await using var world = new TestWorld();
@@ -115,6 +166,22 @@ public sealed class HotPlug
         await server.OverAsync("duo", await server.Labs.StartAsync("duo", ["r1"], Token));
         await server.UntilAsync("duo", lab => lab.Links.All(link => link.State == "up"));
         Assert.Equal(4, Nics(world, "r1").Length);
+    }
+
+    private static NodeSpec Node(string architecture, int nics) => new()
+    {
+        Name = "r1", Kind = "linux-router", Image = "labsim/router", Architecture = architecture, MemoryBytes = 128 << 20, Cpus = 1, Accelerator = AcceleratorChoice.Auto,
+        Interfaces = [.. Enumerable.Range(1, nics).Select(i => new InterfaceSpec { Name = $"eth{i}", Index = i, Mac = MacAddress.For("lab", "r1", $"eth{i}") })],
+    };
+
+    private static async Task Eventually(Func<bool> holds)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        while (!holds())
+        {
+            await Task.Delay(5, patience.Token);
+        }
     }
 
     private static string[] Nics(TestWorld world, string node) => [.. world.Host[node].Config.Nics.Select(nic => nic.Name)];
