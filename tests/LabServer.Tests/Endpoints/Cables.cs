@@ -46,11 +46,16 @@ public sealed class Cables
         Assert.Equal((HttpStatusCode.Created, $"{Links}/r1%3Aeth1--r2%3Aeth1"), (plugged.StatusCode, plugged.Headers.Location!.OriginalString));
         var link = (await plugged.Content.ReadFromJsonAsync(ContractJson.Default.LinkDocument, Cancelled))!;
         Assert.Equal((Own, "up", false), (link.Id, link.State, link.Plugged));
+
+        // NICs that the machines have not yet come with the cable.
+        using var another = await ConnectAsync(client, "r1:eth4", "r2:eth3");
+        Assert.Equal(HttpStatusCode.Created, another.StatusCode);
+        Assert.Equal([4, 3], server.Labs.Read(Labs.Name).Nodes.Select(node => node.Spec.Interfaces.Length));
     }
 
     [Theory]
     [InlineData(HttpStatusCode.NotFound, ExitStatus.NotFound, "r9:eth1", "r2:eth1")]
-    [InlineData(HttpStatusCode.Conflict, ExitStatus.Failed, "r1:eth4", "r2:eth4")]
+    [InlineData(HttpStatusCode.Conflict, ExitStatus.Failed, "r1:eth1", "r2:eth4")]
     [InlineData(HttpStatusCode.BadRequest, ExitStatus.Usage, "r1", "r2")]
     [InlineData(HttpStatusCode.BadRequest, ExitStatus.Usage, "r1:eth1")]
     [InlineData(HttpStatusCode.BadRequest, ExitStatus.Usage)]
