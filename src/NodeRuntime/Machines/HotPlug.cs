@@ -69,10 +69,11 @@ internal sealed class HotPlug
     /// <summary>Pulls a NIC out. Returns <see langword="null"/> when it is gone, or why it is not.</summary>
     /// <param name="slot">The NIC's.</param>
     /// <param name="patience">How long its guest may take to let go of it.</param>
+    /// <param name="late">What is said of a guest that has not.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="QmpException">The connection ended.</exception>
     /// <exception cref="TimeoutException">QEMU does not answer.</exception>
-    public async Task<string?> UnplugAsync(int slot, TimeSpan patience, CancellationToken cancellation)
+    public async Task<string?> UnplugAsync(int slot, TimeSpan patience, string late, CancellationToken cancellation)
     {
         var id = NicOptions.DeviceId(slot);
         var gone = _leaving.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -90,7 +91,7 @@ internal sealed class HotPlug
                 }
 
                 // The event may come at this very moment, for us still.
-                refusal = _leaving.TryRemove(id, out _) ? $"its guest has not let go of it within {patience.TotalSeconds:0} s" : Absent;
+                refusal = _leaving.TryRemove(id, out _) ? late : Absent;
             }
 
             if (refusal != Absent)

@@ -45,10 +45,12 @@ internal sealed partial class Machine
         }
 
         // A guest that is held is asked, and answers when it is let go.
-        var held = _status.Facets.Paused;
+        var (patience, late) = _status.Facets.Paused
+            ? (TimeSpan.Zero, "its guest is paused, and lets go of it when it is resumed")
+            : (LettingGo, $"its guest has not let go of it within {LettingGo.TotalSeconds:0} s");
         string? refusal = null;
-        await AboutNicAsync($"the NIC in slot {slot}", async () => refusal = await _nics.UnplugAsync(slot, held ? TimeSpan.Zero : LettingGo, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
-        return held && refusal is not null ? "its guest is paused, and lets go of it when it is resumed" : refusal;
+        await AboutNicAsync($"the NIC in slot {slot}", async () => refusal = await _nics.UnplugAsync(slot, patience, late, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        return refusal;
     }
 
     private string? RefuseNic(NicConfig nic) =>
