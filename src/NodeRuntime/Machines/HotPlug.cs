@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qmp;
 
@@ -14,10 +12,8 @@ namespace LabSim.NodeRuntime.Machines;
 /// </summary>
 internal sealed class HotPlug
 {
-    private const string Absent = "";
-
     private readonly MachineControl _control;
-    private readonly QemuArchitecture _board;
+    private readonly NicCommands _commands;
     private readonly TimeProvider _time;
     private readonly Turns _turns = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _leaving = new();
@@ -28,7 +24,8 @@ internal sealed class HotPlug
     /// <summary>For a machine that was started with these NICs, or has them by now.</summary>
     public HotPlug(MachineConfig config, MachineControl control, TimeProvider time)
     {
-        (Nics, _board, _control, _time) = (config.Nics, QemuArchitecture.Get(config.Architecture), control, time);
+        (Nics, _control, _time) = (config.Nics, control, time);
+        _commands = new NicCommands(QemuArchitecture.Get(config.Architecture), control);
         Carriers = new CarrierTable(() => Nics, control);
     }
 
@@ -47,7 +44,7 @@ internal sealed class HotPlug
     public Task PlugAsync(NicConfig nic) => _turns.TakeAsync(
         async () =>
         {
-            var there = await IsThereAsync(nic.Slot).ConfigureAwait(false);
+            var there = await _commands.IsThereAsync(nic.Slot).ConfigureAwait(false);
             if (!there)
             {
                 await AddAsync(nic, withoutCable: true).ConfigureAwait(false);
@@ -79,8 +76,9 @@ internal sealed class HotPlug
         var gone = _leaving.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            var refusal = await _turns.TakeAsync(async () => await IsThereAsync(slot).ConfigureAwait(false) ? await RefusesAsync(slot).ConfigureAwait(false) : Absent).ConfigureAwait(false);
-            if (refusal is null)
+            var (there, refusal) = await _turns.TakeAsync(
+                async () => await _commands.IsThereAsync(slot).ConfigureAwait(false) ? (true, await AskAsync(slot).ConfigureAwait(false)) : (false, null)).ConfigureAwait(false);
+            if (there && refusal is null)
             {
                 // Not in turn: several can be asked for at once.
                 await Task.WhenAny(gone.Task, _control.Closed, Task.Delay(patience, _time, cancellation)).ConfigureAwait(false);
@@ -91,16 +89,11 @@ internal sealed class HotPlug
                 }
 
                 // The event may come at this very moment, for us still.
-                refusal = _leaving.TryRemove(id, out _) ? late : Absent;
+                refusal = _leaving.TryRemove(id, out _) ? late : null;
             }
 
-            if (refusal != Absent)
-            {
-                return refusal;
-            }
-
-            await _turns.TakeAsync(() => ForgetAsync(slot)).ConfigureAwait(false);
-            return null;
+            _ = refusal is null && await _turns.TakeAsync(() => ForgetAsync(slot)).ConfigureAwait(false);
+            return refusal;
         }
         finally
         {
@@ -122,7 +115,7 @@ internal sealed class HotPlug
         return Nics.FirstOrDefault(nic => NicOptions.DeviceId(nic.Slot) == device) is not { } left ? null : await _turns.TakeAsync(async () =>
         {
             // Another may be in its place by now.
-            if (await IsThereAsync(left.Slot).ConfigureAwait(false))
+            if (await _commands.IsThereAsync(left.Slot).ConfigureAwait(false))
             {
                 return null;
             }
@@ -145,7 +138,7 @@ internal sealed class HotPlug
     /// <exception cref="TimeoutException">QEMU does not answer.</exception>
     public Task LookAsync() => _turns.TakeAsync(async () =>
     {
-        var devices = await ListDevicesAsync().ConfigureAwait(false);
+        var devices = await _commands.ListDevicesAsync().ConfigureAwait(false);
         foreach (var nic in Nics.Where(nic => !devices.Contains(NicOptions.DeviceId(nic.Slot))))
         {
             await ForgetAsync(nic.Slot).ConfigureAwait(false);
@@ -156,10 +149,10 @@ internal sealed class HotPlug
 
     private async Task AddAsync(NicConfig nic, bool withoutCable)
     {
-        await RemoveBackendAsync(nic.Slot).ConfigureAwait(false);
+        await _commands.RemoveBackendAsync(nic.Slot).ConfigureAwait(false);
         try
         {
-            await TellAsync(nic).ConfigureAwait(false);
+            await _commands.AddAsync(nic).ConfigureAwait(false);
             if (withoutCable)
             {
                 await Carriers.SetAsync(nic.Slot, up: false, CancellationToken.None).ConfigureAwait(false);
@@ -177,7 +170,7 @@ internal sealed class HotPlug
     {
         try
         {
-            _ = await IsThereAsync(slot).ConfigureAwait(false) ? await RefusesAsync(slot).ConfigureAwait(false) is null : await ForgetAsync(slot).ConfigureAwait(false);
+            _ = await _commands.IsThereAsync(slot).ConfigureAwait(false) ? await AskAsync(slot).ConfigureAwait(false) is null : await ForgetAsync(slot).ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is QmpException or TimeoutException)
         {
@@ -185,109 +178,25 @@ internal sealed class HotPlug
         }
     }
 
+    /// <summary>Asks the guest to let go of a NIC; returns QEMU's refusal, if it will not even ask.</summary>
+    private async Task<string?> AskAsync(int slot)
+    {
+        _asked[slot] = false;
+        var refusal = await _commands.RemoveDeviceAsync(slot).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            _asked.TryRemove(slot, out _);
+        }
+
+        return refusal;
+    }
+
     private async Task<bool> ForgetAsync(int slot)
     {
         Nics = [.. Nics.Where(nic => nic.Slot != slot)];
         _asked.TryRemove(slot, out _);
         Carriers.Forget(slot);
-        await RemoveBackendAsync(slot).ConfigureAwait(false);
+        await _commands.RemoveBackendAsync(slot).ConfigureAwait(false);
         return true;
     }
-
-    private async Task TellAsync(NicConfig nic)
-    {
-        var options = new NicOptions(nic, await AskCapabilitiesAsync().ConfigureAwait(false));
-        if (nic.LocalPath is { } bound)
-        {
-            File.Delete(bound);
-        }
-
-        if (options.Channel is not null)
-        {
-            await ExecuteAsync("chardev-add", options.ChannelJson).ConfigureAwait(false);
-        }
-
-        await ExecuteAsync("netdev_add", options.Backend.ToJson("type")).ConfigureAwait(false);
-        var device = _board.BusOf(nic.Slot) is { } bus ? options.Device.With("bus", bus) : options.Device;
-        try
-        {
-            await ExecuteAsync("device_add", device.ToJson("driver")).ConfigureAwait(false);
-        }
-        catch (QmpException refused) when (refused.ErrorClass is not null && _board.SparePorts > 0)
-        {
-            throw new QmpException($"{refused.Message.TrimEnd('.')} (the board '{_board.Machine}' takes {_board.SparePorts} NICs while it runs; stop the node first for more)", refused)
-            {
-                ErrorClass = refused.ErrorClass,
-            };
-        }
-    }
-
-    // The QEMU that runs, which need not be the one that is installed by now.
-    private async Task<QemuCapabilities> AskCapabilitiesAsync()
-    {
-        var version = await AskAsync("query-version", null, answer =>
-        {
-            var numbers = answer.GetProperty("qemu");
-            return new Version(numbers.GetProperty("major").GetInt32(), numbers.GetProperty("minor").GetInt32(), numbers.GetProperty("micro").GetInt32());
-        }).ConfigureAwait(false);
-        return new QemuCapabilities(version, Sandbox: false, []);
-    }
-
-    private async Task<bool> IsThereAsync(int slot) => (await ListDevicesAsync().ConfigureAwait(false)).Contains(NicOptions.DeviceId(slot));
-
-    private Task<HashSet<string?>> ListDevicesAsync() => AskAsync(
-        "qom-list", new JsonObject { ["path"] = "/machine/peripheral" }, answer => answer.EnumerateArray().Select(device => device.GetProperty("name").GetString()).ToHashSet());
-
-    // What QEMU says is not trusted (QmpConnection).
-    private async Task<T> AskAsync<T>(string command, JsonObject? arguments, Func<JsonElement, T> read)
-    {
-        var answer = await ExecuteAsync(command, arguments).ConfigureAwait(false);
-        try
-        {
-            return read(answer);
-        }
-        catch (Exception nonsense) when (nonsense is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
-        {
-            throw new QmpException($"QEMU's answer to '{command}' is none", nonsense) { ErrorClass = "Nonsense" };
-        }
-    }
-
-    /// <summary>Asks the guest to let go of a NIC; returns QEMU's refusal, if it will not even ask.</summary>
-    private async Task<string?> RefusesAsync(int slot)
-    {
-        try
-        {
-            _asked[slot] = false;
-            await ExecuteAsync("device_del", new JsonObject { ["id"] = NicOptions.DeviceId(slot) }).ConfigureAwait(false);
-            return null;
-        }
-        catch (QmpException refused) when (refused.ErrorClass is not null)
-        {
-            // An earlier request is still with the guest: that is no refusal.
-            if (refused.Message.Contains("in the process of unplug", StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            _asked.TryRemove(slot, out _);
-            return refused.Message;
-        }
-    }
-
-    private async Task RemoveBackendAsync(int slot)
-    {
-        foreach (var (command, id) in new[] { ("netdev_del", NicOptions.BackendId(slot)), ("chardev-remove", NicOptions.ChannelId(slot)) })
-        {
-            try
-            {
-                await ExecuteAsync(command, new JsonObject { ["id"] = id }).ConfigureAwait(false);
-            }
-            catch (QmpException absent) when (absent.ErrorClass is not null)
-            {
-                // It was never made, or is gone.
-            }
-        }
-    }
-
-    private Task<JsonElement> ExecuteAsync(string command, JsonObject? arguments) => _control.ExecuteAsync(command, arguments, CancellationToken.None);
 }

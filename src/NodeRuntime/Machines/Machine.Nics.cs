@@ -55,8 +55,7 @@ internal sealed partial class Machine
 
     private string? RefuseNic(NicConfig nic) =>
         !_config.HasGuest ? "there is no guest"
-        : nic.Transport == NicTransport.VhostUser && !_config.SharesMemory && _config.Nics.All(other => other.Transport != NicTransport.VhostUser)
-            ? "it was started with memory that the switch cannot share"
+        : nic.Transport == NicTransport.VhostUser && !_config.SharesMemory ? "it was started with memory that the switch cannot share"
         : NicCheck.Refuse(nic);
 
     private async Task AboutNicAsync(string nic, Func<Task> call)

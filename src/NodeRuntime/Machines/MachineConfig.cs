@@ -46,7 +46,7 @@ public sealed record MachineConfig
     /// <summary>
     /// The guest's memory is such that a vhost-user switch can read and write it: also where no NIC needs that yet, so that one can be plugged in later.
     /// </summary>
-    public bool SharesMemory { get; init; }
+    public bool SharesMemory { get => field || Nics.Any(nic => nic.Transport == NicTransport.VhostUser); init; }
 
     /// <summary>What the guest finds under <c>fw_cfg</c>.</summary>
     public required ImmutableArray<FirmwareBlob> Firmware { get; init; }

@@ -16,7 +16,7 @@ internal static class BoardArguments
         var size = $"{config.MemoryBytes / Mebibyte}M";
         arguments.AddRange(["-machine", new OptionText(QemuArchitecture.Get(config.Architecture).Machine)
             .With("memory-backend", "ram").With("dump-guest-core", false).ToString()]);
-        var memory = config.SharesMemory || config.Nics.Any(nic => nic.Transport == NicTransport.VhostUser)
+        var memory = config.SharesMemory
             ? new OptionText("memory-backend-memfd").With("id", "ram").With("size", size).With("share", true)
             : new OptionText("memory-backend-ram").With("id", "ram").With("size", size);
         arguments.AddRange(["-object", memory.ToString()]);

@@ -134,14 +134,14 @@ internal sealed class CarrierControl(LabContext lab)
     {
         foreach (var nic in config.Nics)
         {
-            Detach(config.Name, nic);
+            Detach(config.Name, nic.Name);
         }
     }
 
     /// <summary>A machine has a NIC no more.</summary>
-    public void Detach(string node, NicConfig nic)
+    public void Detach(string node, string nic)
     {
-        var line = Line($"{node}:{nic.Name}");
+        var line = Line($"{node}:{nic}");
         line.Machine = null;
         line.Connected = false;
         line.Told = null;

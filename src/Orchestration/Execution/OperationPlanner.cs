@@ -44,7 +44,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             new PlanStage("disconnecting links", [.. diff.RemovedLinks.Concat((live?.Spec.Links ?? []).Where(Touched)).Distinct().Select(l => new DisconnectLinkStep(parts.Switch, l, reconnect: true))]),
             new PlanStage("unplugging NICs", [.. diff.RemovedNics.Select(n => new UnplugNicsStep(Plugging(n, live!)))], ParallelStops),
             new PlanStage("stopping machines", Stop(stopped, operation, former), ParallelStops),
-            new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => new ClosePortStep(parts.Switch, parts.Planner, p.Value.Node, p.Value.Nic, reopen: true))]),
+            new PlanStage("closing ports", [.. before.Where(p => !after.ContainsKey(p.Key) || anew.Contains(p.Value.Node.Name)).Select(p => new ClosePortStep(parts.Switch, p.Key, new OpenPortStep(parts, p.Value.Node, p.Value.Nic)))]),
             new PlanStage("closing segments", [.. segments.Values.Where(n => anew.Contains(n.Name) || diff.RemovedNodes.Contains(n)).Select(n => new CloseSegmentStep(parts.Switch, n.Name, n))]),
             new PlanStage("making directories", [new CreateLabDirectoriesStep(lab, former is null, operation.OpenBefore)]),
             new PlanStage("making the nodes' directories", [.. target.Spec.Machines().Where(n => live is null || started.Contains(n)).Select(n => new CreateNodeDirectoriesStep(lab, n.Name, !known.Contains(n.Name)))], lab.Options.ParallelStarts),

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Carrier;
+using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Records;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
 
@@ -96,20 +98,20 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
     }
 
     /// <summary>Pulls a NIC out of a node's machine; one that its guest does not let go of stays, without a cable.</summary>
-    public async Task UnplugAsync(string node, NicConfig nic, CancellationToken cancellation)
+    public async Task UnplugAsync(string node, InterfaceSpec nic, CancellationToken cancellation)
     {
         if (lab.State[node].Machine is not { } machine)
         {
             return;
         }
 
-        if (await machine.UnplugAsync(nic.Slot, cancellation) is { } reason)
+        if (await machine.UnplugAsync(MachinePlanner.SlotOf(nic), cancellation) is { } reason)
         {
             Warn(node, $"{node}:{nic.Name} is still in its machine, without a cable: {reason}");
             return;
         }
 
-        await KeepNicsAsync(machine, () => carrier.Detach(node, nic));
+        await KeepNicsAsync(machine, () => carrier.Detach(node, nic.Name));
     }
 
     /// <summary>
@@ -154,7 +156,7 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
 
     private async Task OnNicGoneAsync(IMachine machine, NicConfig nic)
     {
-        await KeepAsync(machine, () => carrier.Detach(machine.Name, nic));
+        await KeepAsync(machine, () => carrier.Detach(machine.Name, nic.Name));
         Warn(machine.Name, $"the guest of {machine.Name} has let go of {nic.Name}");
     }
 

@@ -43,6 +43,9 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         return config with { GuestScript = Tell(record.Name, () => GuestNic.SetUp(Settings(node with { Interfaces = [nic] }, content))) };
     }
 
+    /// <summary>The slot of an interface's NIC.</summary>
+    public static int SlotOf(InterfaceSpec nic) => nic.Index - 1;
+
     /// <summary>How a node's NICs reach the switch: vhost-user where it can serve them, a socket otherwise, and always where there is no guest.</summary>
     /// <exception cref="LabException">There is no QEMU for the node's architecture.</exception>
     public async Task<NicTransport> ChooseTransportAsync(NodeSpec node, CancellationToken cancellation)
@@ -144,7 +147,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     }
 
     private static NicConfig Nic(Workspace workspace, NodeSpec node, InterfaceSpec nic, NicTransport transport) =>
-        new(nic.Index - 1, nic.Name, nic.Mac.ToString(), workspace.PortSocket(node.Name, nic.Index), nic.Mtu)
+        new(SlotOf(nic), nic.Name, nic.Mac.ToString(), workspace.PortSocket(node.Name, nic.Index), nic.Mtu)
         {
             Model = node.NicModel,
             Transport = transport,

@@ -128,7 +128,7 @@ public sealed class HotPlug
         world.Host["r1"].SettingUp = new TaskCompletionSource<string?>().Task;
         var more = Topologies.Duo.Replace("links:", "links:\n  - r1:eth4 -- r2:eth3", StringComparison.Ordinal);
         var operation = (await server.Labs.UpAsync(world.Write(more), Token)).Operation!;
-        await Eventually(() => Nics(world, "r1").Length == 4 && Nics(world, "r2").Length == 3);
+        await server.UntilAsync("duo", _ => Nics(world, "r1").Length == 4 && Nics(world, "r2").Length == 3);
         await server.Labs.CancelAsync("duo", operation.Id, Token);
         Assert.Equal("cancelled", server.Labs.ReadOperation("duo", operation.Id).State);
         Assert.Equal(["eth1", "eth2", "eth3"], Nics(world, "r1"));
@@ -173,16 +173,6 @@ public sealed class HotPlug
         Name = "r1", Kind = "linux-router", Image = "labsim/router", Architecture = architecture, MemoryBytes = 128 << 20, Cpus = 1, Accelerator = AcceleratorChoice.Auto,
         Interfaces = [.. Enumerable.Range(1, nics).Select(i => new InterfaceSpec { Name = $"eth{i}", Index = i, Mac = MacAddress.For("lab", "r1", $"eth{i}") })],
     };
-
-    private static async Task Eventually(Func<bool> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
-        while (!holds())
-        {
-            await Task.Delay(5, patience.Token);
-        }
-    }
 
     private static string[] Nics(TestWorld world, string node) => [.. world.Host[node].Config.Nics.Select(nic => nic.Name)];
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Records;
@@ -19,20 +18,12 @@ internal sealed class PlugNicsStep(LabMachines machines, MachinePlanner planner,
     {
         foreach (var nic in nics)
         {
-            await machines.PlugAsync(node.Name, await ConfigureAsync(nic, cancellation), cancellation);
+            var config = await planner.ConfigureNicAsync(record, node, nic, machines.TransportOf(node.Name), cancellation);
+            await machines.PlugAsync(node.Name, config, cancellation);
             await machines.SetUpNicAsync(node.Name, nic.Name, cancellation);
         }
     }
 
-    public async Task UndoAsync() => await Task.WhenAll(await Task.WhenAll(nics.Reverse().Select(UnplugAsync)));
-
-    // Asked for in turn, waited for together.
-    private async Task<Task> UnplugAsync(InterfaceSpec nic)
-    {
-        var config = await ConfigureAsync(nic, CancellationToken.None);
-        return machines.UnplugAsync(node.Name, config, CancellationToken.None);
-    }
-
-    private Task<NicConfig> ConfigureAsync(InterfaceSpec nic, CancellationToken cancellation)
-        => planner.ConfigureNicAsync(record, node, nic, machines.TransportOf(node.Name), cancellation);
+    // Asked for one after the other, waited for together.
+    public Task UndoAsync() => Task.WhenAll(nics.Reverse().Select(nic => machines.UnplugAsync(node.Name, nic, CancellationToken.None)));
 }
