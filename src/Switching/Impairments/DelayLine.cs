@@ -10,7 +10,7 @@ namespace LabSim.Switching.Impairments;
 /// Theory of operation. A frame that comes is lost, doubled or damaged by chance, in this order, as netem does it. Then it either overtakes all others (reorder) and
 /// goes on at once, or it gets a time: <c>due = max(departure + delay ± jitter, the due time of the frame before)</c>, where the departure is when the line of
 /// limited rate has sent it. Times never go back, so the frames under way are one queue, first in first out, and jitter does not change their order. The
-/// copies lie in one ring of bytes. Whoever has the line delivers those that are due, and asks the worker to be called again at the next one's time.
+/// copies lie in a <see cref="FrameStore"/>. Whoever has the line delivers those that are due, and asks the worker to be called again at the next one's time.
 /// What the line does is a profile, without state: it can be exchanged at any moment, and frames under way keep the time that they have.
 /// Frames on a line are as on a wire: whoever has the line cuts segments and completes checksums before. A perfect line carries frames, too, that had to be cut for their receiver.
 /// </remarks>
@@ -24,6 +24,7 @@ internal sealed class DelayLine
     private readonly long _ticksPerSecond;
     private ImpairmentProfile _profile = ImpairmentProfile.None;
     private bool _isPerfect = true;
+    private bool _isCertain = true;
     private LinkChances _chances;
     private long _delay;
     private long _jitter;
@@ -56,6 +57,7 @@ internal sealed class DelayLine
     {
         _profile = profile;
         _isPerfect = profile.IsNone;
+        _isCertain = profile.IsCertain;
         _delay = Ticks(profile.Delay);
         _jitter = Ticks(profile.Jitter);
         _rate.Set(profile.RateBitsPerSecond, profile.Queue);
@@ -88,6 +90,12 @@ internal sealed class DelayLine
     /// <returns>Whether there is one that the caller has to deliver.</returns>
     public bool Take(FrameBurst burst, long now, DirectionTally tally)
     {
+        if (_isCertain)
+        {
+            TakeAll(burst, now);
+            return false;
+        }
+
         var overtaking = false;
         foreach (ref var frame in burst.Frames)
         {
@@ -103,7 +111,7 @@ internal sealed class DelayLine
             }
 
             var segments = burst.SegmentsOf(frame);
-            if (_chances.Duplicates(_profile) && Hold(segments, frame.Length, now, tally) == FrameVerdict.Held)
+            if (_chances.Duplicates(_profile) && HoldByChance(segments, frame.Length, now, tally) == FrameVerdict.Held)
             {
                 tally.CountDuplicated();
             }
@@ -115,7 +123,7 @@ internal sealed class DelayLine
                 continue;
             }
 
-            frame.Verdict = Hold(segments, frame.Length, now, tally);
+            frame.Verdict = HoldByChance(segments, frame.Length, now, tally);
         }
 
         return overtaking;
@@ -135,15 +143,39 @@ internal sealed class DelayLine
     /// <summary>Forgets the first frames: they are delivered or lost.</summary>
     public void Remove(int count) => _frames.Remove(count);
 
-    private FrameVerdict Hold(ReadOnlySpan<FrameSegment> frame, int length, long now, DirectionTally tally)
+    /// <summary>Takes them where nothing happens by chance: each is held or refused.</summary>
+    private void TakeAll(FrameBurst burst, long now)
     {
+        foreach (ref var frame in burst.Frames)
+        {
+            if (frame.Verdict == FrameVerdict.Forward)
+            {
+                frame.Verdict = Hold(burst.SegmentsOf(frame), frame.Length, now, jitter: 0, out _);
+            }
+        }
+    }
+
+    private FrameVerdict HoldByChance(ReadOnlySpan<FrameSegment> frame, int length, long now, DirectionTally tally)
+    {
+        var verdict = Hold(frame, length, now, jitter: (long)(_chances.Jitter(_profile) * _jitter), out var copy);
+        if (verdict == FrameVerdict.Held && _chances.Corrupts(_profile, copy))
+        {
+            tally.CountCorrupted();
+        }
+
+        return verdict;
+    }
+
+    private FrameVerdict Hold(ReadOnlySpan<FrameSegment> frame, int length, long now, long jitter, out Span<byte> copy)
+    {
+        copy = [];
         if (!_rate.TrySend(length, now, out var departure))
         {
             return FrameVerdict.QueueFull;
         }
 
-        var due = Math.Max(Math.Max(now, departure + _delay + (long)(_chances.Jitter(_profile) * _jitter)), _lastDue);
-        var copy = _frames.Add(length, due);
+        var due = Math.Max(Math.Max(now, departure + _delay + jitter), _lastDue);
+        copy = _frames.Add(length, due);
         if (copy.IsEmpty)
         {
             return FrameVerdict.QueueFull;
@@ -151,11 +183,6 @@ internal sealed class DelayLine
 
         _lastDue = due;
         SegmentMemory.Gather(frame, copy);
-        if (_chances.Corrupts(_profile, copy))
-        {
-            tally.CountCorrupted();
-        }
-
         return FrameVerdict.Held;
     }
 

@@ -1,171 +1,138 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using LabSim.Switching.Frames;
 using LabSim.Switching.Virtio;
 
 namespace LabSim.Switching.Impairments;
 
 /// <summary>
-/// Copies of frames, first in first out, each with the time at which it is due: one ring of bytes that does not move, so that a burst can point into it.
-/// It grows by doubling until its limit, so that in the long run nothing is allocated.
+/// Copies of frames, first in first out, each with the time at which it is due. The frames lie one behind the other in slabs that do not move, so that a burst can point
+/// into them; what is known of them is a queue of its own, so that to look for what is due touches no frame.
 /// </summary>
-internal sealed class FrameStore
+/// <param name="limit">Bytes that the frames may take, each rounded up to cache lines.</param>
+internal sealed class FrameStore(int limit)
 {
-    private const int HeaderLength = 16;
-    private const int SmallestCapacity = 64 * 1024;
-    private readonly int _limit;
-    private byte[] _ring = [];
-    private nint _base;
-    private int _head;
-    private int _tail;
+    private const int FewestRecords = 256;
+    private readonly FrameSlabs _slabs = new(limit / (FrameSlabs.Lines * FrameSlabs.LineLength));
+
+    // A ring whose length is a power of two.
+    private Record[] _records = new Record[FewestRecords];
+    private int _first;
     private int _count;
 
-    /// <summary>Makes an empty store.</summary>
-    /// <param name="limit">Bytes that it may take, with 16 bytes more for each frame.</param>
-    public FrameStore(int limit) => _limit = limit;
+    // The slab that is being filled, its first free line, and how many it has.
+    private int _slab = -1;
+    private int _line;
+    private int _linesLeft;
 
     /// <summary>How many frames there are.</summary>
     public int Count => _count;
 
     /// <summary>When the first frame is due; only where there is one.</summary>
-    public long FirstDue
-    {
-        get
-        {
-            var at = _head;
-            return RecordAt(ref at).Due;
-        }
-    }
+    public long FirstDue => At(0).Due;
 
     /// <summary>Adds a frame and returns its bytes to be written, or nothing where there is no room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Add(int length, long due)
     {
-        var size = (HeaderLength + length + 7) & ~7;
-        if (!MakeRoom(size))
+        var lines = (int)((uint)(length + FrameSlabs.LineLength - 1) / FrameSlabs.LineLength);
+        if (_linesLeft < lines && !BeginSlab())
         {
             return [];
         }
 
-        if (_ring.Length - _tail < size)
+        if (_count == _records.Length)
         {
-            MarkEnd(_tail);
-            _tail = 0;
+            Grow();
         }
 
-        var record = _ring.AsSpan(_tail, size);
-        MemoryMarshal.Write(record, new Record(due, length, size));
-        _tail += size;
-        _count++;
-        return record.Slice(HeaderLength, length);
+        At(_count++) = new Record(due, _line, length);
+        var frame = _slabs.From(_line, length);
+        _line += lines;
+        _linesLeft -= lines;
+        return SegmentMemory.Bytes(frame);
     }
 
     /// <summary>Points a burst at the frames that are due, oldest first, as many as fit into it. They stay in the store.</summary>
     public void Show(FrameBurst burst, long now)
     {
         burst.Clear();
-        var at = _head;
         for (var i = 0; i < _count && burst.HasRoom; i++)
         {
-            var record = RecordAt(ref at);
+            var record = At(i);
             if (record.Due > now)
             {
                 break;
             }
 
-            burst.FreeSegments[0] = new FrameSegment(_base + at + HeaderLength, record.Length);
+            var frame = _slabs.From(record.Line, record.Length);
+            SegmentMemory.Prefetch(frame);
+            burst.FreeSegments[0] = frame;
             burst.Add(0, 1, record.Length, FrameVerdict.Forward);
-            at += record.Size;
         }
     }
 
     /// <summary>Copies of all frames, oldest first, each with its time.</summary>
     public IEnumerable<(long Due, byte[] Frame)> All()
     {
-        var at = _head;
         for (var i = 0; i < _count; i++)
         {
-            var record = RecordAt(ref at);
-            yield return (record.Due, _ring.AsSpan(at + HeaderLength, record.Length).ToArray());
-            at += record.Size;
+            var record = At(i);
+            yield return (record.Due, SegmentMemory.Bytes(_slabs.From(record.Line, record.Length)).ToArray());
         }
     }
 
     /// <summary>Forgets the first frames.</summary>
     public void Remove(int count)
     {
-        for (var i = 0; i < count; i++)
+        var slab = count > 0 ? FrameSlabs.SlabOf(At(0).Line) : _slab;
+        for (var i = 1; i <= count; i++)
         {
-            var size = RecordAt(ref _head).Size;
-            _head += size;
-        }
-
-        _count -= count;
-        if (_count == 0)
-        {
-            _head = _tail = 0;
-        }
-    }
-
-    /// <summary>The record at a place, which becomes 0 where the record had no room at the end and is at the start.</summary>
-    private Record RecordAt(ref int at)
-    {
-        if (_ring.Length - at >= HeaderLength && MemoryMarshal.Read<Record>(_ring.AsSpan(at)) is { Size: > 0 } record)
-        {
-            return record;
-        }
-
-        at = 0;
-        return MemoryMarshal.Read<Record>(_ring);
-    }
-
-    private void MarkEnd(int at)
-    {
-        if (_ring.Length - at >= HeaderLength)
-        {
-            MemoryMarshal.Write(_ring.AsSpan(at), default(Record));
-        }
-    }
-
-    private bool MakeRoom(int size)
-    {
-        while (!HasRoom(size))
-        {
-            var capacity = Math.Max(SmallestCapacity, _ring.Length * 2);
-            if (capacity > _limit)
+            // A slab ends with its last frame; the one that is being filled goes on.
+            var next = i < _count ? FrameSlabs.SlabOf(At(i).Line) : _slab;
+            if (next != slab)
             {
-                return false;
+                _slabs.Return(slab);
+                slab = next;
             }
-
-            Grow(capacity);
         }
 
-        return true;
+        _first = (_first + count) & (_records.Length - 1);
+        _count -= count;
+        if (_count == 0 && _slab >= 0)
+        {
+            Fill(_slab);
+        }
     }
 
-    // The tail never reaches the head while there is something: equal indexes mean empty.
-    private bool HasRoom(int size) => _tail >= _head
-        ? _ring.Length - _tail >= size || _head > size || (_count == 0 && _ring.Length >= size)
-        : _head - _tail > size;
+    private ref Record At(int index) => ref _records[(_first + index) & (_records.Length - 1)];
 
-    private void Grow(int capacity)
+    private bool BeginSlab()
     {
-        var ring = GC.AllocateArray<byte>(capacity, pinned: true);
-        var written = 0;
-        var at = _head;
+        var slab = _slabs.Take();
+        if (slab >= 0)
+        {
+            Fill(slab);
+        }
+
+        return slab >= 0;
+    }
+
+    private void Fill(int slab) => (_slab, _line, _linesLeft) = (slab, slab * FrameSlabs.Lines, FrameSlabs.Lines);
+
+    private void Grow()
+    {
+        var records = new Record[_records.Length * 2];
         for (var i = 0; i < _count; i++)
         {
-            var size = RecordAt(ref at).Size;
-            _ring.AsSpan(at, size).CopyTo(ring.AsSpan(written));
-            written += size;
-            at += size;
+            records[i] = At(i);
         }
 
-        (_ring, _head, _tail) = (ring, 0, written);
-        _base = SegmentMemory.OfPinned(ring).Address;
+        (_records, _first) = (records, 0);
     }
 
-    /// <summary>What stands before each frame.</summary>
+    /// <summary>What is known of a frame.</summary>
     /// <param name="Due">When it is due.</param>
+    /// <param name="Line">Where it is: the first of its cache lines.</param>
     /// <param name="Length">Its bytes.</param>
-    /// <param name="Size">Bytes from this record to the next; 0 says that the next one is at the start of the ring.</param>
-    private readonly record struct Record(long Due, int Length, int Size);
+    private readonly record struct Record(long Due, int Line, int Length);
 }

@@ -54,6 +54,9 @@ public sealed record ImpairmentProfile
     /// <summary>Whether frames pass untouched.</summary>
     public bool IsNone => this with { Queue = None.Queue } == None;
 
+    /// <summary>Whether nothing happens by chance: only <see cref="Delay"/>, <see cref="RateBitsPerSecond"/> and <see cref="Queue"/> may differ from none.</summary>
+    internal bool IsCertain => (this with { Delay = TimeSpan.Zero, RateBitsPerSecond = null }).IsNone;
+
     /// <summary>Refuses values that mean nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is negative, not a number or more than all.</exception>
     internal void Check()

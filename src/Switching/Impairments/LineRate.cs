@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LabSim.Switching.HandOver;
 
 namespace LabSim.Switching.Impairments;
@@ -15,6 +16,7 @@ internal sealed class LineRate(long ticksPerSecond)
     private QueueLimit _limit = QueueLimit.Default;
     private long _longestWait;
     private long _mostNarrowBytes;
+    private (int Bytes, long Ticks, long Left) _divided;
 
     /// <summary>Sets the speed and the queue; what waits already keeps its time.</summary>
     public void Set(long? bitsPerSecond, QueueLimit limit)
@@ -22,7 +24,8 @@ internal sealed class LineRate(long ticksPerSecond)
         (_bitsPerSecond, _limit) = (bitsPerSecond, limit);
         _remainder = 0;
         _longestWait = LongestWait(limit.Value);
-        _mostNarrowBytes = (long.MaxValue - (bitsPerSecond ?? 0)) / 8 / ticksPerSecond;
+        _mostNarrowBytes = long.MaxValue / 8 / ticksPerSecond;
+        _divided = default;
         if (bitsPerSecond is null)
         {
             _departures.Clear();
@@ -55,6 +58,7 @@ internal sealed class LineRate(long ticksPerSecond)
     /// <param name="now">The time.</param>
     /// <param name="departure">When its last bit leaves.</param>
     /// <returns>Whether the queue had room for it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TrySend(int bytes, long now, out long departure)
     {
         departure = now;
@@ -83,16 +87,29 @@ internal sealed class LineRate(long ticksPerSecond)
     /// <summary>How many ticks a frame takes; what is left is the next one's.</summary>
     private long Divide(int bytes, long left, long rate)
     {
-        // A division of 64 bits is a tenth of one of 128, and nearly all frames on nearly all lines need no more. What is left is less than the rate, so the sum is narrow, too.
-        if (bytes <= _mostNarrowBytes)
+        // Frames of one length come one after the other: the division is that of the frame before, but for what is left, which adds one tick or none.
+        if (bytes != _divided.Bytes)
         {
-            (var ticks, _remainder) = Math.DivRem((bytes * 8L * ticksPerSecond) + left, rate);
-            return ticks;
+            _divided = Divide(bytes, rate);
         }
 
-        var (wide, remainder) = Int128.DivRem(((Int128)bytes * 8 * ticksPerSecond) + left, rate);
-        _remainder = (long)remainder;
-        return (long)wide;
+        var sum = (ulong)left + (ulong)_divided.Left;
+        var carries = sum >= (ulong)rate;
+        _remainder = (long)(carries ? sum - (ulong)rate : sum);
+        return _divided.Ticks + (carries ? 1 : 0);
+    }
+
+    private (int Bytes, long Ticks, long Left) Divide(int bytes, long rate)
+    {
+        // A division of 64 bits is a tenth of one of 128, and nearly all frames on nearly all lines need no more.
+        if (bytes <= _mostNarrowBytes)
+        {
+            var (ticks, rest) = Math.DivRem(bytes * 8L * ticksPerSecond, rate);
+            return (bytes, ticks, rest);
+        }
+
+        var (wide, wideRest) = Int128.DivRem((Int128)bytes * 8 * ticksPerSecond, rate);
+        return (bytes, (long)wide, (long)wideRest);
     }
 
     /// <summary>The most ticks that are, rounded down, so many nanoseconds: whole nanoseconds ≤ limit is the same as ticks · 10⁹ &lt; (limit + 1) · frequency.</summary>
@@ -100,12 +117,11 @@ internal sealed class LineRate(long ticksPerSecond)
         (long)Int128.Min(long.MaxValue, ((((Int128)nanoseconds + 1) * ticksPerSecond) - 1) / 1_000_000_000);
 
     // A line that is free takes any frame: a queue of no length still lets one go out.
-    private bool HasRoom(int bytes, long wait, long now, long rate) => wait == 0 || _limit.Unit switch
-    {
-        QueueUnit.Bytes => (Int128)wait * rate / 8 / ticksPerSecond + bytes <= _limit.Value,
-        QueueUnit.Frames => Waiting(now) < _limit.Value,
-        _ => wait <= _longestWait,
-    };
+    private bool HasRoom(int bytes, long wait, long now, long rate) => wait == 0 || (_limit.Unit == QueueUnit.Nanoseconds ? wait <= _longestWait : HasRoomFor(bytes, wait, now, rate));
+
+    private bool HasRoomFor(int bytes, long wait, long now, long rate) => _limit.Unit == QueueUnit.Bytes
+        ? (Int128)wait * rate / 8 / ticksPerSecond + bytes <= _limit.Value
+        : Waiting(now) < _limit.Value;
 
     // With the frame that is on the line.
     private int Waiting(long now)

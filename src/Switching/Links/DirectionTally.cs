@@ -21,7 +21,7 @@ internal sealed class DirectionTally
     /// <summary>Counts frames by their verdicts; one that is yet to be cut counts as those that it is on a wire.</summary>
     public void Count(FrameBurst burst, Range range)
     {
-        // Nearly all frames are delivered as they are: those are summed here, and the counters change once a burst.
+        // Nearly all frames are delivered as they are: those are summed here, and the counters change once a burst. One that is held counts when it has come to its end.
         var (frames, bytes) = (0L, 0L);
         foreach (ref readonly var frame in burst.Frames[range])
         {
@@ -30,7 +30,7 @@ internal sealed class DirectionTally
                 frames++;
                 bytes += frame.Length;
             }
-            else
+            else if (frame.Verdict != FrameVerdict.Held)
             {
                 Count(burst, frame);
             }
@@ -86,9 +86,6 @@ internal sealed class DirectionTally
             case FrameVerdict.Delivered:
                 Add(ref _frames, frames);
                 Add(ref _bytes, bytes);
-                break;
-            case FrameVerdict.Held:
-                // It counts when it has come to its end.
                 break;
             case FrameVerdict.Lost:
                 Add(ref _dropsLoss, frames);

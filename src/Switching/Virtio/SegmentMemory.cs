@@ -60,7 +60,21 @@ internal static unsafe class SegmentMemory
     /// <summary>Copies the first bytes of a frame into private memory.</summary>
     /// <param name="segments">The frame, at least as long as <paramref name="destination"/>.</param>
     /// <param name="destination">Where to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Gather(ReadOnlySpan<FrameSegment> segments, Span<byte> destination)
+    {
+        // As nearly every frame lies: in one piece.
+        if (!segments.IsEmpty && segments[0].Length >= destination.Length)
+        {
+            new ReadOnlySpan<byte>((void*)segments[0].Address, destination.Length).CopyTo(destination);
+        }
+        else
+        {
+            GatherPieces(segments, destination);
+        }
+    }
+
+    private static void GatherPieces(ReadOnlySpan<FrameSegment> segments, Span<byte> destination)
     {
         foreach (var segment in segments)
         {
