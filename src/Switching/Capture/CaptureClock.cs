@@ -10,6 +10,7 @@ internal sealed class CaptureClock
     private readonly TimeProvider _time;
     private readonly long _anchor;
     private readonly long _anchorNanoseconds;
+    private readonly double _nanosecondsPerTimestamp;
 
     /// <summary>Anchors it now.</summary>
     public CaptureClock(TimeProvider time)
@@ -17,11 +18,12 @@ internal sealed class CaptureClock
         _time = time;
         _anchorNanoseconds = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * NanosecondsPerTick;
         _anchor = time.GetTimestamp();
+        _nanosecondsPerTimestamp = 1e9 / time.TimestampFrequency;
     }
 
     /// <summary>Nanoseconds since 1970 of a timestamp of the time provider.</summary>
     public long Nanoseconds(long timestamp) =>
-        _anchorNanoseconds + (long)((timestamp - _anchor) * (1e9 / _time.TimestampFrequency));
+        _anchorNanoseconds + (long)((timestamp - _anchor) * _nanosecondsPerTimestamp);
 
     /// <summary>The moment of nanoseconds since 1970.</summary>
     public static DateTimeOffset Time(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / NanosecondsPerTick);

@@ -32,10 +32,13 @@ internal sealed class CaptureSink(PcapFilter? filter, int snapLength, long? coun
     /// <summary>Takes frames from now on. On the worker's thread, between two bursts.</summary>
     public void Open() => _closed = false;
 
-    /// <summary>Takes a frame, unless the filter refuses it or the ring is full.</summary>
-    public void Take(TappedInterface tapped, ReadOnlySpan<FrameSegment> frame, int length, FrameDirection direction, long timestamp)
+    /// <summary>What a timestamp of the fabric's clock is in the capture: nanoseconds since 1970.</summary>
+    public long Nanoseconds(long timestamp) => clock.Nanoseconds(timestamp);
+
+    /// <summary>Takes a frame, unless the filter refuses it or the ring is full. The reader sees it after <see cref="Show"/>.</summary>
+    public void Take(TappedInterface tapped, ReadOnlySpan<FrameSegment> frame, int length, FrameDirection direction, long nanoseconds)
     {
-        if (_complete)
+        if (_left <= 0)
         {
             return;
         }
@@ -61,7 +64,7 @@ internal sealed class CaptureSink(PcapFilter? filter, int snapLength, long? coun
             return;
         }
 
-        PcapngBlock.WriteEnhancedPacket(block, tapped.Index, clock.Nanoseconds(timestamp), captured, length, direction);
+        PcapngBlock.WriteEnhancedPacket(block, tapped.Index, nanoseconds, captured, length, direction);
         var kept = block.Slice(PcapngBlock.FrameOffset, captured);
         if (filter is null)
         {
@@ -73,6 +76,16 @@ internal sealed class CaptureSink(PcapFilter? filter, int snapLength, long? coun
         }
 
         Ring.Commit(total);
-        _complete = --_left <= 0;
+        _left--;
+    }
+
+    /// <summary>Shows the reader what was taken.</summary>
+    public void Show()
+    {
+        Ring.Publish();
+        if (_left <= 0)
+        {
+            _complete = true;
+        }
     }
 }

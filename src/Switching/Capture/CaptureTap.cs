@@ -34,6 +34,7 @@ internal sealed class CaptureTap(CaptureSink sink, TappedInterface tapped)
             (_missedWaiting, frames) = (false, Range.All);
         }
 
+        var nanoseconds = sink.Nanoseconds(timestamp);
         foreach (ref readonly var frame in burst.Frames[frames])
         {
             if (frame.Verdict != verdict)
@@ -43,17 +44,19 @@ internal sealed class CaptureTap(CaptureSink sink, TappedInterface tapped)
 
             if (frame.Offload == 0)
             {
-                sink.Take(tapped, burst.SegmentsOf(frame), frame.Length, direction, timestamp);
+                sink.Take(tapped, burst.SegmentsOf(frame), frame.Length, direction, nanoseconds);
             }
             else
             {
-                OfferCut(burst, frame, direction, timestamp);
+                OfferCut(burst, frame, direction, nanoseconds);
             }
         }
+
+        sink.Show();
     }
 
     /// <summary>Offers a frame that leaves something to be done as the frames that it is on a wire: their checksums are right and nobody has to guess.</summary>
-    private void OfferCut(FrameBurst burst, in FrameEntry frame, FrameDirection direction, long timestamp)
+    private void OfferCut(FrameBurst burst, in FrameEntry frame, FrameDirection direction, long nanoseconds)
     {
         var cutter = _cutter ??= new FrameCutter();
         cutter.Begin();
@@ -61,7 +64,7 @@ internal sealed class CaptureTap(CaptureSink sink, TappedInterface tapped)
         {
             foreach (ref readonly var cut in cutter.Burst.Frames)
             {
-                sink.Take(tapped, cutter.Burst.SegmentsOf(cut), cut.Length, direction, timestamp);
+                sink.Take(tapped, cutter.Burst.SegmentsOf(cut), cut.Length, direction, nanoseconds);
             }
         }
     }

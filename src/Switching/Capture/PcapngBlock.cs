@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace LabSim.Switching.Capture;
 
@@ -26,6 +26,7 @@ internal static class PcapngBlock
     private const ushort FlagsOption = 2;
     private const int FlagsOptionLength = 8;
     private const int EndOfOptionsLength = 4;
+    private const uint EndOfOptions = 0;
 
     /// <summary>The next multiple of four.</summary>
     public static int Pad(int length) => (length + 3) & ~3;
@@ -34,7 +35,7 @@ internal static class PcapngBlock
     /// <param name="captured">Bytes kept of the frame.</param>
     public static int EnhancedPacketLength(int captured) => FrameOffset + Pad(captured) + FlagsOptionLength + EndOfOptionsLength + sizeof(uint);
 
-    /// <summary>Writes all of an Enhanced Packet Block but the frame, which belongs at <see cref="FrameOffset"/>.</summary>
+    /// <summary>Writes all of an Enhanced Packet Block but the frame, which belongs at <see cref="FrameOffset"/> and is written afterwards.</summary>
     /// <param name="block">Room for exactly the block.</param>
     /// <param name="tapped">The interface's index in the section.</param>
     /// <param name="nanoseconds">When the frame passed, since 1970.</param>
@@ -44,22 +45,19 @@ internal static class PcapngBlock
     public static void WriteEnhancedPacket(Span<byte> block, int tapped, long nanoseconds, int captured, int original, FrameDirection direction)
     {
         var total = (uint)block.Length;
-        Write(block, EnhancedPacket);
-        Write(block[4..], total);
-        Write(block[8..], (uint)tapped);
-        Write(block[12..], (uint)(nanoseconds >> 32));
-        Write(block[16..], (uint)nanoseconds);
-        Write(block[20..], (uint)captured);
-        Write(block[24..], (uint)original);
-        var rest = block[(FrameOffset + captured)..];
-        rest[..(Pad(captured) - captured)].Clear();
-        rest = block[(FrameOffset + Pad(captured))..];
-        BinaryPrimitives.WriteUInt16LittleEndian(rest, FlagsOption);
-        BinaryPrimitives.WriteUInt16LittleEndian(rest[2..], sizeof(uint));
-        Write(rest[4..], (uint)direction);
-        Write(rest[8..], 0);
-        Write(rest[12..], total);
+        var end = FrameOffset + Pad(captured);
+        if (end != FrameOffset + captured)
+        {
+            // The padding, and before it bytes that become the frame's.
+            MemoryMarshal.Write(block[(end - sizeof(uint))..], 0);
+        }
+
+        MemoryMarshal.Write(block, new PacketHead(EnhancedPacket, total, tapped, (uint)(nanoseconds >> 32), (uint)nanoseconds, captured, original));
+        MemoryMarshal.Write(block[end..], new PacketEnd(FlagsOption, sizeof(uint), (uint)direction, EndOfOptions, total));
     }
 
-    private static void Write(Span<byte> at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(at, value);
+    // Written as they lie in memory: the hosts that this runs on are little-endian, and the section says so.
+    private readonly record struct PacketHead(uint Type, uint Total, int Interface, uint TimeHigh, uint TimeLow, int Captured, int Original);
+
+    private readonly record struct PacketEnd(ushort Option, ushort OptionLength, uint Flags, uint EndOfOptions, uint Total);
 }

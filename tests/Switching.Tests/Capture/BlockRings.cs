@@ -16,6 +16,7 @@ public sealed class BlockRings
             var room = ring.Reserve(size);
             if (room.IsEmpty || i % 7 == 0)
             {
+                ring.Publish();
                 read = Drain(ring, read);
                 room = ring.Reserve(size);
             }
@@ -27,6 +28,10 @@ public sealed class BlockRings
             }
 
             ring.Commit(size);
+            if (i % 3 == 0 || i == 9_999)
+            {
+                ring.Publish();
+            }
         }
 
         Assert.Equal(written, Drain(ring, read));
@@ -41,6 +46,7 @@ public sealed class BlockRings
         Assert.True(ring.Reserve(60).IsEmpty);
         Assert.Equal(40, ring.Reserve(40).Length);
         ring.Commit(40);
+        ring.Publish();
         Assert.Equal(100, ring.Peek().Length);
         Assert.True(ring.Reserve(1).IsEmpty);
         ring.Release(100);
@@ -48,13 +54,15 @@ public sealed class BlockRings
     }
 
     [Fact]
-    public void What_was_reserved_and_not_committed_is_never_read()
+    public void What_was_reserved_and_not_committed_is_never_read_nor_what_was_not_published()
     {
         var ring = new BlockRing(100);
         ring.Reserve(50);
         Assert.True(ring.Peek().IsEmpty);
         ring.Reserve(30);
         ring.Commit(30);
+        Assert.True(ring.Peek().IsEmpty);
+        ring.Publish();
         Assert.Equal(30, ring.Peek().Length);
     }
 

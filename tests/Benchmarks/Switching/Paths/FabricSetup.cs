@@ -1,5 +1,6 @@
 using LabSim.Switching;
 using LabSim.Switching.Impairments;
+using LabSim.Switching.Recording;
 
 namespace LabSim.Benchmarks.Switching.Paths;
 
@@ -15,6 +16,7 @@ internal sealed record FabricSetup(string Name)
     [
         PointToPoint,
         new("learning bridge") { Bridged = true },
+        new("flight recorder") { Options = new FabricOptions { Lab = "benchmark", RecorderMemory = new RecorderMemory(RecorderLimits.DefaultMemory) } },
         new("capture, 128 bytes") { Capture = CaptureMode.Headers },
         new("capture, whole frames") { Capture = CaptureMode.Full },
         new("1 ms + rate") { Delay = TimeSpan.FromMilliseconds(1) },
