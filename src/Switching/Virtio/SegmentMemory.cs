@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using LabSim.Switching.Frames;
 
@@ -14,14 +15,33 @@ internal static unsafe class SegmentMemory
 {
     private const int CacheLine = 64;
 
+    // Short frames and the beginnings of long ones are copied here and now: to call for it costs as much as to do it.
+    private const int VectorLength = 32;
+    private const int LongestInline = 128;
+
     /// <summary>The bytes of a segment.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Span<byte> Bytes(FrameSegment segment) => new((void*)segment.Address, segment.Length);
 
     /// <summary>Copies between segments.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Copy(nint source, nint destination, int count) =>
+    public static void Copy(nint source, nint destination, int count)
+    {
+        if (Vector256.IsHardwareAccelerated && count is >= VectorLength and <= LongestInline)
+        {
+            // SAFETY: count bytes at both; what is left after whole vectors is copied by one that ends with them.
+            var last = count - VectorLength;
+            for (var at = 0; at < last; at += VectorLength)
+            {
+                Vector256.Load((byte*)source + at).Store((byte*)destination + at);
+            }
+
+            Vector256.Load((byte*)source + last).Store((byte*)destination + last);
+            return;
+        }
+
         new ReadOnlySpan<byte>((void*)source, count).CopyTo(new Span<byte>((void*)destination, count));
+    }
 
     /// <summary>Asks for the start of a segment, which is read or written soon. A request, no access: it is right whatever the memory is.</summary>
     public static void Prefetch(FrameSegment segment)
@@ -66,7 +86,10 @@ internal static unsafe class SegmentMemory
         // As nearly every frame lies: in one piece.
         if (!segments.IsEmpty && segments[0].Length >= destination.Length)
         {
-            new ReadOnlySpan<byte>((void*)segments[0].Address, destination.Length).CopyTo(destination);
+            fixed (byte* to = destination)
+            {
+                Copy(segments[0].Address, (nint)to, destination.Length);
+            }
         }
         else
         {

@@ -41,10 +41,26 @@ internal static class MatrixTable
         + $"| {Ratio(row, MatrixRow.Dpdk.Name, results, distance)} | {row.Samples}{(row.Samples < RowSamples.Enough ? ", too few" : "")} | {row.LostOfMillion:F1} "
         + $"| {(row.NotCaptured > 0 ? $"{row.NotCaptured:P0}" : "")} | {row.AllocatedPerFrame:F4} | {row.Collections}, {row.PauseMilliseconds:F1} ms |";
 
-    private static string Ratio(RowSummary row, string peer, IReadOnlyList<RowSamples> results, Distance distance) =>
-        row.Row != peer && results.FirstOrDefault(other => other.Row == peer && other.FrameLength == row.FrameLength) is { } samples && RowSummary.Of(samples, distance) is { } summary
-            ? $"{row.MillionsPerSecond / summary.MillionsPerSecond:F2}"
-            : "";
+    // The median of the rounds' own ratios: a host whose cores are faster in one minute than in the next has no part in it.
+    private static string Ratio(RowSummary row, string peer, IReadOnlyList<RowSamples> results, Distance distance)
+    {
+        if (row.Row == peer || Find(results, peer, row.FrameLength) is not { } others)
+        {
+            return "";
+        }
+
+        List<double> ratios =
+        [
+            .. Find(results, row.Row, row.FrameLength)!.Samples.Zip(others.Samples)
+                .Where(round => round.First.Distance == distance && round.Second.Distance == distance)
+                .Select(round => round.First.Carried.MillionsPerSecond / round.Second.Carried.MillionsPerSecond)
+                .Order(),
+        ];
+        return ratios.Count == 0 ? "" : $"{ratios[ratios.Count / 2]:F2}";
+    }
+
+    private static RowSamples? Find(IReadOnlyList<RowSamples> results, string row, int frameLength) =>
+        results.FirstOrDefault(other => other.Row == row && other.FrameLength == frameLength);
 
     private static string Word(Distance distance) => distance == Distance.Near ? "near" : "far";
 }
