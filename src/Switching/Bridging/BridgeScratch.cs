@@ -42,10 +42,16 @@ internal sealed class BridgeScratch
         /// <summary>What goes out at a port.</summary>
         public FrameBurst Out { get; } = new();
 
-        /// <summary>Where each frame of the burst goes.</summary>
+        /// <summary>Where each frame of the burst goes; the first says it of all where they are <see cref="IsUniform"/>.</summary>
         public BridgeDecision[] Decisions { get; } = new BridgeDecision[FrameBurst.Capacity];
 
         /// <summary>Whether all frames of the burst are the bridge's and the decision on them is the same.</summary>
         public bool IsUniform { get; set; }
+
+        /// <summary>Where a frame goes.</summary>
+        public ref BridgeDecision DecisionOn(int frame) => ref Decisions[IsUniform ? 0 : frame];
+
+        /// <summary>Notes one decision on all frames.</summary>
+        public void DecideOnAll(in BridgeDecision decision) => (Decisions[0], IsUniform) = (decision, true);
     }
 }

@@ -13,13 +13,11 @@ namespace LabSim.Switching.Bridging;
 /// an unknown station or to many goes to all ports of its VLAN but its own. A receiver that is full loses the frame, counted on its link: a bridge holds nobody up.
 /// Frames pass on the worker's thread. The table of stations has a gate, for it is cleared when a port loses its link.
 /// </remarks>
-internal sealed class LearningBridge
+internal sealed partial class LearningBridge
 {
     /// <summary>Ports that a bridge may have: they are bits of one word.</summary>
     public const int MostPorts = 64;
 
-    private const ulong LinkLocalPrefix = 0x0180_C200_0000;
-    private const ulong GroupBit = 1UL << 40;
     private readonly SegmentConfig _config;
     private readonly BridgeScratch _scratch;
     private readonly TimeProvider _clock;
@@ -147,95 +145,12 @@ internal sealed class LearningBridge
         }
     }
 
-    /// <summary>Decides on each frame and returns the ports that get any, as bits.</summary>
-    private ulong Decide(BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
-    {
-        var now = _clock.GetTimestamp();
-        var frames = burst.Frames;
-        var decisions = level.Decisions.AsSpan(0, frames.Length);
-        var (targets, decided, skipped) = (0UL, 0, first);
-        var before = default(FrameStart);
-        var decision = default(BridgeDecision);
-        lock (_gate)
-        {
-            for (var i = first; i < frames.Length; i++)
-            {
-                if (frames[i].Verdict != FrameVerdict.Delivered)
-                {
-                    decisions[i].Target = BridgeDecision.Nowhere;
-                    skipped++;
-                    continue;
-                }
-
-                // What is said of one frame is true of the next one that begins as it does: most bursts are a few conversations.
-                var start = ingress.Decisive(FrameStart.Of(burst.SegmentsOf(frames[i])));
-                if (decided == 0 || start != before)
-                {
-                    decision = DecideOn(ingress, start, now);
-                    targets |= decision.Ports;
-                    before = start;
-                    decided++;
-                }
-
-                decisions[i] = decision;
-                if (decision.IsGuarded && ingress.Guard is { } guard && !guard.Admits(now, out var begins))
-                {
-                    (decisions[i].Target, frames[i].Verdict) = (BridgeDecision.Nowhere, FrameVerdict.Storm);
-                    skipped++;
-                    if (begins)
-                    {
-                        _stormed(ingress.Name);
-                    }
-                }
-            }
-        }
-
-        level.IsUniform = decided == 1 && skipped == 0;
-        return targets;
-    }
-
     private static void LoseCircling(Span<FrameEntry> frames)
     {
         foreach (ref var frame in frames)
         {
             frame.Verdict = frame.Verdict == FrameVerdict.Delivered ? FrameVerdict.Storm : frame.Verdict;
         }
-    }
-
-    private BridgeDecision DecideOn(BridgePort ingress, FrameStart start, long now)
-    {
-        var decision = new BridgeDecision { Target = BridgeDecision.Nowhere };
-        if (ingress.Classify(start, ref decision))
-        {
-            decision.Target = Locate(ingress, start, decision.Vlan, now);
-
-            // A hub sends everything everywhere: that is no storm.
-            decision.IsGuarded = decision.Target == BridgeDecision.Everywhere && (_config.Learns || (start.Destination & GroupBit) != 0);
-        }
-
-        return decision;
-    }
-
-    /// <summary>Learns where a frame comes from and finds where it goes to: a port's number, or <see cref="BridgeDecision.Nowhere"/> or <see cref="BridgeDecision.Everywhere"/>.</summary>
-    private int Locate(BridgePort ingress, FrameStart start, int vlan, long now)
-    {
-        if (!_config.Learns)
-        {
-            return BridgeDecision.Everywhere;
-        }
-
-        if ((start.Source & GroupBit) == 0)
-        {
-            _stations.Learn(vlan, start.Source, ingress.Number, now);
-        }
-
-        if ((start.Destination & GroupBit) != 0)
-        {
-            return !_config.Transparent && (start.Destination & ~0xFUL) == LinkLocalPrefix ? BridgeDecision.Nowhere : BridgeDecision.Everywhere;
-        }
-
-        var port = _stations.Lookup(vlan, start.Destination, now);
-        return port < 0 ? BridgeDecision.Everywhere : port == ingress.Number ? BridgeDecision.Nowhere : port;
     }
 
     private void Send(BridgePort egress, BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
@@ -245,7 +160,7 @@ internal sealed class LearningBridge
             return;
         }
 
-        if (level.IsUniform && egress.PassesUnchanged(level.Decisions[0]))
+        if (level.IsUniform && egress.PassesUnchanged(level.DecisionOn(0)))
         {
             SendWhole(egress, burst);
             return;
@@ -255,7 +170,7 @@ internal sealed class LearningBridge
         sending.Clear();
         for (var i = first; i < burst.Count; i++)
         {
-            ref readonly var decision = ref level.Decisions[i];
+            ref readonly var decision = ref level.DecisionOn(i);
             if (decision.Target != egress.Number && decision.Target != BridgeDecision.Everywhere)
             {
                 continue;

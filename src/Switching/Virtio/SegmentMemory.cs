@@ -25,23 +25,7 @@ internal static unsafe class SegmentMemory
 
     /// <summary>Copies between segments.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Copy(nint source, nint destination, int count)
-    {
-        if (Vector256.IsHardwareAccelerated && count is >= VectorLength and <= LongestInline)
-        {
-            // SAFETY: count bytes at both; what is left after whole vectors is copied by one that ends with them.
-            var last = count - VectorLength;
-            for (var at = 0; at < last; at += VectorLength)
-            {
-                Vector256.Load((byte*)source + at).Store((byte*)destination + at);
-            }
-
-            Vector256.Load((byte*)source + last).Store((byte*)destination + last);
-            return;
-        }
-
-        new ReadOnlySpan<byte>((void*)source, count).CopyTo(new Span<byte>((void*)destination, count));
-    }
+    public static void Copy(nint source, nint destination, int count) => Copy(new ReadOnlySpan<byte>((void*)source, count), new Span<byte>((void*)destination, count));
 
     /// <summary>Asks for the start of a segment, which is read or written soon. A request, no access: it is right whatever the memory is.</summary>
     public static void Prefetch(FrameSegment segment)
@@ -86,15 +70,34 @@ internal static unsafe class SegmentMemory
         // As nearly every frame lies: in one piece.
         if (!segments.IsEmpty && segments[0].Length >= destination.Length)
         {
-            fixed (byte* to = destination)
-            {
-                Copy(segments[0].Address, (nint)to, destination.Length);
-            }
+            Copy(new ReadOnlySpan<byte>((void*)segments[0].Address, destination.Length), destination);
         }
         else
         {
             GatherPieces(segments, destination);
         }
+    }
+
+    // Between spans of one length that do not overlap.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        if (!Vector256.IsHardwareAccelerated || source.Length is < VectorLength or > LongestInline)
+        {
+            source.CopyTo(destination);
+            return;
+        }
+
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(destination);
+        var last = (nuint)(source.Length - VectorLength);
+        for (nuint at = 0; at < last; at += VectorLength)
+        {
+            Vector256.LoadUnsafe(ref from, at).StoreUnsafe(ref to, at);
+        }
+
+        // What is left after whole vectors is copied by one that ends with them.
+        Vector256.LoadUnsafe(ref from, last).StoreUnsafe(ref to, last);
     }
 
     private static void GatherPieces(ReadOnlySpan<FrameSegment> segments, Span<byte> destination)
