@@ -27,7 +27,17 @@ public sealed partial class Fabric
     /// <param name="options">The fabric's options.</param>
     /// <param name="parts">The parts; they are disposed.</param>
     public Fabric(FabricOptions options, IEnumerable<ExportedPart> parts)
-        : this(options, started: false)
+        : this(options, started: false) => Adopt(parts);
+
+    /// <summary>How long no frame passed until this fabric went on with a frozen one's parts; <see langword="null"/> for any other, and where nothing is linked.</summary>
+    public TimeSpan? Pause { get; private set; }
+
+    /// <summary>Makes a fabric that passes no frame before it has <see cref="Adopt(IEnumerable{ExportedPart})">taken parts over</see>.</summary>
+    public static Fabric Prepare(FabricOptions options) => new(options, started: false);
+
+    /// <summary>Goes on with another's parts. A part that cannot be taken over is left out, and logged.</summary>
+    /// <param name="parts">The parts; they are disposed.</param>
+    public void Adopt(IEnumerable<ExportedPart> parts)
     {
         ImmutableArray<ExportedPart> ordered = [.. parts.OrderBy(part => part.Kind)];
         lock (_control.Gate)
@@ -52,7 +62,7 @@ public sealed partial class Fabric
             _worker.Wake();
             _worker.Start();
 
-            Pause = _frozenAt > 0 ? options.TimeProvider.GetElapsedTime(_frozenAt) : null;
+            Pause = _frozenAt > 0 ? _options.TimeProvider.GetElapsedTime(_frozenAt) : null;
 
             // What can wait until frames pass again.
             foreach (var part in ordered)
@@ -63,9 +73,6 @@ public sealed partial class Fabric
             _control.Post(HoldAdopted);
         }
     }
-
-    /// <summary>How long no frame passed until this fabric went on with a frozen one's parts; <see langword="null"/> for any other, and where nothing is linked.</summary>
-    public TimeSpan? Pause { get; }
 
     /// <summary>
     /// Ends the fabric and makes parts of it, for one that goes on with them. Frames that machines send meanwhile wait in their rings. Disposing it frees what takes time, machines'

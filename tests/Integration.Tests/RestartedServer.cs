@@ -47,6 +47,14 @@ public sealed partial class RestartedServer
 
         var (lost, doubled, back, gap) = await frames.FinishAsync();
         TestContext.Current.SendDiagnosticMessage($"{times} restarts: switches stood still for {string.Join(", ", Pauses(installation))} ms, longest gap {gap:F1} ms, {lost} of {frames.Count} lost");
+        if (lost > 0)
+        {
+            // Whether the switch lost them, or the guest that they reached.
+            var counters = (await installation.ReadLabAsync(Lab)).Links.Single().Counters.AToB;
+            var sockets = (await installation.RunAsync("exec", Lab, "h2", "--", "grep", "Udp:", "/proc/net/snmp")).Output;
+            TestContext.Current.SendDiagnosticMessage($"the link: {counters}; the guest: {sockets}; {(await installation.RunAsync("logs", Lab)).Output}");
+        }
+
         Assert.Equal((0, 0, 0), (lost, doubled, back));
         Assert.Equal(changes, await CarrierChangesAsync(installation));
         Assert.Equal(machines.Order(), installation.Machines().Order());

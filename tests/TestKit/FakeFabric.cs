@@ -75,6 +75,7 @@ public sealed class FakeFabric(FakeHost host) : IFabric
         {
             File.WriteAllText(config.SocketPath, "");
             host.Listen(config.SocketPath, this);
+            host.Listened?.Invoke();
         }
         catch (IOException)
         {

@@ -23,6 +23,9 @@ public sealed class FakeHost(TimeProvider time)
     /// <summary>The processes that run.</summary>
     public ImmutableArray<FakeProcess> Running => [.. Started.Where(p => p.Alive)];
 
+    /// <summary>Called when a socket is listened on, and those who wait for it know, before its port is said to be open.</summary>
+    public Action? Listened { get; set; }
+
     /// <summary>The sockets that are listened on.</summary>
     public ImmutableArray<string> Listening => [.. _listening.Keys.Order(StringComparer.Ordinal)];
 

@@ -55,8 +55,7 @@ internal static class RunCommand
                 rack.Rehearse(options.Home.Run);
             }
 
-            var parts = arguments.Successor ? keeper.Await(SuccessorPatienceMilliseconds) : keeper.Recall();
-            var pause = rack.Adopt(parts);
+            var pause = arguments.Successor ? rack.TakeOver(keeper, SuccessorPatienceMilliseconds) : rack.Adopt(keeper.Recall());
             if (pause is { } stopped)
             {
                 log.WentOn(rack.Adopted, stopped.TotalMilliseconds);
@@ -111,6 +110,7 @@ internal static class RunCommand
 
     private static async Task HandOverAsync(ServerServices services, FabricRack fabrics, KeeperClient successor, ILogger log)
     {
+        fabrics.Announce(successor);
         await services.Labs.SettleAsync();
         var began = services.Time.GetTimestamp();
         var count = fabrics.HandOver(successor);

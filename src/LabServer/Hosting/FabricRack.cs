@@ -13,6 +13,7 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
 {
     private readonly ConcurrentDictionary<string, Fabric> _fabrics = [];
     private readonly ConcurrentDictionary<string, Fabric> _adopted = [];
+    private readonly Dictionary<string, Fabric> _prepared = [];
 
     /// <summary>The memory of the flight recorder, which all of them share; <see langword="null"/> where nothing is recorded.</summary>
     public RecorderMemory? Recorder { get; init; }
@@ -26,10 +27,30 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     {
         foreach (var (lab, parts) in labs)
         {
-            _adopted[lab] = new Fabric(Options(lab), parts);
+            var fabric = _prepared.Remove(lab, out var made) ? made : Fabric.Prepare(Options(lab));
+            fabric.Adopt(parts);
+            _adopted[lab] = fabric;
+        }
+
+        // Those of labs that went down in the last moment.
+        foreach (var (lab, fabric) in _prepared)
+        {
+            _prepared.Remove(lab);
+            fabric.Dispose();
         }
 
         return _adopted.Values.Max(fabric => fabric.Pause);
+    }
+
+    /// <summary>Waits for the server that hands its fabrics over, and goes on with them.</summary>
+    /// <param name="predecessor">Where its parts come from.</param>
+    /// <param name="timeoutMilliseconds">How long.</param>
+    /// <returns>The longest time that no frame passed.</returns>
+    /// <exception cref="IOException">None did.</exception>
+    public TimeSpan? TakeOver(KeeperClient predecessor, int timeoutMilliseconds)
+    {
+        using var urgency = Urgency.Begin();
+        return Adopt(predecessor.Await(timeoutMilliseconds, Prepare));
     }
 
     /// <summary>Takes over what there is not, so that what there is will be taken over by code that has run before (<see cref="Rehearsal"/>).</summary>
@@ -70,12 +91,22 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
         }
     }
 
+    /// <summary>Tells the server that waits what it will get, so that it has all made of it that it can make before.</summary>
+    public void Announce(KeeperClient successor)
+    {
+        foreach (var (lab, _) in Open())
+        {
+            successor.Prepare(lab);
+        }
+    }
+
     /// <summary>Hands all fabrics over to the server that waits; here they have ended then.</summary>
     /// <returns>How many there were.</returns>
     public int HandOver(KeeperClient successor)
     {
+        using var urgency = Urgency.Begin();
         List<Fabric> frozen = [];
-        foreach (var (lab, fabric) in _fabrics.Concat(_adopted).Where(f => f.Value.IsOpen))
+        foreach (var (lab, fabric) in Open())
         {
             foreach (var part in fabric.Freeze())
             {
@@ -96,6 +127,10 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
         CloseUnclaimed();
         keeper?.Dispose();
     }
+
+    private void Prepare(string lab) => _prepared[lab] = Fabric.Prepare(Options(lab));
+
+    private IEnumerable<KeyValuePair<string, Fabric>> Open() => _fabrics.Concat(_adopted).Where(fabric => fabric.Value.IsOpen);
 
     private FabricOptions Options(string lab) => new() { Lab = lab, LoggerFactory = loggers, TimeProvider = time, Keeper = keeper, RecorderMemory = Recorder };
 }

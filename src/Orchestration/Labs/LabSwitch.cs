@@ -79,8 +79,18 @@ internal sealed class LabSwitch
             return;
         }
 
-        _lab.Fabric.OpenPort(PortMapping.ToConfig(_lab.Workspace, node, nic, transport, _lab.Options.MachineUser, offered));
+        // First it is known, then it is opened: a machine that is connected to it already is told of at once, on another thread.
         _ports[port] = offered ?? 0;
+        try
+        {
+            _lab.Fabric.OpenPort(PortMapping.ToConfig(_lab.Workspace, node, nic, transport, _lab.Options.MachineUser, offered));
+        }
+        catch
+        {
+            _ports.TryRemove(port, out _);
+            throw;
+        }
+
         await KeepFeaturesAsync(port);
     }
 

@@ -32,12 +32,13 @@ public sealed class KeeperClient : IPartKeeper, IDisposable
 
     /// <summary>Takes all that the keeper has of a server that is gone.</summary>
     /// <returns>The parts of each lab; they are the caller's.</returns>
-    public ImmutableDictionary<string, ImmutableArray<ExportedPart>> Recall() => Take(PartVerb.Recall, PatienceMilliseconds);
+    public ImmutableDictionary<string, ImmutableArray<ExportedPart>> Recall() => Take(PartVerb.Recall, PatienceMilliseconds, _ => { });
 
     /// <summary>Waits until another server hands over, and takes its parts at once.</summary>
     /// <param name="timeoutMilliseconds">How long.</param>
+    /// <param name="prepare">Told of each lab before frames wait for its parts.</param>
     /// <exception cref="IOException">Nobody did.</exception>
-    public ImmutableDictionary<string, ImmutableArray<ExportedPart>> Await(int timeoutMilliseconds) => Take(PartVerb.Await, timeoutMilliseconds);
+    public ImmutableDictionary<string, ImmutableArray<ExportedPart>> Await(int timeoutMilliseconds, Action<string> prepare) => Take(PartVerb.Await, timeoutMilliseconds, prepare);
 
     /// <summary>Whether another server waits there for what we hand over.</summary>
     public bool IsAwaited()
@@ -47,6 +48,9 @@ public sealed class KeeperClient : IPartKeeper, IDisposable
             return TrySend(PartMessage.Of(PartVerb.Ask)) && _channel.Receive(PatienceMilliseconds)?.Verb == PartVerb.Ready;
         }
     }
+
+    /// <summary>Says that a lab will be handed over in a moment, to whoever waits for it.</summary>
+    public void Prepare(string lab) => TrySend(new PartMessage(PartVerb.Prepare, lab, null));
 
     /// <summary>Says that everything was handed over.</summary>
     public void End() => TrySend(PartMessage.Of(PartVerb.End));
@@ -61,13 +65,13 @@ public sealed class KeeperClient : IPartKeeper, IDisposable
         }
     }
 
-    private ImmutableDictionary<string, ImmutableArray<ExportedPart>> Take(PartVerb verb, int timeoutMilliseconds)
+    private ImmutableDictionary<string, ImmutableArray<ExportedPart>> Take(PartVerb verb, int timeoutMilliseconds, Action<string> prepare)
     {
         List<(string Lab, ExportedPart Part)> taken = [];
         lock (_gate)
         {
             _channel.Send(PartMessage.Of(verb));
-            for (var patience = timeoutMilliseconds; ; patience = PatienceMilliseconds)
+            for (var patience = timeoutMilliseconds; ;)
             {
                 var message = _channel.Receive(patience) ?? throw new IOException("The keeper does not answer.");
                 if (message.Verb == PartVerb.End)
@@ -75,7 +79,15 @@ public sealed class KeeperClient : IPartKeeper, IDisposable
                     return taken.GroupBy(t => t.Lab, t => t.Part, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
                 }
 
-                taken.Add((message.Lab, message.Part!));
+                if (message.Verb == PartVerb.Prepare)
+                {
+                    prepare(message.Lab);
+                }
+                else
+                {
+                    taken.Add((message.Lab, message.Part!));
+                    patience = PatienceMilliseconds;
+                }
             }
         }
     }

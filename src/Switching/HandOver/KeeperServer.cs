@@ -160,6 +160,9 @@ public sealed class KeeperServer : IDisposable
             case PartVerb.Ask:
                 client.Send(PartMessage.Of(_waiting is null ? PartVerb.NotReady : PartVerb.Ready));
                 break;
+            case PartVerb.Prepare:
+                _waiting?.Send(message);
+                break;
             case PartVerb.End when _waiting is { } waiting:
                 _waiting = null;
                 GiveAll(waiting);

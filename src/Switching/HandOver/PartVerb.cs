@@ -26,4 +26,7 @@ internal enum PartVerb : byte
 
     /// <summary>All parts have been sent.</summary>
     End,
+
+    /// <summary>Parts of this lab will be handed over in a moment.</summary>
+    Prepare,
 }

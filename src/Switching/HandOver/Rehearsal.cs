@@ -87,7 +87,7 @@ public static class Rehearsal
     private static ImmutableDictionary<string, ImmutableArray<ExportedPart>> Pass(ImmutableArray<ExportedPart> parts, KeeperClient former, KeeperClient next)
     {
         var passed = ImmutableDictionary<string, ImmutableArray<ExportedPart>>.Empty;
-        var waiting = new Thread(() => passed = next.Await(PatienceMilliseconds));
+        var waiting = new Thread(() => passed = next.Await(PatienceMilliseconds, _ => { }));
         waiting.Start();
         SpinWait.SpinUntil(former.IsAwaited, PatienceMilliseconds);
         foreach (var part in parts)

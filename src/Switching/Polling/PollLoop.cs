@@ -30,6 +30,7 @@ internal sealed class PollLoop : IDisposable
     private readonly FrameBurst _burst = new();
     private readonly Lock _slotsLock = new();
     private readonly ILogger _logger;
+    private readonly ManualResetEventSlim _began = new();
     private readonly Thread _thread;
     private volatile IPollable?[] _slots = [];
     private int[] _active = [];
@@ -50,7 +51,10 @@ internal sealed class PollLoop : IDisposable
         _logger = logger;
         _epoll.TryAdd(_wake.Handle, WakeToken, EpollTrigger.Edge);
         _epoll.TryAdd(_timer.Handle, TimerToken, EpollTrigger.Edge);
+
+        // There from now on: a new thread has its first turn late where cores are short, and a hand-over waits for it.
         _thread = new Thread(Run) { Name = name, IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>What the worker's thread allocated in its life, in bytes, as of its last sleep or look.</summary>
@@ -107,23 +111,22 @@ internal sealed class PollLoop : IDisposable
     public void ServeAt(int slot, long timestamp) => _deadlines.Set(slot, timestamp);
 
     /// <summary>Begins: what was asked for before is done now.</summary>
-    public void Start() => _thread.Start();
+    public void Start() => _began.Set();
 
     /// <summary>Ends the thread between two turns. Descriptors stay watched, and nobody is served any more.</summary>
     public void Stop()
     {
         _stopping = true;
         Wake();
-        if (_thread.IsAlive)
-        {
-            _thread.Join();
-        }
+        _began.Set();
+        _thread.Join();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Stop();
+        _began.Dispose();
         _timer.Dispose();
         _wake.Dispose();
         _epoll.Dispose();
@@ -131,6 +134,7 @@ internal sealed class PollLoop : IDisposable
 
     private void Run()
     {
+        _began.Wait();
         var outcome = PollOutcome.Idle;
         for (var round = 0; !_stopping; round++)
         {

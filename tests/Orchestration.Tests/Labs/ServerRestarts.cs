@@ -24,6 +24,20 @@ public sealed class ServerRestarts
     }
 
     [Fact]
+    public async Task A_machine_that_is_told_of_while_its_port_is_being_opened_is_not_overlooked()
+    {
+        await using var world = new TestWorld();
+        var server = await world.StartAsync();
+        await server.UpAsync(world.Write(Topologies.Duo));
+        server.Kill();
+
+        // As long as the event takes to be handled.
+        world.Host.Listened = () => SpinWait.SpinUntil(() => false, TimeSpan.FromMilliseconds(20));
+        var next = await world.StartAsync();
+        await next.UntilAsync("duo", l => l.Links.All(k => k.State == "up"));
+    }
+
+    [Fact]
     public async Task What_a_port_offered_is_offered_again_by_a_server_that_knows_less_or_more()
     {
         await using var world = new TestWorld();

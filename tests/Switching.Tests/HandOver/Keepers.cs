@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LabSim.Switching.HandOver;
 using LabSim.Switching.Ports;
 using LabSim.TestKit;
@@ -74,8 +75,11 @@ public sealed class Keepers
         using var old = Connect(directory);
         Assert.False(old.IsAwaited());
         using var next = Connect(directory);
-        var waiting = Task.Run(() => next.Await(5000), TestContext.Current.CancellationToken);
+        var prepared = new ConcurrentQueue<string>();
+        var waiting = Task.Run(() => next.Await(5000, prepared.Enqueue), TestContext.Current.CancellationToken);
         LabOfTwo.Eventually(old.IsAwaited);
+        old.Prepare("test");
+        LabOfTwo.Eventually(() => prepared.SequenceEqual(["test"]));
         using var lab = new MovingLab();
         using var a = lab.StartA();
         using var b = lab.StartB();

@@ -1,0 +1,26 @@
+using LabSim.Interop.Processes;
+
+namespace LabSim.Switching.HandOver;
+
+/// <summary>
+/// While frames wait for a hand-over, it goes before the machines that share its cores: it needs a few milliseconds of a core in five pieces, and waited for each of them as long
+/// as it was. Where this may not be asked for, or says nothing, the hand-over takes its turns as everybody does.
+/// </summary>
+public sealed class Urgency : IDisposable
+{
+    private const int Urgent = -15;
+
+    private Urgency()
+    {
+    }
+
+    /// <summary>Begins; it ends when disposed.</summary>
+    public static Urgency Begin()
+    {
+        SessionNiceness.TrySet(Urgent);
+        return new Urgency();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => SessionNiceness.TrySet(SessionNiceness.Common);
+}
