@@ -55,7 +55,7 @@ internal static class RunCommand
                 rack.Rehearse(options.Home.Run);
             }
 
-            var pause = arguments.Successor ? rack.TakeOver(keeper, SuccessorPatienceMilliseconds) : rack.Adopt(keeper.Recall());
+            var pause = arguments.Successor ? rack.TakeOver(keeper, SuccessorPatienceMilliseconds) : rack.Recall(keeper);
             if (pause is { } stopped)
             {
                 log.WentOn(rack.Adopted, stopped.TotalMilliseconds);

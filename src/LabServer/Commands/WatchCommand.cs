@@ -37,6 +37,7 @@ internal static class WatchCommand
         // Beside the server's start: what the keeper does for the first time it does when every millisecond counts.
         var rehearsal = keeper is null ? null : Rehearsal.BeginKeeper(socket + ".rehearsal", logger);
         var successor = arguments.Successor;
+        var hasBegun = false;
         var watchdog = new Watchdog(StartNext, host.Time, logger);
         var status = await watchdog.RunAsync(stop.Token);
         rehearsal?.Join(RehearsalPatience);
@@ -44,6 +45,13 @@ internal static class WatchCommand
 
         ServerProcess StartNext()
         {
+            if (hasBegun && keeper is not null)
+            {
+                // Frames wait for the next one until it has recalled what we keep.
+                Urgency.Raise();
+            }
+
+            hasBegun = true;
             var process = new ServerProcess(Start(arguments, home.Data, keeper is not null, successor), home.ServerSocket);
 
             // The first one takes over from another watchdog's server; whoever follows it finds what it held in our own keeper.

@@ -53,6 +53,14 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
         return Adopt(predecessor.Await(timeoutMilliseconds, Prepare));
     }
 
+    /// <summary>Goes on with what a keeper has of a server that is gone. Until then it is urgent (the watchdog has begun that).</summary>
+    /// <returns>As <see cref="Adopt"/>.</returns>
+    public TimeSpan? Recall(KeeperClient keeper)
+    {
+        using var urgency = Urgency.Begin();
+        return Adopt(keeper.Recall());
+    }
+
     /// <summary>Takes over what there is not, so that what there is will be taken over by code that has run before (<see cref="Rehearsal"/>).</summary>
     /// <param name="directory">Where sockets may be made for the moment.</param>
     public void Rehearse(string directory)
@@ -91,9 +99,10 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
         }
     }
 
-    /// <summary>Tells the server that waits what it will get, so that it has all made of it that it can make before.</summary>
+    /// <summary>Tells the server that waits what it will get, so that it has all made of it that it can make before; and so has this one.</summary>
     public void Announce(KeeperClient successor)
     {
+        Rehearsal.Compile();
         foreach (var (lab, _) in Open())
         {
             successor.Prepare(lab);

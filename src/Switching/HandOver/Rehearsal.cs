@@ -30,6 +30,15 @@ public static class Rehearsal
     /// <returns>The thread that does it; whoever ends before it is done leaves its socket.</returns>
     public static Thread BeginKeeper(string path, ILogger logger) => Begin(() => RehearseKeeper(path, logger), logger);
 
+    /// <summary>Compiles the data plane, for a process that will hand over: it has done nothing of that before.</summary>
+    public static void Compile()
+    {
+        foreach (var method in new[] { typeof(Fabric), typeof(EventFd) }.SelectMany(type => type.Assembly.GetTypes()).Where(type => !type.ContainsGenericParameters).SelectMany(Methods))
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        }
+    }
+
     private static Thread Begin(Action rehearse, ILogger logger)
     {
         var rehearsal = new Thread(() =>
@@ -52,11 +61,7 @@ public static class Rehearsal
 
     private static void Rehearse(string directory, ILoggerFactory loggers, Func<string, ImmutableDictionary<string, ImmutableArray<ExportedPart>>, Fabric> adopt)
     {
-        foreach (var method in new[] { typeof(Fabric), typeof(EventFd) }.SelectMany(type => type.Assembly.GetTypes()).Where(type => !type.ContainsGenericParameters).SelectMany(Methods))
-        {
-            RuntimeHelpers.PrepareMethod(method.MethodHandle);
-        }
-
+        Compile();
         string Socket(string name) => Path.Combine(directory, $"{Lab}-{Environment.ProcessId}-{name}");
         var logger = loggers.CreateLogger<KeeperClient>();
         using var keeper = new KeeperServer(Socket("keeper"), logger);

@@ -17,9 +17,12 @@ public sealed class Urgency : IDisposable
     /// <summary>Begins; it ends when disposed.</summary>
     public static Urgency Begin()
     {
-        SessionNiceness.TrySet(Urgent);
+        Raise();
         return new Urgency();
     }
+
+    /// <summary>Begins, for another process of this session that ends it.</summary>
+    public static void Raise() => SessionNiceness.TrySet(Urgent);
 
     /// <inheritdoc/>
     public void Dispose() => SessionNiceness.TrySet(SessionNiceness.Common);
