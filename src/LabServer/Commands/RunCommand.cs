@@ -69,6 +69,8 @@ internal static class RunCommand
         }
         catch (IOException error) when (!arguments.Successor)
         {
+            // What the watchdog has begun for a server that could go on.
+            Urgency.Begin().Dispose();
             log.NoKeeper(error);
             return new FabricRack(loggers, time, keeper: null) { Recorder = recorder };
         }

@@ -32,13 +32,7 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
             _adopted[lab] = fabric;
         }
 
-        // Those of labs that went down in the last moment.
-        foreach (var (lab, fabric) in _prepared)
-        {
-            _prepared.Remove(lab);
-            fabric.Dispose();
-        }
-
+        DropPrepared();
         return _adopted.Values.Max(fabric => fabric.Pause);
     }
 
@@ -102,30 +96,34 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     /// <summary>Tells the server that waits what it will get, so that it has all made of it that it can make before; and so has this one.</summary>
     public void Announce(KeeperClient successor)
     {
-        Rehearsal.Compile();
-        foreach (var (lab, _) in Open())
+        foreach (var (lab, _) in Running())
         {
             successor.Prepare(lab);
         }
+
+        Rehearsal.Compile(loggers.CreateLogger<FabricRack>());
     }
 
     /// <summary>Hands all fabrics over to the server that waits; here they have ended then.</summary>
     /// <returns>How many there were.</returns>
     public int HandOver(KeeperClient successor)
     {
-        using var urgency = Urgency.Begin();
         List<Fabric> frozen = [];
-        foreach (var (lab, fabric) in Open())
+        using (Urgency.Begin())
         {
-            foreach (var part in fabric.Freeze())
+            foreach (var (lab, fabric) in Running())
             {
-                successor.Hold(lab, part);
+                foreach (var part in fabric.Freeze())
+                {
+                    successor.Hold(lab, part);
+                }
+
+                frozen.Add(fabric);
             }
 
-            frozen.Add(fabric);
+            successor.End();
         }
 
-        successor.End();
         frozen.ForEach(fabric => fabric.Dispose());
         return frozen.Count;
     }
@@ -133,13 +131,31 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     /// <inheritdoc/>
     public void Dispose()
     {
+        DropPrepared();
         CloseUnclaimed();
         keeper?.Dispose();
     }
 
-    private void Prepare(string lab) => _prepared[lab] = Fabric.Prepare(Options(lab));
+    private void Prepare(string lab)
+    {
+        if (!_prepared.ContainsKey(lab))
+        {
+            _prepared[lab] = Fabric.Prepare(Options(lab));
+        }
+    }
 
-    private IEnumerable<KeyValuePair<string, Fabric>> Open() => _fabrics.Concat(_adopted).Where(fabric => fabric.Value.IsOpen);
+    // Those of labs that went down in the last moment.
+    private void DropPrepared()
+    {
+        foreach (var fabric in _prepared.Values)
+        {
+            fabric.Dispose();
+        }
+
+        _prepared.Clear();
+    }
+
+    private IEnumerable<KeyValuePair<string, Fabric>> Running() => _fabrics.Concat(_adopted).Where(fabric => fabric.Value.IsOpen);
 
     private FabricOptions Options(string lab) => new() { Lab = lab, LoggerFactory = loggers, TimeProvider = time, Keeper = keeper, RecorderMemory = Recorder };
 }

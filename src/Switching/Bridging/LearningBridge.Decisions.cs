@@ -12,16 +12,15 @@ internal sealed partial class LearningBridge
     private ulong Decide(BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
     {
         // What is said of one frame is true of the next one that begins as it does: most bursts are one conversation.
-        if (first == 0 && BeginAlike(ingress, burst))
+        if (first == 0 && BeginAlike(ingress, burst, out var start))
         {
-            var start = ingress.Decisive(FrameStart.Of(burst.SegmentsOf(burst.Frames[0])));
             BridgeDecision decision;
             lock (_gate)
             {
                 decision = DecideOn(ingress, start, _clock.GetTimestamp());
             }
 
-            if (!decision.IsGuarded)
+            if (!decision.IsGuarded || ingress.Guard is null)
             {
                 level.DecideOnAll(decision);
                 return decision.Ports;
@@ -31,10 +30,10 @@ internal sealed partial class LearningBridge
         return DecideOnEach(ingress, burst, first, level);
     }
 
-    private static bool BeginAlike(BridgePort ingress, FrameBurst burst)
+    private static bool BeginAlike(BridgePort ingress, FrameBurst burst, out FrameStart start)
     {
         var frames = burst.Frames;
-        var start = ingress.Decisive(FrameStart.Of(burst.SegmentsOf(frames[0])));
+        start = ingress.Decisive(FrameStart.Of(burst.SegmentsOf(frames[0])));
         foreach (ref readonly var frame in frames)
         {
             if (frame.Verdict != FrameVerdict.Delivered || ingress.Decisive(FrameStart.Of(burst.SegmentsOf(frame))) != start)

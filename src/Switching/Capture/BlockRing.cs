@@ -83,8 +83,8 @@ internal sealed class BlockRing(int capacity)
     /// <summary>Reader: gives back the first bytes of what <see cref="Peek"/> showed.</summary>
     public void Release(int count) => Volatile.Write(ref _at.Tail, _at.Tail + count);
 
-    // What the writer writes and what the reader writes are cache lines of their own, and what never changes is in neither.
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    // What the writer writes and what the reader writes are in different cache lines wherever this begins in one, and what never changes is in neither.
+    [StructLayout(LayoutKind.Explicit, Size = 224)]
     private struct Positions
     {
         /// <summary>Up to where the reader may read.</summary>
@@ -112,7 +112,7 @@ internal sealed class BlockRing(int capacity)
         public int Limit;
 
         /// <summary>Up to where the reader is done.</summary>
-        [FieldOffset(128)]
+        [FieldOffset(160)]
         public long Tail;
     }
 }

@@ -160,13 +160,26 @@ public sealed class KeeperServer : IDisposable
             case PartVerb.Ask:
                 client.Send(PartMessage.Of(_waiting is null ? PartVerb.NotReady : PartVerb.Ready));
                 break;
-            case PartVerb.Prepare:
-                _waiting?.Send(message);
+            case PartVerb.Prepare when _waiting is { } waiting:
+                TryPass(waiting, message);
                 break;
             case PartVerb.End when _waiting is { } waiting:
                 _waiting = null;
                 GiveAll(waiting);
                 break;
+        }
+    }
+
+    // A head start: where it cannot be given, that is no fault of whoever would give it.
+    private void TryPass(PartChannel waiting, PartMessage message)
+    {
+        try
+        {
+            waiting.Send(message);
+        }
+        catch (IOException)
+        {
+            Leave(waiting);
         }
     }
 

@@ -17,7 +17,7 @@ public static class Rehearsal
     private const string Lab = "rehearsal";
     private const int PatienceMilliseconds = 2000;
 
-    /// <summary>Compiles the data plane, and hands a fabric over to itself, by way of a keeper; on a thread that leaves the cores to machines wherever they want them.</summary>
+    /// <summary>Compiles the data plane, and hands a fabric over to itself, by way of a keeper; on a thread that leaves the cores to others.</summary>
     /// <param name="directory">Where sockets may be made for the moment.</param>
     /// <param name="loggers">Where troubles are written.</param>
     /// <param name="adopt">Goes on with the parts, as it will be done in earnest, and returns the fabric of a lab, which is ended then.</param>
@@ -31,7 +31,10 @@ public static class Rehearsal
     public static Thread BeginKeeper(string path, ILogger logger) => Begin(() => RehearseKeeper(path, logger), logger);
 
     /// <summary>Compiles the data plane, for a process that will hand over: it has done nothing of that before.</summary>
-    public static void Compile()
+    /// <param name="logger">Where troubles are written.</param>
+    public static void Compile(ILogger logger) => Begin(Compile, logger).Join();
+
+    private static void Compile()
     {
         foreach (var method in new[] { typeof(Fabric), typeof(EventFd) }.SelectMany(type => type.Assembly.GetTypes()).Where(type => !type.ContainsGenericParameters).SelectMany(Methods))
         {

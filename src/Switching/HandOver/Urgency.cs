@@ -10,6 +10,10 @@ public sealed class Urgency : IDisposable
 {
     private const int Urgent = -15;
 
+    // Whoever is not root may change it ten times a second, all sessions together.
+    private const int MostTries = 10;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+
     private Urgency()
     {
     }
@@ -25,5 +29,19 @@ public sealed class Urgency : IDisposable
     public static void Raise() => SessionNiceness.TrySet(Urgent);
 
     /// <inheritdoc/>
-    public void Dispose() => SessionNiceness.TrySet(SessionNiceness.Common);
+    public void Dispose()
+    {
+        if (!SessionNiceness.TrySet(SessionNiceness.Common))
+        {
+            _ = Task.Run(RetryAsync);
+        }
+    }
+
+    private static async Task RetryAsync()
+    {
+        for (var tries = 0; tries < MostTries && !SessionNiceness.TrySet(SessionNiceness.Common); tries++)
+        {
+            await Task.Delay(BetweenTries).ConfigureAwait(false);
+        }
+    }
 }

@@ -72,7 +72,14 @@ internal sealed class DelayLine
     {
         foreach (var frame in state.Frames)
         {
-            frame.Bytes.CopyTo(_frames.Add(frame.Bytes.Length, now + frame.Due));
+            var copy = _frames.Add(frame.Bytes.Length, now + frame.Due);
+            if (copy.IsEmpty)
+            {
+                // A line of another version held more.
+                break;
+            }
+
+            frame.Bytes.CopyTo(copy);
         }
 
         _lastDue = now + state.LastDue;
@@ -150,40 +157,48 @@ internal sealed class DelayLine
         {
             if (frame.Verdict == FrameVerdict.Forward)
             {
-                frame.Verdict = Hold(burst.SegmentsOf(frame), frame.Length, now, jitter: 0, out _);
+                frame.Verdict = Hold(burst.SegmentsOf(frame), frame.Length, now);
             }
         }
     }
 
     private FrameVerdict HoldByChance(ReadOnlySpan<FrameSegment> frame, int length, long now, DirectionTally tally)
     {
-        var verdict = Hold(frame, length, now, jitter: (long)(_chances.Jitter(_profile) * _jitter), out var copy);
-        if (verdict == FrameVerdict.Held && _chances.Corrupts(_profile, copy))
-        {
-            tally.CountCorrupted();
-        }
-
-        return verdict;
-    }
-
-    private FrameVerdict Hold(ReadOnlySpan<FrameSegment> frame, int length, long now, long jitter, out Span<byte> copy)
-    {
-        copy = [];
+        // A frame that the queue refuses takes no jitter: what it would have had is the next one's.
         if (!_rate.TrySend(length, now, out var departure))
         {
             return FrameVerdict.QueueFull;
         }
 
-        var due = Math.Max(Math.Max(now, departure + _delay + jitter), _lastDue);
-        copy = _frames.Add(length, due);
+        var copy = Copy(frame, length, now, departure + (long)(_chances.Jitter(_profile) * _jitter));
         if (copy.IsEmpty)
         {
             return FrameVerdict.QueueFull;
         }
 
-        _lastDue = due;
-        SegmentMemory.Gather(frame, copy);
+        if (_chances.Corrupts(_profile, copy))
+        {
+            tally.CountCorrupted();
+        }
+
         return FrameVerdict.Held;
+    }
+
+    private FrameVerdict Hold(ReadOnlySpan<FrameSegment> frame, int length, long now) =>
+        _rate.TrySend(length, now, out var departure) && !Copy(frame, length, now, departure).IsEmpty ? FrameVerdict.Held : FrameVerdict.QueueFull;
+
+    /// <summary>Takes a copy that is due a delay after the departure, and returns it; nothing where there is no room.</summary>
+    private Span<byte> Copy(ReadOnlySpan<FrameSegment> frame, int length, long now, long departure)
+    {
+        var due = Math.Max(Math.Max(now, departure + _delay), _lastDue);
+        var copy = _frames.Add(length, due);
+        if (!copy.IsEmpty)
+        {
+            _lastDue = due;
+            SegmentMemory.Gather(frame, copy);
+        }
+
+        return copy;
     }
 
     private long Ticks(TimeSpan time) => (long)((Int128)time.Ticks * _ticksPerSecond / TimeSpan.TicksPerSecond);

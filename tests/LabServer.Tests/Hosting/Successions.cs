@@ -43,7 +43,7 @@ public sealed class Successions
         using var client = server.Local();
         using var keeper = new KeeperServer(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
         using var next = KeeperClient.Connect(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
-        var waiting = Task.Run(() => Assert.Throws<IOException>(() => next.Await(3000)), Cancelled);
+        var waiting = Task.Run(() => Assert.Throws<IOException>(() => next.Await(3000, _ => { })), Cancelled);
         HttpStatusCode answer;
         while ((answer = (await PostAsync(client, Name)).StatusCode) == HttpStatusCode.Conflict)
         {

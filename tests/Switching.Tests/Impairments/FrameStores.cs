@@ -30,7 +30,7 @@ public sealed class FrameStores
                 expected.Enqueue(frame);
             }
 
-            // Now and then a lot is taken, mostly nothing: the ring runs full, grows, wraps and runs empty.
+            // Now and then a lot is taken, mostly nothing: slabs run full, are given back and taken again, and the store runs empty.
             for (var take = random.NextBelow(40) == 0 ? 30 : random.NextBelow(2); take > 0 && store.Count > 0; take--)
             {
                 store.Show(burst, long.MaxValue);

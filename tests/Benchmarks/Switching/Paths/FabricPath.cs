@@ -15,7 +15,7 @@ internal sealed class FabricPath : IFramePath
     private const string First = "r1:eth1";
     private const string Second = "r2:eth1";
 
-    /// <summary>A delay line holds 64 MiB for each direction, with 16 bytes and some padding for each frame; a little stays free.</summary>
+    /// <summary>A delay line holds 64 MiB for each direction, each frame rounded up to cache lines; a little stays free.</summary>
     private const int HeldBytes = 60 << 20;
 
     // A line never needs to hold what comes faster than 16 million frames or 75 Gbit/s in the time of its delay; more would only wait.
