@@ -33,15 +33,16 @@ public sealed class Urgency : IDisposable
     {
         if (!SessionNiceness.TrySet(SessionNiceness.Common))
         {
-            _ = Task.Run(RetryAsync);
+            new Thread(Retry) { IsBackground = true, Name = "urgency" }.Start();
         }
     }
 
-    private static async Task RetryAsync()
+    private static void Retry()
     {
+        using var pause = new ManualResetEventSlim();
         for (var tries = 0; tries < MostTries && !SessionNiceness.TrySet(SessionNiceness.Common); tries++)
         {
-            await Task.Delay(BetweenTries).ConfigureAwait(false);
+            pause.Wait(BetweenTries);
         }
     }
 }
