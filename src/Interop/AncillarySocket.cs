@@ -37,6 +37,22 @@ public sealed class AncillarySocket : IDisposable
         throw failure;
     }
 
+    /// <summary>Two sockets of messages that are connected with each other.</summary>
+    /// <exception cref="IOException">There are no descriptors left.</exception>
+    public static unsafe (AncillarySocket One, AncillarySocket Other) Pair()
+    {
+        var (one, other) = (new FileDescriptor(), new FileDescriptor());
+        var pair = stackalloc int[2];
+        if (Libc.SocketPair(Libc.AF_UNIX, Libc.SOCK_SEQPACKET | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, 0, pair) < 0)
+        {
+            throw Errno.Failure("socketpair");
+        }
+
+        one.Adopt(pair[0]);
+        other.Adopt(pair[1]);
+        return (new AncillarySocket(one), new AncillarySocket(other));
+    }
+
     /// <summary>Who connected.</summary>
     /// <exception cref="IOException">The kernel does not say.</exception>
     public unsafe PeerCredentials ReadPeer()

@@ -34,6 +34,10 @@ internal static partial class FabricLog
     [LoggerMessage(3008, LogLevel.Warning, "The rehearsal of a hand-over failed: the pause will be longer")]
     public static partial void RehearsalFailed(ILogger logger, Exception error);
 
+    /// <summary>Nobody goes on with what this server handed over.</summary>
+    [LoggerMessage(3009, LogLevel.Error, "The server that waited for this one's switches is gone: machines wait until the next one finds them")]
+    public static partial void SuccessorLost(ILogger logger, Exception error);
+
     /// <summary>A defect of ours on the control thread.</summary>
     [LoggerMessage(3004, LogLevel.Error, "Lab {Lab}: the switch's control thread failed while it handled an event")]
     public static partial void ControlFailed(ILogger logger, string lab, Exception defect);

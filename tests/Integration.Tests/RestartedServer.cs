@@ -36,6 +36,7 @@ public sealed partial class RestartedServer
         var changes = await CarrierChangesAsync(installation);
         var machines = installation.Machines();
         await frames.StartAsync();
+        var clock = Stopwatch.StartNew();
         for (var i = 0; i < times; i++)
         {
             var before = await installation.ReadServerAsync();
@@ -45,8 +46,11 @@ public sealed partial class RestartedServer
             Assert.Equal(before.Address, after.Address);
         }
 
+        // All of them were under load.
+        var took = clock.Elapsed;
+        Assert.InRange(took, TimeSpan.Zero, frames.Duration);
         var (lost, doubled, back, gap) = await frames.FinishAsync();
-        TestContext.Current.SendDiagnosticMessage($"{times} restarts: switches stood still for {string.Join(", ", Pauses(installation))} ms, longest gap {gap:F1} ms, {lost} of {frames.Count} lost");
+        TestContext.Current.SendDiagnosticMessage($"{times} restarts in {took.TotalSeconds:F0} s: switches stood still for {string.Join(", ", Pauses(installation))} ms, longest gap {gap:F1} ms, {lost} of {frames.Count} lost");
         if (lost > 0)
         {
             // Whether the switch lost them, or the guest that they reached.

@@ -48,8 +48,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
     internal static partial int AttributesSetSignalDefaults(void* attributes, void* set);
 
-    [LibraryImport("libc", EntryPoint = "socketpair", SetLastError = true)]
-    internal static partial int SocketPair(int domain, int type, int protocol, int* pair);
 
     [LibraryImport("libc", EntryPoint = "sigemptyset")]
     internal static partial int SignalSetEmpty(void* set);

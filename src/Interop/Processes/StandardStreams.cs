@@ -11,9 +11,6 @@ namespace LabSim.Interop.Processes;
 /// </summary>
 public sealed unsafe class StandardStreams : IDisposable
 {
-    private const int Unix = 1;
-    private const int StreamCloseOnExec = 0x80001;
-
     private StandardStreams(int ours, int theirs)
     {
         Ours = new Socket(new SafeSocketHandle(ours, ownsHandle: true));
@@ -31,7 +28,7 @@ public sealed unsafe class StandardStreams : IDisposable
     public static StandardStreams Create()
     {
         var pair = stackalloc int[2];
-        return Libc.SocketPair(Unix, StreamCloseOnExec, 0, pair) < 0
+        return Linux.Libc.SocketPair(Linux.Libc.AF_UNIX, Linux.Libc.SOCK_STREAM | Linux.Libc.SOCK_CLOEXEC, 0, pair) < 0
             ? throw new Win32Exception(Marshal.GetLastPInvokeError())
             : new StandardStreams(pair[0], pair[1]);
     }

@@ -101,7 +101,7 @@ internal static class RunCommand
             await recovery.Completion;
         }
 
-        if (app.Services.GetRequiredService<Succession>().Keeper is { } successor)
+        if (app.Services.GetRequiredService<Succession>().Successor is { } successor)
         {
             await HandOverAsync(services, fabrics, successor, log);
         }
@@ -110,7 +110,7 @@ internal static class RunCommand
         return ExitStatus.Done;
     }
 
-    private static async Task HandOverAsync(ServerServices services, FabricRack fabrics, KeeperClient successor, ILogger log)
+    private static async Task HandOverAsync(ServerServices services, FabricRack fabrics, Successor successor, ILogger log)
     {
         fabrics.Announce(successor);
         await services.Labs.SettleAsync();

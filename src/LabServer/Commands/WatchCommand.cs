@@ -20,6 +20,12 @@ internal static class WatchCommand
 
     public static async Task<int> RunAsync(ServerArguments arguments)
     {
+        if (arguments.Successor)
+        {
+            // The server that we take over from still passes frames.
+            Urgency.Defer();
+        }
+
         var home = arguments.ResolveHome(Environment.GetEnvironmentVariable, Environment.CurrentDirectory);
         var host = HostSettings.Read(home, Environment.GetEnvironmentVariable);
         RunDirectory.CreateData(home.Data, host.MachineUser is not null);

@@ -94,7 +94,7 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     }
 
     /// <summary>Tells the server that waits what it will get, so that it has all made of it that it can make before; and so has this one.</summary>
-    public void Announce(KeeperClient successor)
+    public void Announce(Successor successor)
     {
         foreach (var (lab, _) in Running())
         {
@@ -106,7 +106,7 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
 
     /// <summary>Hands all fabrics over to the server that waits; here they have ended then.</summary>
     /// <returns>How many there were.</returns>
-    public int HandOver(KeeperClient successor)
+    public int HandOver(Successor successor)
     {
         List<Fabric> frozen = [];
         using (Urgency.Begin())
@@ -115,7 +115,7 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
             {
                 foreach (var part in fabric.Freeze())
                 {
-                    successor.Hold(lab, part);
+                    successor.Give(lab, part);
                 }
 
                 frozen.Add(fabric);

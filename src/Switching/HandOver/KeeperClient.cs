@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.Interop;
 using Microsoft.Extensions.Logging;
 
 namespace LabSim.Switching.HandOver;
@@ -32,28 +33,57 @@ public sealed class KeeperClient : IPartKeeper, IDisposable
 
     /// <summary>Takes all that the keeper has of a server that is gone.</summary>
     /// <returns>The parts of each lab; they are the caller's.</returns>
-    public ImmutableDictionary<string, ImmutableArray<ExportedPart>> Recall() => Take(PartVerb.Recall, PatienceMilliseconds, _ => { });
+    public ImmutableDictionary<string, ImmutableArray<ExportedPart>> Recall()
+    {
+        lock (_gate)
+        {
+            _channel.Send(PartMessage.Of(PartVerb.Recall));
+            return Take(_channel, PatienceMilliseconds, _ => { });
+        }
+    }
 
     /// <summary>Waits until another server hands over, and takes its parts at once.</summary>
     /// <param name="timeoutMilliseconds">How long.</param>
     /// <param name="prepare">Told of each lab before frames wait for its parts.</param>
     /// <exception cref="IOException">Nobody did.</exception>
-    public ImmutableDictionary<string, ImmutableArray<ExportedPart>> Await(int timeoutMilliseconds, Action<string> prepare) => Take(PartVerb.Await, timeoutMilliseconds, prepare);
-
-    /// <summary>Whether another server waits there for what we hand over.</summary>
-    public bool IsAwaited()
+    public ImmutableDictionary<string, ImmutableArray<ExportedPart>> Await(int timeoutMilliseconds, Action<string> prepare)
     {
-        lock (_gate)
+        var (ours, theirs) = PartChannel.Pair();
+        using (ours)
         {
-            return TrySend(PartMessage.Of(PartVerb.Ask)) && _channel.Receive(PatienceMilliseconds)?.Verb == PartVerb.Ready;
+            lock (_gate)
+            {
+                using (theirs)
+                {
+                    _channel.Send(PartMessage.Of(PartVerb.Await, theirs.Handle));
+                }
+            }
+
+            return Take(ours, timeoutMilliseconds, prepare);
         }
     }
 
-    /// <summary>Says that a lab will be handed over in a moment, to whoever waits for it.</summary>
-    public void Prepare(string lab) => TrySend(new PartMessage(PartVerb.Prepare, lab, null));
+    /// <summary>Asks for the server that waits there for what we hand over.</summary>
+    /// <returns>It, once for all; <see langword="null"/> where none waits.</returns>
+    public Successor? FindSuccessor()
+    {
+        lock (_gate)
+        {
+            if (!TrySend(PartMessage.Of(PartVerb.Ask)) || _channel.Receive(PatienceMilliseconds) is not { Verb: PartVerb.Ready, Part.Files: [(_, var line)] })
+            {
+                return null;
+            }
 
-    /// <summary>Says that everything was handed over.</summary>
-    public void End() => TrySend(PartMessage.Of(PartVerb.End));
+            var channel = new PartChannel(new AncillarySocket(line));
+            if (!channel.HasEnded)
+            {
+                return new Successor(channel, _logger);
+            }
+
+            channel.Dispose();
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -65,29 +95,23 @@ public sealed class KeeperClient : IPartKeeper, IDisposable
         }
     }
 
-    private ImmutableDictionary<string, ImmutableArray<ExportedPart>> Take(PartVerb verb, int timeoutMilliseconds, Action<string> prepare)
+    private static ImmutableDictionary<string, ImmutableArray<ExportedPart>> Take(PartChannel channel, int timeoutMilliseconds, Action<string> prepare)
     {
         List<(string Lab, ExportedPart Part)> taken = [];
-        lock (_gate)
+        while (true)
         {
-            _channel.Send(PartMessage.Of(verb));
-            for (var patience = timeoutMilliseconds; ;)
+            var message = channel.Receive(timeoutMilliseconds) ?? throw new IOException("Whoever has the parts is gone, or does not answer.");
+            switch (message)
             {
-                var message = _channel.Receive(patience) ?? throw new IOException("The keeper does not answer.");
-                if (message.Verb == PartVerb.End)
-                {
+                case { Verb: PartVerb.End }:
                     return taken.GroupBy(t => t.Lab, t => t.Part, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
-                }
-
-                if (message.Verb == PartVerb.Prepare)
-                {
+                case { Verb: PartVerb.Prepare }:
                     prepare(message.Lab);
-                }
-                else
-                {
-                    taken.Add((message.Lab, message.Part!));
-                    patience = PatienceMilliseconds;
-                }
+                    break;
+                case { Part: { } part }:
+                    taken.Add((message.Lab, part));
+                    timeoutMilliseconds = PatienceMilliseconds;
+                    break;
             }
         }
     }

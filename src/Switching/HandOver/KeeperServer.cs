@@ -10,8 +10,9 @@ namespace LabSim.Switching.HandOver;
 /// </summary>
 /// <remarks>
 /// Theory of operation. A server tells of every change (Hold, Forget), and the kernel keeps what it told even if it dies in the next moment. The next server asks for all
-/// (Recall), and gets it when every other connection has come to its end, so that nothing is missed that was told. In a planned restart the next server asks before the last one
-/// ends (Await), and gets what the last one hands over the moment that it is complete. What is given away is the next server's; it tells us of it anew.
+/// (Recall), and gets it when every other connection has come to its end, so that nothing is missed that was told. What is given away is the next server's; it tells us of it anew.
+/// In a planned restart the next server leaves us one end of a connection (Await), and we give it to the last one when it asks for it (Ask): what those two have to tell each
+/// other does not pass through us.
 /// </remarks>
 public sealed class KeeperServer : IDisposable
 {
@@ -23,7 +24,7 @@ public sealed class KeeperServer : IDisposable
     private readonly Dictionary<(string Lab, PartKind Kind, string Name), ExportedPart> _parts = [];
     private readonly Dictionary<PartChannel, ulong> _clients = [];
     private PartChannel? _recalling;
-    private PartChannel? _waiting;
+    private (PartChannel Client, PartMessage Line)? _waiting;
 
     /// <summary>Listens.</summary>
     /// <param name="path">Path of its socket, at most 107 bytes.</param>
@@ -132,7 +133,11 @@ public sealed class KeeperServer : IDisposable
             _control.Unwatch(token, client.Handle);
             client.Dispose();
             _recalling = _recalling == client ? null : _recalling;
-            _waiting = _waiting == client ? null : _waiting;
+            if (_waiting?.Client == client)
+            {
+                DropLine();
+            }
+
             AnswerIfAlone();
         }
     }
@@ -154,33 +159,22 @@ public sealed class KeeperServer : IDisposable
                 _impatient.Change(Patience, Timeout.InfiniteTimeSpan);
                 AnswerIfAlone();
                 break;
-            case PartVerb.Await:
-                _waiting = client;
+            case PartVerb.Await when message.Part is { } line:
+                DropLine();
+                _waiting = (client, new PartMessage(PartVerb.Ready, "", line));
                 break;
             case PartVerb.Ask:
-                client.Send(PartMessage.Of(_waiting is null ? PartVerb.NotReady : PartVerb.Ready));
-                break;
-            case PartVerb.Prepare when _waiting is { } waiting:
-                TryPass(waiting, message);
-                break;
-            case PartVerb.End when _waiting is { } waiting:
-                _waiting = null;
-                GiveAll(waiting);
+                client.Send(_waiting?.Line ?? PartMessage.Of(PartVerb.NotReady));
+                DropLine();
                 break;
         }
     }
 
-    // A head start: where it cannot be given, that is no fault of whoever would give it.
-    private void TryPass(PartChannel waiting, PartMessage message)
+    // Given away, or of no use any more: while we had it, neither end would see the other one's.
+    private void DropLine()
     {
-        try
-        {
-            waiting.Send(message);
-        }
-        catch (IOException)
-        {
-            Leave(waiting);
-        }
+        _waiting?.Line.Part?.Dispose();
+        _waiting = null;
     }
 
     // What the last server told in its last moment may be on its way to us as long as it has not come to its end.

@@ -2,7 +2,7 @@ using LabSim.Interop;
 
 namespace LabSim.Switching.HandOver;
 
-/// <summary>A connection between a server and a keeper, of this user's processes alone.</summary>
+/// <summary>A connection between a server and a keeper, or between two servers, of this user's processes alone.</summary>
 internal sealed class PartChannel(AncillarySocket socket) : IDisposable
 {
     private const int PatienceMilliseconds = 2000;
@@ -12,11 +12,21 @@ internal sealed class PartChannel(AncillarySocket socket) : IDisposable
     /// <exception cref="IOException">There is none.</exception>
     public static PartChannel Connect(string path) => new(AncillarySocket.Connect(path, messages: true));
 
+    /// <summary>Two channels that are connected with each other.</summary>
+    public static (PartChannel One, PartChannel Other) Pair()
+    {
+        var (one, other) = AncillarySocket.Pair();
+        return (new PartChannel(one), new PartChannel(other));
+    }
+
     /// <summary>The descriptor, to be watched.</summary>
     public FileDescriptor Handle => socket.Handle;
 
     /// <summary>Whether the peer is a process of this user.</summary>
     public bool IsOurs => socket.ReadPeer().UserId is var user && (user == PeerCredentials.OwnUserId || user == 0);
+
+    /// <summary>Whether a peer that never says anything is gone.</summary>
+    public bool HasEnded => socket.WaitReadable(0);
 
     /// <summary>Sends a message. Its part stays the caller's.</summary>
     /// <exception cref="IOException">The peer is gone, or takes nothing for two seconds.</exception>

@@ -2,7 +2,7 @@ using LabSim.Interop;
 
 namespace LabSim.Switching.HandOver;
 
-/// <summary>A message between a server and a keeper. Its part, if it has one, is the message's.</summary>
+/// <summary>A message between a server and a keeper, or between two servers. Its part, if it has one, is the message's.</summary>
 /// <param name="Verb">What it says.</param>
 /// <param name="Lab">Of which lab.</param>
 /// <param name="Part">Which part; of one that is to be forgotten the name counts alone.</param>
@@ -17,9 +17,13 @@ internal sealed record PartMessage(PartVerb Verb, string Lab, ExportedPart? Part
     // A longer state travels as a file.
     private const int LongestInline = 64 * 1024;
     private const string StateRole = "state";
+    private const string LineRole = "line";
 
     /// <summary>A message without a part.</summary>
     public static PartMessage Of(PartVerb verb) => new(verb, "", null);
+
+    /// <summary>A message that carries an end of a connection between two servers, as the only file of its part.</summary>
+    public static PartMessage Of(PartVerb verb, FileDescriptor line) => new(verb, "", new ExportedPart(default, LineRole, default, [(LineRole, line)]));
 
     /// <summary>Writes it.</summary>
     /// <returns>The bytes, and a file of its own for the state where that is long.</returns>

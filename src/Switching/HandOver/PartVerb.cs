@@ -1,9 +1,9 @@
 namespace LabSim.Switching.HandOver;
 
-/// <summary>What a message between a server and a keeper says.</summary>
+/// <summary>What a message between a server and a keeper, or between two servers, says.</summary>
 internal enum PartVerb : byte
 {
-    /// <summary>Keep this part. From a keeper: here it is.</summary>
+    /// <summary>Keep this part. From a keeper, or a server that hands over: here it is.</summary>
     Hold = 1,
 
     /// <summary>Forget this part.</summary>
@@ -12,21 +12,21 @@ internal enum PartVerb : byte
     /// <summary>Give me all that you have, once whoever held it is gone.</summary>
     Recall,
 
-    /// <summary>The same, but once somebody has handed his parts over.</summary>
+    /// <summary>I wait for a server that hands over to me; this connection leads to me.</summary>
     Await,
 
     /// <summary>Does anybody wait for parts that are handed over?</summary>
     Ask,
 
-    /// <summary>Yes.</summary>
+    /// <summary>Yes, at the other end of this connection.</summary>
     Ready,
 
     /// <summary>No.</summary>
     NotReady,
 
-    /// <summary>All parts have been sent.</summary>
-    End,
-
     /// <summary>Parts of this lab will be handed over in a moment.</summary>
     Prepare,
+
+    /// <summary>All parts have been sent.</summary>
+    End,
 }

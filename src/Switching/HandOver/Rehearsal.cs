@@ -17,7 +17,7 @@ public static class Rehearsal
     private const string Lab = "rehearsal";
     private const int PatienceMilliseconds = 2000;
 
-    /// <summary>Compiles the data plane, and hands a fabric over to itself, by way of a keeper; on a thread that leaves the cores to others.</summary>
+    /// <summary>Compiles the data plane, and hands a fabric over to itself; on a thread that leaves the cores to others.</summary>
     /// <param name="directory">Where sockets may be made for the moment.</param>
     /// <param name="loggers">Where troubles are written.</param>
     /// <param name="adopt">Goes on with the parts, as it will be done in earnest, and returns the fabric of a lab, which is ended then.</param>
@@ -83,29 +83,41 @@ public static class Rehearsal
     {
         using var eventFd = EventFd.Create();
         using var keeper = new KeeperServer(path, logger);
-        using var former = KeeperClient.Connect(path, logger);
         using var next = KeeperClient.Connect(path, logger);
-        foreach (var part in Pass([new ExportedPart(PartKind.Port, "a", "{}"u8.ToArray(), [("call", eventFd.Handle.Duplicate())])], former, next).Values.SelectMany(parts => parts))
+        using (var former = KeeperClient.Connect(path, logger))
+        {
+            former.Hold(Lab, new ExportedPart(PartKind.Port, "a", "{}"u8.ToArray(), [("call", eventFd.Handle.Duplicate())]));
+        }
+
+        foreach (var part in next.Recall().Values.SelectMany(parts => parts))
         {
             part.Dispose();
         }
     }
 
-    /// <summary>Passes parts by way of a keeper to somebody who waits for them.</summary>
+    /// <summary>Hands parts over to somebody who waits for them.</summary>
     private static ImmutableDictionary<string, ImmutableArray<ExportedPart>> Pass(ImmutableArray<ExportedPart> parts, KeeperClient former, KeeperClient next)
     {
         var passed = ImmutableDictionary<string, ImmutableArray<ExportedPart>>.Empty;
         var waiting = new Thread(() => passed = next.Await(PatienceMilliseconds, _ => { }));
         waiting.Start();
-        SpinWait.SpinUntil(former.IsAwaited, PatienceMilliseconds);
+        using var successor = Find(former);
+        successor.Prepare(Lab);
         foreach (var part in parts)
         {
-            former.Hold(Lab, part);
+            successor.Give(Lab, part);
         }
 
-        former.End();
+        successor.End();
         waiting.Join();
         return passed;
+    }
+
+    private static Successor Find(KeeperClient former)
+    {
+        Successor? found = null;
+        SpinWait.SpinUntil(() => (found = former.FindSuccessor()) is not null, PatienceMilliseconds);
+        return found ?? throw new IOException("Nobody waits for what would be handed over for practice.");
     }
 
     /// <summary>Joins the two machines by a switch.</summary>

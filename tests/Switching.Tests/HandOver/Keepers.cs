@@ -68,17 +68,20 @@ public sealed class Keepers
     }
 
     [Fact]
-    public async Task What_is_handed_over_comes_at_once_to_whoever_waits()
+    public async Task What_is_handed_over_goes_to_whoever_waits_and_to_nobody_else()
     {
         using var directory = new TemporaryDirectory();
         using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
         using var old = Connect(directory);
-        Assert.False(old.IsAwaited());
+        Assert.Null(old.FindSuccessor());
         using var next = Connect(directory);
         var prepared = new ConcurrentQueue<string>();
         var waiting = Task.Run(() => next.Await(5000, prepared.Enqueue), TestContext.Current.CancellationToken);
-        LabOfTwo.Eventually(old.IsAwaited);
-        old.Prepare("test");
+        Successor? found = null;
+        LabOfTwo.Eventually(() => (found = old.FindSuccessor()) is not null);
+        using var successor = found!;
+        Assert.Null(old.FindSuccessor());
+        successor.Prepare("test");
         LabOfTwo.Eventually(() => prepared.SequenceEqual(["test"]));
         using var lab = new MovingLab();
         using var a = lab.StartA();
@@ -87,15 +90,43 @@ public sealed class Keepers
         {
             foreach (var part in parts)
             {
-                old.Hold("test", part);
+                successor.Give("test", part);
             }
 
-            old.End();
+            successor.End();
             return waiting.Result["test"];
         });
         a.Send(LabOfTwo.Frame(61));
         Assert.Equal(LabOfTwo.Frame(61), b.Receive());
         Assert.Equal(2, (await waiting)["test"].Count(part => part.Kind == PartKind.Port));
+    }
+
+    [Fact]
+    public async Task A_server_that_dies_while_it_hands_over_is_not_waited_for()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
+        using var old = Connect(directory);
+        using var next = Connect(directory);
+        var waiting = Task.Run(() => next.Await(60_000, _ => { }), TestContext.Current.CancellationToken);
+        LabOfTwo.Eventually(() =>
+        {
+            using var successor = old.FindSuccessor();
+            successor?.Give("test", new ExportedPart(PartKind.Link, "l", "{}"u8.ToArray(), []));
+            return successor is not null;
+        });
+        await Assert.ThrowsAsync<IOException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_server_that_waits_no_more_is_not_found()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
+        using var next = Connect(directory);
+        await Assert.ThrowsAsync<IOException>(() => Task.Run(() => next.Await(50, _ => { })));
+        using var old = Connect(directory);
+        Assert.Null(old.FindSuccessor());
     }
 
     [Fact]
