@@ -1,4 +1,4 @@
-import type { ProblemDocument } from './types/server.ts';
+import type { ProblemDocument } from './types/problems.ts';
 
 /** A refusal of the lab server, with its words and its remedy. */
 export class ProblemError extends Error {

@@ -1,7 +1,7 @@
 import { ProblemError } from '../api/http.ts';
 import { hub } from '../api/hub.ts';
 import { editTopology, readTopology, redoTopology, undoTopology } from '../api/topologies.ts';
-import type { Op, TopologyDocument } from '../api/types/topologies.ts';
+import type { ConflictDocument, Op, TopologyDocument } from '../api/types/topologies.ts';
 
 /**
  * The open topology file. The server owns the text: edits are operations against a revision, sent one after the other; what others do
@@ -66,7 +66,7 @@ export class Topology {
       this.#adopt(document);
       return document;
     } catch (error) {
-      const newer = error instanceof ProblemError && error.problem.status === 409 ? error.problem.topology : undefined;
+      const newer = error instanceof ProblemError && error.problem.status === 409 ? (error.problem as ConflictDocument).topology : undefined;
       if (!newer) throw error;
       this.#adopt(newer);
       if (retries === 0) throw error;

@@ -1,5 +1,5 @@
 /** Labs as they run; the words are those of docs/http-api.md and /openapi/v1.json. */
-import type { ProblemDocument } from './server.ts';
+import type { ProblemDocument } from './problems.ts';
 
 export interface LabSummary {
   name: string;

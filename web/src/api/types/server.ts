@@ -1,15 +1,4 @@
-/** The server, its images, its findings and its refusals. */
-import type { Diagnostic, TopologyDocument } from './topologies.ts';
-
-export interface ProblemDocument {
-  type: string;
-  title: string;
-  status: number;
-  detail?: string | null;
-  remedy?: string | null;
-  diagnostics?: Diagnostic[] | null;
-  topology?: TopologyDocument | null;
-}
+/** The server, its images and its findings. */
 
 export interface ImageDocument {
   name: string;

@@ -1,15 +1,10 @@
 /** Open topology files: their text, what it means, where it lies, and what can be done to it. */
 import type { Both, ImpairmentDocument, OperationDocument } from './labs.ts';
+import type { Diagnostic, ProblemDocument } from './problems.ts';
 
-export interface Diagnostic {
-  file: string;
-  line: number;
-  column: number;
-  endColumn: number;
-  severity: 'error' | 'warning';
-  code: string;
-  message: string;
-  hint?: string | null;
+/** An edit that was made of an older revision; the present one comes with the refusal. */
+export interface ConflictDocument extends ProblemDocument {
+  topology?: TopologyDocument | null;
 }
 
 export interface TopologySummary {

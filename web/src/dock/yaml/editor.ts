@@ -7,7 +7,8 @@ import { searchKeymap } from '@codemirror/search';
 import { ChangeSet, EditorState, StateEffect, StateField, Transaction } from '@codemirror/state';
 import { Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { Diagnostic, TopologyDocument } from '../../api/types/topologies.ts';
+import type { Diagnostic } from '../../api/types/problems.ts';
+import type { TopologyDocument } from '../../api/types/topologies.ts';
 import { completeTopology } from './completion.ts';
 import { spliceOf } from './diff.ts';
 
