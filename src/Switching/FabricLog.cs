@@ -34,8 +34,8 @@ internal static partial class FabricLog
     [LoggerMessage(3008, LogLevel.Warning, "The rehearsal of a hand-over failed: the pause will be longer")]
     public static partial void RehearsalFailed(ILogger logger, Exception error);
 
-    /// <summary>Nobody goes on with what this server handed over.</summary>
-    [LoggerMessage(3009, LogLevel.Error, "The server that waited for this one's switches is gone: machines wait until the next one finds them")]
+    /// <summary>Nobody takes what this server hands over.</summary>
+    [LoggerMessage(3009, LogLevel.Warning, "The server that waited for this one's switches is gone")]
     public static partial void SuccessorLost(ILogger logger, Exception error);
 
     /// <summary>A defect of ours on the control thread.</summary>

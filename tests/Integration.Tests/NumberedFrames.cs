@@ -22,29 +22,30 @@ internal sealed partial class NumberedFrames(Installation installation, string l
         }
         """;
 
-    // It waits only where nothing is there: a guest that is behind reads on, and a gap is one in what came, not one in when it was read.
-    private const string Receiver = Now + """
-
+    // When a frame came says the kernel (SIOCGSTAMP): a program that waits for a core reads late.
+    private const string Receiver = """
         use Socket;
         my ($count) = @ARGV;
         socket(my $s, PF_INET, SOCK_DGRAM, 0);
         setsockopt($s, SOL_SOCKET, 33, pack("i", 24 << 20));
         bind($s, pack_sockaddr_in(7777, INADDR_ANY));
-        my ($seen, $unique, $double, $back, $last, $gap) = ("", 0, 0, 0, -1, 0);
+        my ($seen, $unique, $double, $back, $last, $at, $gap, $stamp) = ("", 0, 0, 0, -1, 0, 0, "\0" x 16);
+        ioctl($s, 0x8906, $stamp);
         while ($last < $count - 1) {
           my $frame;
           if (!defined recv($s, $frame, 200, MSG_DONTWAIT)) {
-            my ($ready, $idle) = ("", now()); vec($ready, fileno($s), 1) = 1;
+            my $ready = ""; vec($ready, fileno($s), 1) = 1;
             last unless select($ready, undef, undef, $last < 0 ? 60 : 5);
-            my $waited = now() - $idle;
-            $gap = $waited if $last >= 0 && $waited > $gap;
             next;
           }
-          my $i = unpack("N", $frame);
+          ioctl($s, 0x8906, $stamp);
+          my ($seconds, $microseconds) = unpack("qq", $stamp);
+          my ($came, $i) = ($seconds + $microseconds / 1e6, unpack("N", $frame));
           vec($seen, $i, 1) ? $double++ : $unique++;
           vec($seen, $i, 1) = 1;
           $back++ if $i < $last;
-          $last = $i;
+          $gap = $came - $at if $at && $came - $at > $gap;
+          ($last, $at) = ($i, $came);
         }
         printf "lost %d double %d back %d gap %.1f\n", $count - $unique, $double, $back, $gap * 1000;
         """;

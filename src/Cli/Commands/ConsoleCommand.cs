@@ -14,32 +14,74 @@ internal sealed class ConsoleCommand : Verb
 {
     // A screen's worth of what was said before, so that one knows where one is.
     private const int Scrollback = 4096;
-    private readonly Argument<string[]> _names = Words.LabAnd("NODE", "The lab and the node", least: 1);
+    private readonly Argument<string[]> _names = Words.LabAnd("NODE", "The lab and the node");
     private readonly Option<bool> _log = new("--log") { Description = "Print what the console said so far" };
+    private readonly Option<bool> _all = new("--all") { Description = "Open a tmux window for every node that runs" };
 
     public ConsoleCommand()
         : base("console", "A node's serial console; Ctrl+] leaves.")
     {
         Add(_names);
         Add(_log);
+        Add(_all);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(_all) && result.GetValue(_log))
+            {
+                result.AddError("--all and --log do not go together: --log prints one console");
+            }
+        });
     }
+
+    public override IReadOnlyList<string> Notes { get; } =
+    [
+        "--all: inside tmux the windows are its own; elsewhere they are a session labsim-LAB, which is shown. Again, it opens what is missing. Ctrl+] closes a window.",
+    ];
 
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("labsim console ospf-triangle r1", "type to the node; several may look on at once"),
         new("labsim console ospf-triangle r1 --log", "its boot messages"),
+        new("labsim console ospf-triangle --all", "all of them, a tmux window each"),
     ];
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
         using var client = await session.ConnectAsync(CancellationToken.None);
         var (lab, rest) = await LabSelection.ReadAsync(client, parsed.GetValue(_names)!, CancellationToken.None);
+        if (parsed.GetValue(_all))
+        {
+            return rest.Count == 0 ? await OpenAllAsync(session, client, lab) : throw new CommandException(ExitStatus.Usage, $"--all is every node: leave {string.Join(' ', rest)} out");
+        }
+
         if (rest is not [var node])
         {
             throw new CommandException(ExitStatus.Usage, $"one NODE is needed, {rest.Count} were given");
         }
 
         return parsed.GetValue(_log) ? await PrintLogAsync(session, client, lab, node) : await AttachAsync(session, client, lab, node);
+    }
+
+    private static async Task<int> OpenAllAsync(Session session, LabClient client, string lab)
+    {
+        var document = await client.GetAsync(Address.Of(Routes.Lab, lab), ContractJson.Default.LabDocument, session.Interrupts.First);
+        string[] nodes = [.. document.Nodes.Where(node => node is { Image.Length: > 0, Pid: not null }).Select(node => node.Name)];
+        if (nodes.Length == 0)
+        {
+            throw new CommandException(ExitStatus.Failed, $"no node of {lab} runs that has a console", $"labsim start {lab}");
+        }
+
+        var windows = new ConsoleWindows(session, lab);
+        var opened = await windows.OpenAsync(nodes);
+        if (!windows.IsInside && session.Terminals is { In: true, Out: true })
+        {
+            await windows.AttachAsync();
+            return ExitStatus.Done;
+        }
+
+        var what = opened.Count == 0 ? "every console has its window already" : $"opened a window each for {Inert.Line(string.Join(", ", opened))}";
+        session.Out.WriteLine(windows.IsInside ? $"{what}, in this tmux session" : $"{what}; see them: tmux attach -t {windows.Name}");
+        return ExitStatus.Done;
     }
 
     // What a guest said may hold anything: a terminal gets it inert, a file gets it as it is.
@@ -61,14 +103,15 @@ internal sealed class ConsoleCommand : Verb
     private static async Task<int> AttachAsync(Session session, LabClient client, string lab, string node)
     {
         using var socket = await client.OpenSocketAsync($"{Address.Of(Routes.Console, lab, node)}?scrollback={Scrollback}", session.Interrupts.First);
-        if (session.Terminals.Error)
-        {
-            session.Error.WriteLine($"console of {Inert.Line(node)}; Ctrl+] leaves");
-        }
-
         bool left;
         using (session.Terminals.In ? TerminalMode.Raw() : null)
         {
+            // Not before keys are taken as they come.
+            if (session.Terminals.Error)
+            {
+                session.Error.Write($"console of {Inert.Line(node)}; Ctrl+] leaves\r\n");
+            }
+
             left = await new SerialSession(session, socket).RunAsync(session.Interrupts.First);
         }
 

@@ -21,8 +21,9 @@ public static class Routes
     /// <summary>GET: <see cref="Environment.ServerDocument"/>; DELETE: stop the server, machines go on.</summary>
     public const string Server = Api + "/server";
 
-    /// <summary>POST <c>?keeper=NAME</c>, over the unix socket alone: end for the good of the server that waits there; switches and machines go on.</summary>
-    public const string HandOver = Server + "/hand-over";
+    /// <summary>POST <c>?keeper=NAME</c>, over the unix socket alone: end for the good of the server that waits there; switches and machines go on. The number
+    /// stands for what the two say to each other: a server of another one has no such address, and is stopped and started.</summary>
+    public const string HandOver = Server + "/hand-over/2";
 
     /// <summary>GET: list of <see cref="Labs.LabSummary"/>; POST: <see cref="Contracts.Topologies.TopologyRequest"/>.</summary>
     public const string Labs = Api + "/labs";

@@ -48,7 +48,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "posix_spawnattr_setsigdefault")]
     internal static partial int AttributesSetSignalDefaults(void* attributes, void* set);
 
-
     [LibraryImport("libc", EntryPoint = "sigemptyset")]
     internal static partial int SignalSetEmpty(void* set);
 

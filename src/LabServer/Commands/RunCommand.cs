@@ -15,6 +15,9 @@ internal static class RunCommand
     private const long LogLimit = 4 << 20;
     private const int SuccessorPatienceMilliseconds = 60_000;
 
+    // As of a server that died (SIGABRT): the watchdog starts another one, which recalls what the keeper has.
+    private const int NotTaken = 128 + 6;
+
     // The other server has handed over and is about to be gone.
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
 
@@ -42,6 +45,12 @@ internal static class RunCommand
         var (time, recorder) = (host.Time, RecorderSetting.Open(host.Variable));
         if (arguments.Keeper is null)
         {
+            if (arguments.Successor)
+            {
+                // Deferred by a watchdog that found no keeper, and there is nothing to take over.
+                Urgency.Begin().Dispose();
+            }
+
             return new FabricRack(loggers, time, keeper: null) { Recorder = recorder };
         }
 
@@ -103,19 +112,26 @@ internal static class RunCommand
 
         if (app.Services.GetRequiredService<Succession>().Successor is { } successor)
         {
-            await HandOverAsync(services, fabrics, successor, log);
+            return await HandOverAsync(services, fabrics, successor, log);
         }
 
         log.Ended();
         return ExitStatus.Done;
     }
 
-    private static async Task HandOverAsync(ServerServices services, FabricRack fabrics, Successor successor, ILogger log)
+    private static async Task<int> HandOverAsync(ServerServices services, FabricRack fabrics, Successor successor, ILogger log)
     {
         fabrics.Announce(successor);
         await services.Labs.SettleAsync();
         var began = services.Time.GetTimestamp();
-        var count = fabrics.HandOver(successor);
+        if (fabrics.HandOver(successor) is not { } count)
+        {
+            log.NotHandedOver();
+            return NotTaken;
+        }
+
         log.HandedOver(count, (long)services.Time.GetElapsedTime(began).TotalMilliseconds);
+        log.Ended();
+        return ExitStatus.Done;
     }
 }

@@ -37,14 +37,14 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     }
 
     /// <summary>Waits for the server that hands its fabrics over, and goes on with them.</summary>
-    /// <param name="predecessor">Where its parts come from.</param>
+    /// <param name="keeper">Where it finds us.</param>
     /// <param name="timeoutMilliseconds">How long.</param>
     /// <returns>The longest time that no frame passed.</returns>
     /// <exception cref="IOException">None did.</exception>
-    public TimeSpan? TakeOver(KeeperClient predecessor, int timeoutMilliseconds)
+    public TimeSpan? TakeOver(KeeperClient keeper, int timeoutMilliseconds)
     {
         using var urgency = Urgency.Begin();
-        return Adopt(predecessor.Await(timeoutMilliseconds, Prepare));
+        return Adopt(keeper.Await(timeoutMilliseconds, Prepare));
     }
 
     /// <summary>Goes on with what a keeper has of a server that is gone. Until then it is urgent (the watchdog has begun that).</summary>
@@ -105,9 +105,14 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     }
 
     /// <summary>Hands all fabrics over to the server that waits; here they have ended then.</summary>
-    /// <returns>How many there were.</returns>
-    public int HandOver(Successor successor)
+    /// <returns>How many there were; <see langword="null"/> where it was not there to take them, and nothing but the keeper has them.</returns>
+    public int? HandOver(Successor successor)
     {
+        if (successor.IsGone)
+        {
+            return null;
+        }
+
         List<Fabric> frozen = [];
         using (Urgency.Begin())
         {
@@ -125,7 +130,7 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
         }
 
         frozen.ForEach(fabric => fabric.Dispose());
-        return frozen.Count;
+        return successor.HasTaken() ? frozen.Count : null;
     }
 
     /// <inheritdoc/>

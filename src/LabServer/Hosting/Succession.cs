@@ -7,13 +7,14 @@ namespace LabSim.LabServer.Hosting;
 internal sealed class Succession(ServerOptions options, ILoggerFactory loggers) : IDisposable
 {
     private readonly Lock _gate = new();
+    private string? _keeper;
 
     /// <summary>The other one, once that is decided.</summary>
     public Successor? Successor { get; private set; }
 
-    /// <summary>Decides it; once it is decided, that is that.</summary>
+    /// <summary>Decides it, once.</summary>
     /// <param name="keeper">The file name of a keeper's socket in the run directory.</param>
-    /// <exception cref="LabException">It is none, or nobody waits there.</exception>
+    /// <exception cref="LabException">It is none, or nobody waits there, or another one was first.</exception>
     public void Begin(string keeper)
     {
         if (!KeeperSocket.IsName(keeper))
@@ -23,7 +24,13 @@ internal sealed class Succession(ServerOptions options, ILoggerFactory loggers) 
 
         lock (_gate)
         {
+            if (Successor is not null && _keeper != keeper)
+            {
+                throw new LabException(LabProblem.Conflict, $"this server hands over to the one at {_keeper} already", "ask that one, when it answers");
+            }
+
             Successor ??= Find(keeper) ?? throw new LabException(LabProblem.Conflict, $"no server waits at {keeper} yet", "ask again in a moment");
+            _keeper = keeper;
         }
     }
 

@@ -30,6 +30,9 @@ internal static partial class ServerLog
     [LoggerMessage(5009, LogLevel.Information, "the switches of {Labs} labs went on")]
     public static partial void WentOnAfterDeath(this ILogger log, int labs);
 
+    [LoggerMessage(5013, LogLevel.Warning, "the server that was to take over is gone; the watchdog starts another one, which goes on from what its keeper has")]
+    public static partial void NotHandedOver(this ILogger log);
+
     [LoggerMessage(5010, LogLevel.Warning, "a process of user {User} was refused on the unix socket")]
     public static partial void PeerRefused(this ILogger log, uint user);
 

@@ -59,7 +59,18 @@ public sealed class KeeperClient : IPartKeeper, IDisposable
                 }
             }
 
-            return Take(ours, timeoutMilliseconds, prepare);
+            var taken = Take(ours, timeoutMilliseconds, prepare);
+            try
+            {
+                // Whoever gave all and died before it heard that we have it is followed by a server of its own, which recalls the same.
+                ours.Send(PartMessage.Of(PartVerb.End));
+                return taken;
+            }
+            catch
+            {
+                Drop(taken.Values.SelectMany(parts => parts));
+                throw;
+            }
         }
     }
 
@@ -98,21 +109,38 @@ public sealed class KeeperClient : IPartKeeper, IDisposable
     private static ImmutableDictionary<string, ImmutableArray<ExportedPart>> Take(PartChannel channel, int timeoutMilliseconds, Action<string> prepare)
     {
         List<(string Lab, ExportedPart Part)> taken = [];
-        while (true)
+        try
         {
-            var message = channel.Receive(timeoutMilliseconds) ?? throw new IOException("Whoever has the parts is gone, or does not answer.");
-            switch (message)
+            while (channel.Receive(timeoutMilliseconds) is { } message)
             {
-                case { Verb: PartVerb.End }:
-                    return taken.GroupBy(t => t.Lab, t => t.Part, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
-                case { Verb: PartVerb.Prepare }:
-                    prepare(message.Lab);
-                    break;
-                case { Part: { } part }:
-                    taken.Add((message.Lab, part));
-                    timeoutMilliseconds = PatienceMilliseconds;
-                    break;
+                switch (message)
+                {
+                    case { Verb: PartVerb.End }:
+                        return taken.GroupBy(t => t.Lab, t => t.Part, StringComparer.Ordinal).ToImmutableDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.Ordinal);
+                    case { Verb: PartVerb.Prepare }:
+                        prepare(message.Lab);
+                        break;
+                    case { Part: { } part }:
+                        taken.Add((message.Lab, part));
+                        timeoutMilliseconds = PatienceMilliseconds;
+                        break;
+                }
             }
+
+            throw new IOException("Whoever has the parts is gone, or does not answer.");
+        }
+        catch
+        {
+            Drop(taken.Select(t => t.Part));
+            throw;
+        }
+    }
+
+    private static void Drop(IEnumerable<ExportedPart> parts)
+    {
+        foreach (var part in parts)
+        {
+            part.Dispose();
         }
     }
 

@@ -6,7 +6,7 @@ namespace LabSim.Switching.HandOver;
 
 /// <summary>
 /// The keeper: a process that outlives the server has one. It holds duplicates of the files of every machine's port and knows what is linked with what, and gives all
-/// of it to the next server, whether the last one died or handed over.
+/// of it to the next server when one has died. One that hands over it brings together with the next one.
 /// </summary>
 /// <remarks>
 /// Theory of operation. A server tells of every change (Hold, Forget), and the kernel keeps what it told even if it dies in the next moment. The next server asks for all

@@ -1,6 +1,6 @@
 namespace LabSim.Switching.HandOver;
 
-/// <summary>What a message between a server and a keeper, or between two servers, says.</summary>
+/// <summary>What a message between a server and a keeper, or between two servers, says. Builds that mean different things by a number must not hand over to each other: whoever changes one changes the address of the hand-over, too.</summary>
 internal enum PartVerb : byte
 {
     /// <summary>Keep this part. From a keeper, or a server that hands over: here it is.</summary>
@@ -27,6 +27,6 @@ internal enum PartVerb : byte
     /// <summary>Parts of this lab will be handed over in a moment.</summary>
     Prepare,
 
-    /// <summary>All parts have been sent.</summary>
+    /// <summary>All parts have been sent. From the one that they went to: all have been taken.</summary>
     End,
 }

@@ -99,7 +99,18 @@ public static class Rehearsal
     private static ImmutableDictionary<string, ImmutableArray<ExportedPart>> Pass(ImmutableArray<ExportedPart> parts, KeeperClient former, KeeperClient next)
     {
         var passed = ImmutableDictionary<string, ImmutableArray<ExportedPart>>.Empty;
-        var waiting = new Thread(() => passed = next.Await(PatienceMilliseconds, _ => { }));
+        IOException? failure = null;
+        var waiting = new Thread(() =>
+        {
+            try
+            {
+                passed = next.Await(PatienceMilliseconds, _ => { });
+            }
+            catch (IOException error)
+            {
+                failure = error;
+            }
+        });
         waiting.Start();
         using var successor = Find(former);
         successor.Prepare(Lab);
@@ -109,8 +120,9 @@ public static class Rehearsal
         }
 
         successor.End();
+        var taken = successor.HasTaken();
         waiting.Join();
-        return passed;
+        return taken ? passed : throw new IOException("Nobody took what was handed over for practice.", failure);
     }
 
     private static Successor Find(KeeperClient former)

@@ -5,16 +5,20 @@ namespace LabSim.Switching.HandOver;
 /// <summary>The server that waits for what this one hands over: a connection to it and to nobody else.</summary>
 public sealed class Successor : IDisposable
 {
+    private const int PatienceMilliseconds = 5000;
     private readonly PartChannel _channel;
     private readonly ILogger _logger;
     private bool _isLost;
 
     internal Successor(PartChannel channel, ILogger logger) => (_channel, _logger) = (channel, logger);
 
+    /// <summary>Whether it is known to be gone. It says nothing before it has everything.</summary>
+    public bool IsGone => _isLost || _channel.HasEnded;
+
     /// <summary>Says that a lab will be handed over in a moment: what can be made of it before is made.</summary>
     public void Prepare(string lab) => TrySend(new PartMessage(PartVerb.Prepare, lab, null));
 
-    /// <summary>Gives it a part of a lab, which is its own from then on.</summary>
+    /// <summary>Gives it a part of a lab, which is its own once it has taken all.</summary>
     public void Give(string lab, ExportedPart part)
     {
         using (part)
@@ -23,8 +27,22 @@ public sealed class Successor : IDisposable
         }
     }
 
-    /// <summary>Says that it has everything.</summary>
+    /// <summary>Says that it was given everything.</summary>
     public void End() => TrySend(PartMessage.Of(PartVerb.End));
+
+    /// <summary>Waits until it has taken everything.</summary>
+    /// <returns>Whether it has; otherwise nothing went on there, nor will.</returns>
+    public bool HasTaken()
+    {
+        try
+        {
+            return !_isLost && _channel.Receive(PatienceMilliseconds)?.Verb == PartVerb.End;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();

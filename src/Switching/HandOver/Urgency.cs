@@ -32,7 +32,14 @@ public sealed class Urgency : IDisposable
     }
 
     /// <summary>Begins, for another process of this session that ends it.</summary>
-    public static void Raise() => SessionNiceness.TrySet(Urgent);
+    public static void Raise()
+    {
+        if (!SessionNiceness.TrySet(Urgent))
+        {
+            // Not for us; but whoever deferred waits no longer.
+            SessionNiceness.TrySet(SessionNiceness.Common);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -56,6 +56,37 @@ public sealed class Consoles
         Assert.DoesNotContain(terminal.OutText, c => char.IsControl(c) && c != '\n');
     }
 
+    [Fact]
+    public async Task All_is_all_and_not_a_log()
+    {
+        await using var run = Prepare();
+        Assert.Equal(2, await run.RunAsync("console", "tri", "r1", "--all"));
+        Assert.Contains("--all is every node: leave r1 out", run.ErrorText, StringComparison.Ordinal);
+        await using var both = Prepare();
+        Assert.Equal(2, await both.RunAsync("console", "tri", "--all", "--log"));
+        Assert.Contains("--all and --log do not go together", both.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_machine_runs_there_is_no_window_to_open()
+    {
+        await using var run = Prepare();
+        var node = new NodeDocument { Name = "r1", Kind = "linux-router", Image = "labsim/router", Arch = "x86_64", State = "stopped", Interfaces = [] };
+        var nat = node with { Name = "net0", Kind = "nat", Image = "", State = "ready", Pid = 5 };
+        run.Server.On("GET /api/v1/labs/tri", _ => Documents.Lab() with { Nodes = [node, nat] }, ContractJson.Default.LabDocument);
+        Assert.Equal(1, await run.RunAsync("console", "--all"));
+        Assert.Contains("no node of tri runs that has a console", run.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("labsim start tri", run.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_all_one_node_is_named()
+    {
+        await using var run = Prepare();
+        Assert.Equal(2, await run.RunAsync("console"));
+        Assert.Contains("one NODE is needed", run.ErrorText, StringComparison.Ordinal);
+    }
+
     private static CommandRun Prepare()
     {
         var run = new CommandRun();

@@ -1,6 +1,10 @@
 using System.Net;
 using LabSim.Contracts.Wire;
+using LabSim.LabServer.Hosting;
+using LabSim.Orchestration;
+using LabSim.Switching;
 using LabSim.Switching.HandOver;
+using LabSim.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -39,21 +43,48 @@ public sealed class Successions
     [Fact]
     public async Task Where_somebody_waits_the_server_ends()
     {
-        await using var server = await TestServer.StartAsync();
-        using var client = server.Local();
-        using var keeper = new KeeperServer(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
-        using var next = KeeperClient.Connect(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
-        var waiting = Task.Run(() => Assert.Throws<IOException>(() => next.Await(3000, _ => { })), Cancelled);
-        HttpStatusCode answer;
-        while ((answer = (await PostAsync(client, Name)).StatusCode) == HttpStatusCode.Conflict)
+        Task waiting;
+        await using (var server = await TestServer.StartAsync())
         {
-            await Task.Delay(20, Cancelled);
+            using var client = server.Local();
+            using var keeper = new KeeperServer(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
+            var next = KeeperClient.Connect(Path.Combine(server.Options.Home.Run, Name), NullLogger.Instance);
+            waiting = Task.Run(() => next.Await(60_000, _ => { }), Cancelled);
+            var answer = HttpStatusCode.Conflict;
+            await Eventually.HoldsAsync(async () => (answer = (await PostAsync(client, Name)).StatusCode) != HttpStatusCode.Conflict, Cancelled);
+            Assert.Equal(HttpStatusCode.Accepted, answer);
+            var lifetime = server.App.Services.GetRequiredService<IHostApplicationLifetime>();
+            await Eventually.HoldsAsync(() => lifetime.ApplicationStopping.IsCancellationRequested, Cancelled);
+            var succession = server.App.Services.GetRequiredService<Succession>();
+            succession.Begin(Name);
+            Assert.Equal(LabProblem.Conflict, Assert.Throws<LabException>(() => succession.Begin("keeper-4712.sock")).Problem);
         }
 
-        Assert.Equal(HttpStatusCode.Accepted, answer);
-        var lifetime = server.App.Services.GetRequiredService<IHostApplicationLifetime>();
-        await Eventually.HoldsAsync(() => lifetime.ApplicationStopping.IsCancellationRequested, Cancelled);
-        await waiting;
+        // It has ended without having given anything.
+        await Assert.ThrowsAsync<IOException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(3), Cancelled));
+    }
+
+    [Fact]
+    public void Where_the_next_one_is_gone_the_switches_stay()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
+        using var next = KeeperClient.Connect(directory["keeper"], NullLogger.Instance);
+        using var old = KeeperClient.Connect(directory["keeper"], NullLogger.Instance);
+        var waiting = new Thread(() => Assert.Throws<IOException>(() => next.Await(500, _ => { })));
+        waiting.Start();
+        Successor? successor = null;
+        Assert.True(SpinWait.SpinUntil(() => (successor = old.FindSuccessor()) is not null, 5000));
+        waiting.Join();
+        using var rack = new FabricRack(NullLoggerFactory.Instance, TimeProvider.System, keeper: null);
+        var fabric = (Fabric)rack.Open("lab");
+        using (successor)
+        {
+            Assert.Null(rack.HandOver(successor!));
+        }
+
+        Assert.True(fabric.IsOpen);
+        fabric.Dispose();
     }
 
     [Fact]

@@ -77,9 +77,7 @@ public sealed class Keepers
         using var next = Connect(directory);
         var prepared = new ConcurrentQueue<string>();
         var waiting = Task.Run(() => next.Await(5000, prepared.Enqueue), TestContext.Current.CancellationToken);
-        Successor? found = null;
-        LabOfTwo.Eventually(() => (found = old.FindSuccessor()) is not null);
-        using var successor = found!;
+        using var successor = Find(old);
         Assert.Null(old.FindSuccessor());
         successor.Prepare("test");
         LabOfTwo.Eventually(() => prepared.SequenceEqual(["test"]));
@@ -109,13 +107,43 @@ public sealed class Keepers
         using var old = Connect(directory);
         using var next = Connect(directory);
         var waiting = Task.Run(() => next.Await(60_000, _ => { }), TestContext.Current.CancellationToken);
-        LabOfTwo.Eventually(() =>
-        {
-            using var successor = old.FindSuccessor();
-            successor?.Give("test", new ExportedPart(PartKind.Link, "l", "{}"u8.ToArray(), []));
-            return successor is not null;
-        });
-        await Assert.ThrowsAsync<IOException>(() => waiting);
+        var successor = Find(old);
+        successor.Give("test", Part());
+        successor.Dispose();
+        await Assert.ThrowsAsync<IOException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Whoever_hands_over_learns_that_it_was_taken()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
+        using var old = Connect(directory);
+        using var next = Connect(directory);
+        var waiting = Task.Run(() => next.Await(5000, _ => { }), TestContext.Current.CancellationToken);
+        using var successor = Find(old);
+        Assert.False(successor.IsGone);
+        successor.Give("test", Part());
+        successor.End();
+        Assert.True(successor.HasTaken());
+        Assert.Equal("l", Assert.Single((await waiting)["test"]).Name);
+    }
+
+    [Fact]
+    public async Task Whoever_hands_over_to_a_server_that_dies_meanwhile_learns_that_it_was_not_taken()
+    {
+        using var directory = new TemporaryDirectory();
+        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
+        using var old = Connect(directory);
+        using var next = Connect(directory);
+        var waiting = Task.Run(() => next.Await(5000, _ => throw new InvalidOperationException()), TestContext.Current.CancellationToken);
+        using var successor = Find(old);
+        successor.Prepare("test");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => waiting);
+        Assert.True(successor.IsGone);
+        successor.Give("test", Part());
+        successor.End();
+        Assert.False(successor.HasTaken());
     }
 
     [Fact]
@@ -172,6 +200,15 @@ public sealed class Keepers
         using var b = lab.StartB();
         a.Send(LabOfTwo.Frame(60));
         Assert.Equal(LabOfTwo.Frame(60), b.Receive());
+    }
+
+    private static ExportedPart Part() => new(PartKind.Link, "l", "{}"u8.ToArray(), []);
+
+    private static Successor Find(KeeperClient old)
+    {
+        Successor? found = null;
+        LabOfTwo.Eventually(() => (found = old.FindSuccessor()) is not null);
+        return found!;
     }
 
     private static KeeperClient Connect(TemporaryDirectory directory) => KeeperClient.Connect(directory["keeper"], NullLogger.Instance);
