@@ -1,4 +1,3 @@
-using System.Net;
 using LabSim.Cli.Hosting;
 using LabSim.Contracts;
 using LabSim.Contracts.Environment;
@@ -26,7 +25,7 @@ internal static class ServerConnection
                 session.Error.WriteLine("labsim: LabSim was built anew: restarting the lab server (machines and links go on)");
             }
 
-            await ReplaceAsync(session, client, server, cancellation);
+            await ServerReplacer.ReplaceAsync(session, client, server, cancellation);
         }
 
         if (server is null)
@@ -47,20 +46,6 @@ internal static class ServerConnection
         catch (Exception error) when (ServerGone.Explains(error))
         {
             return null;
-        }
-    }
-
-    private static async Task ReplaceAsync(Session session, LabClient client, ServerDocument server, CancellationToken cancellation)
-    {
-        try
-        {
-            await ServerReplacer.ReplaceAsync(session, client, server, cancellation);
-        }
-        catch (CommandException refused) when (refused.Problem.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.MethodNotAllowed)
-        {
-            // A server from before there was a hand-over.
-            await ServerStopper.StopAsync(session, client, server, cancellation);
-            await ServerStarter.StartAsync(session, client, cancellation);
         }
     }
 

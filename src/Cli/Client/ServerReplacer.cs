@@ -9,6 +9,7 @@ namespace LabSim.Cli.Client;
 
 /// <summary>
 /// Replaces a lab server by one of this build, without a gap in what its labs send each other: the next one is started beside it and waits; then the first one is asked to hand over.
+/// One of a build that hands over otherwise, or not at all, is stopped, and the next one started then: machines go on, and their frames wait.
 /// </summary>
 internal static class ServerReplacer
 {
@@ -35,10 +36,16 @@ internal static class ServerReplacer
                 await Task.Delay(Pause, session.Time, cancellation);
             }
         }
-        catch
+        catch (Exception ending)
         {
             watchdog.Kill(entireProcessTree: true);
-            throw;
+            if (ending is not CommandException { Problem.Status: (int)HttpStatusCode.NotFound or (int)HttpStatusCode.MethodNotAllowed })
+            {
+                throw;
+            }
+
+            await ServerStopper.StopAsync(session, client, server, cancellation);
+            await ServerStarter.StartAsync(session, client, cancellation);
         }
 
         while (true)
