@@ -182,7 +182,13 @@ public sealed class AncillarySocket : IDisposable
     private unsafe short Wait(short events, int timeoutMilliseconds)
     {
         var request = new Libc.PollRequest { Descriptor = Handle.Number, Events = events };
-        return Libc.Poll(&request, 1, timeoutMilliseconds) > 0 ? request.Returned : (short)0;
+        int ready;
+        while ((ready = Libc.Poll(&request, 1, timeoutMilliseconds)) < 0 && Errno.Last == Errno.EINTR)
+        {
+            // A signal is no answer.
+        }
+
+        return ready > 0 ? request.Returned : (short)0;
     }
 
     // CMSG_SPACE: the header and the numbers, rounded up to eight.

@@ -43,11 +43,23 @@ public sealed class ConsoleWindows(TriangleLab lab) : IAsyncLifetime
     public async Task In_tmux_the_windows_are_the_users_own_sessions()
     {
         (await TmuxAsync("new-session", "-d", "-s", "mine", "-n", "work", "sh")).Expect(0);
+        (await TmuxAsync("new-window", "-d", "-t", "mine:", "-n", "r2", "sh")).Expect(0);
         await TmuxAsync("send-keys", "-t", "mine", $"{Checkout.Launcher} console --all\n");
         await AwaitScreenAsync("mine:work", "in this tmux session");
-        string[] windows = ["work", .. Routers];
+        string[] windows = ["work", "r2", .. Routers];
         Assert.Equal(windows, await WindowsAsync("mine"));
         Assert.NotEqual(0, (await TmuxAsync("has-session", "-t", Session)).ExitStatus);
+    }
+
+    [Fact]
+    public async Task A_directory_is_a_name_and_no_tmux_format()
+    {
+        using var folder = new TemporaryDirectory();
+        var odd = Directory.CreateDirectory(folder["x#(touch OPENED)'; y"]).FullName;
+        var result = await Command.RunAsync("sh", ["-c", "cd \"$1\" && exec \"$2\" console --all", "sh", odd, Checkout.Launcher], Variables());
+        result.Expect(0);
+        Assert.Equal(odd, (await TmuxAsync("display-message", "-p", "-t", $"{Session}:=r1", "#{pane_current_path}")).Output.Trim());
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, "OPENED", SearchOption.AllDirectories));
     }
 
     [Fact]

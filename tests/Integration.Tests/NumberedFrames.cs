@@ -38,7 +38,7 @@ internal sealed partial class NumberedFrames(Installation installation, string l
             last unless select($ready, undef, undef, $last < 0 ? 60 : 5);
             next;
           }
-          ioctl($s, 0x8906, $stamp);
+          ioctl($s, 0x8906, $stamp) or die "no time of arrival: $!";
           my ($seconds, $microseconds) = unpack("qq", $stamp);
           my ($came, $i) = ($seconds + $microseconds / 1e6, unpack("N", $frame));
           vec($seen, $i, 1) ? $double++ : $unique++;

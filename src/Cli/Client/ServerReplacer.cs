@@ -45,7 +45,8 @@ internal static class ServerReplacer
             }
 
             await ServerStopper.StopAsync(session, client, server, cancellation);
-            await ServerStarter.StartAsync(session, client, cancellation);
+            await ServerStarter.StartAsync(session, client, cancellation, listen);
+            return await client.GetAsync(Routes.Server, ContractJson.Default.ServerDocument, cancellation);
         }
 
         while (true)

@@ -15,10 +15,10 @@ internal static class ServerStarter
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <exception cref="CommandException">It ended or does not answer.</exception>
-    public static async Task StartAsync(Session session, LabClient client, CancellationToken cancellation)
+    public static async Task StartAsync(Session session, LabClient client, CancellationToken cancellation, params string[] options)
     {
         var log = LogOf(session);
-        using var process = Launch(session, []);
+        using var process = Launch(session, options);
         var started = session.Time.GetTimestamp();
         long? ended = null;
         while (await ServerConnection.FindAsync(client, cancellation) is null)

@@ -16,9 +16,14 @@ internal sealed class ConsoleWindows(Session session, string lab)
 {
     private const string Tmux = "tmux";
 
-    /// <summary>What the commands in the windows are told: a window has the environment of tmux's server, not ours.</summary>
-    private static readonly string[] Handed =
-        ["LABSIM_HOME", "LABSIM_SERVER", "LABSIM_TOKEN", "LABSIM_LISTEN", "LABSIM_SERVER_PROGRAM", "DOTNET_ROOT", "DOTNET_EnableDiagnostics", "XDG_RUNTIME_DIR", "NO_COLOR"];
+    /// <summary>A window's own option that says whose console it shows, LAB/NODE. Its name may be anybody's.</summary>
+    private const string Mark = "@labsim";
+
+    /// <summary>What the commands in the windows are told where it is set: a window has the environment of tmux's server, not ours.</summary>
+    private static readonly string[] Handed = ["LABSIM_SERVER_PROGRAM", "DOTNET_ROOT", "DOTNET_EnableDiagnostics", "XDG_RUNTIME_DIR", "NO_COLOR"];
+
+    /// <summary>What they are told in any case: where it is not set here, it counts for nothing there, either.</summary>
+    private static readonly string[] Replaced = ["LABSIM_SERVER", "LABSIM_TOKEN", "LABSIM_LISTEN"];
 
     /// <summary>Whether the user sits in tmux.</summary>
     public bool IsInside { get; } = session.Value("TMUX") is not null;
@@ -26,40 +31,51 @@ internal sealed class ConsoleWindows(Session session, string lab)
     /// <summary>The lab's session in tmux.</summary>
     public string Name { get; } = $"labsim-{lab}";
 
-    /// <summary>Opens a window for each node that has none, named after it; one whose command has ended begins anew.</summary>
+    /// <summary>Opens a window for each node that has none; one whose command has ended begins anew.</summary>
     /// <returns>The nodes whose windows were opened.</returns>
     /// <exception cref="CommandException">There is no tmux, or it refuses.</exception>
     public async Task<IReadOnlyList<string>> OpenAsync(IReadOnlyList<string> nodes)
     {
         var target = IsInside ? Expect(await RunAsync(["display-message", "-p", "#{session_id}"])).Trim() : $"={Name}";
-        var there = await RunAsync(["list-windows", "-t", target, "-F", "#{pane_dead} #{window_name}"]);
-        string[] windows = there.Status == 0 ? there.Output.Split('\n') : [];
-        string[] missing = [.. nodes.Where(node => !windows.Contains($"0 {node}"))];
+        var listed = await RunAsync(["list-windows", "-t", target, "-F", $"#{{window_id}} #{{pane_dead}} #{{{Mark}}}"]);
+        var windows = Rows(listed.Status == 0 ? listed.Output : "");
+        string[] missing = [.. nodes.Where(node => !windows.Any(window => window is [_, "0", var mark] && mark == $"{lab}/{node}"))];
         string[] Open(string node, int index) =>
-            windows.Contains($"1 {node}") ? ["respawn-pane", "-k", "-t", $"{target}:={node}"]
-            : index == 0 && there.Status != 0 ? ["new-session", "-d", "-s", Name, "-n", node]
-            : ["new-window", "-d", "-t", $"{target}:", "-n", node];
+            windows.FirstOrDefault(window => window is [_, "1", var mark] && mark == $"{lab}/{node}") is [var ended, ..] ? ["respawn-pane", "-k", "-t", ended]
+            : index == 0 && listed.Status != 0 ? ["new-session", "-d", "-s", Name, "-n", node, "-P", "-F", $"#{{window_id}} {node}"]
+            : ["new-window", "-d", "-t", $"{target}:", "-n", node, "-P", "-F", $"#{{window_id}} {node}"];
 
         // By standard input: nobody else reads there what the environment holds.
-        Expect(await RunAsync(["start-server", ";", "source-file", "-"], string.Concat(missing.Select((node, i) => Commands(node, target, Open(node, i))))));
+        var opened = Rows(Expect(await RunAsync(["start-server", ";", "source-file", "-"], string.Concat(missing.Select((node, i) => Line([.. Open(node, i), .. Command(node)]))))));
+
+        // A window stays, with what was said, where the console could not be opened.
+        var marks = opened.Select(window => Line(["set-option", "-w", "-t", window[0], Mark, $"{lab}/{window[1]}"]) + Line(["set-option", "-w", "-t", window[0], "remain-on-exit", "failed"]));
+        Expect(await RunAsync(["source-file", "-"], string.Concat(marks)));
         return missing;
     }
 
     /// <summary>Shows the lab's session on this terminal until the user leaves it.</summary>
+    /// <exception cref="CommandException">It cannot be shown here.</exception>
     public async Task AttachAsync()
     {
-        using var process = Process.Start(new ProcessStartInfo(Tmux, ["attach-session", "-t", $"={Name}"]))!;
+        using var process = Start(new ProcessStartInfo(Tmux, ["attach-session", "-t", $"={Name}"]));
         await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new CommandException(ExitStatus.Failed, $"tmux cannot show the session {Name} on this terminal", $"elsewhere: tmux attach -t {Name}");
+        }
     }
 
-    /// <summary>The tmux commands for a node's window. It stays, with what was said, where the console could not be opened.</summary>
-    private string Commands(string node, string target, string[] open)
+    private string[] Command(string node)
     {
-        var environment = Handed.Where(name => session.Value(name) is not null).SelectMany(name => (string[])["-e", $"{name}={session.Value(name)}"]);
-        string[] words = [.. open, "-c", session.CurrentDirectory, .. environment, "--", Environment.ProcessPath!, "console", lab, node];
-        string[] stays = ["set-option", "-w", "-t", $"{target}:={node}", "remain-on-exit", "failed"];
-        return $"{Line(words)}{Line(stays)}";
+        var environment = Handed.Where(name => session.Value(name) is not null).Concat(Replaced).Select(name => $"{name}={session.Value(name)}").Append($"LABSIM_HOME={session.Home.Data}");
+
+        // tmux reads formats in a directory's name, commands among them.
+        var directory = session.CurrentDirectory.Replace("#", "##", StringComparison.Ordinal);
+        return ["-c", directory, .. environment.SelectMany(variable => (string[])["-e", variable]), "--", Environment.ProcessPath!, "console", lab, node];
     }
+
+    private static string[][] Rows(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(' '))];
 
     private static string Line(string[] words) => string.Join(' ', words.Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'")) + '\n';
 

@@ -108,11 +108,6 @@ internal sealed class FabricRack(ILoggerFactory loggers, TimeProvider time, Keep
     /// <returns>How many there were; <see langword="null"/> where it was not there to take them, and nothing but the keeper has them.</returns>
     public int? HandOver(Successor successor)
     {
-        if (successor.IsGone)
-        {
-            return null;
-        }
-
         List<Fabric> frozen = [];
         using (Urgency.Begin())
         {

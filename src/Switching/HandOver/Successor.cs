@@ -12,9 +12,6 @@ public sealed class Successor : IDisposable
 
     internal Successor(PartChannel channel, ILogger logger) => (_channel, _logger) = (channel, logger);
 
-    /// <summary>Whether it is known to be gone. It says nothing before it has everything.</summary>
-    public bool IsGone => _isLost || _channel.HasEnded;
-
     /// <summary>Says that a lab will be handed over in a moment: what can be made of it before is made.</summary>
     public void Prepare(string lab) => TrySend(new PartMessage(PartVerb.Prepare, lab, null));
 
@@ -31,17 +28,24 @@ public sealed class Successor : IDisposable
     public void End() => TrySend(PartMessage.Of(PartVerb.End));
 
     /// <summary>Waits until it has taken everything.</summary>
-    /// <returns>Whether it has; otherwise nothing went on there, nor will.</returns>
+    /// <returns>Whether it has; otherwise it learns that it is too late, and nothing goes on there.</returns>
     public bool HasTaken()
     {
         try
         {
-            return !_isLost && _channel.Receive(PatienceMilliseconds)?.Verb == PartVerb.End;
+            if (!_isLost && _channel.Receive(PatienceMilliseconds)?.Verb == PartVerb.End)
+            {
+                return true;
+            }
         }
         catch (IOException)
         {
-            return false;
+            // As good as silence.
         }
+
+        _isLost = true;
+        _channel.Dispose();
+        return false;
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Net;
 using LabSim.Contracts.Wire;
 using LabSim.LabServer.Hosting;
 using LabSim.Orchestration;
-using LabSim.Switching;
+using LabSim.Switching.Bridging;
 using LabSim.Switching.HandOver;
 using LabSim.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,26 +65,30 @@ public sealed class Successions
     }
 
     [Fact]
-    public void Where_the_next_one_is_gone_the_switches_stay()
+    public void What_nobody_takes_the_keeper_still_has()
     {
         using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
-        using var next = KeeperClient.Connect(directory["keeper"], NullLogger.Instance);
-        using var old = KeeperClient.Connect(directory["keeper"], NullLogger.Instance);
+        using var others = new KeeperServer(directory["others"], NullLogger.Instance);
+        using var own = new KeeperServer(directory["own"], NullLogger.Instance);
+        using var next = KeeperClient.Connect(directory["others"], NullLogger.Instance);
+        using var old = KeeperClient.Connect(directory["others"], NullLogger.Instance);
         var waiting = new Thread(() => Assert.Throws<IOException>(() => next.Await(500, _ => { })));
         waiting.Start();
-        Successor? successor = null;
-        Assert.True(SpinWait.SpinUntil(() => (successor = old.FindSuccessor()) is not null, 5000));
+        Successor? found = null;
+        Assert.True(SpinWait.SpinUntil(() => (found = old.FindSuccessor()) is not null, 5000));
+        using var successor = found!;
         waiting.Join();
-        using var rack = new FabricRack(NullLoggerFactory.Instance, TimeProvider.System, keeper: null);
-        var fabric = (Fabric)rack.Open("lab");
-        using (successor)
+        using (var rack = new FabricRack(NullLoggerFactory.Instance, TimeProvider.System, KeeperClient.Connect(directory["own"], NullLogger.Instance)))
         {
-            Assert.Null(rack.HandOver(successor!));
+            var fabric = rack.Open("lab");
+            fabric.OpenSegment(new SegmentConfig { Name = "s" });
+            Assert.True(SpinWait.SpinUntil(() => own.Count == 1, 5000));
+            Assert.Null(rack.HandOver(successor));
+            fabric.Dispose();
         }
 
-        Assert.True(fabric.IsOpen);
-        fabric.Dispose();
+        using var after = KeeperClient.Connect(directory["own"], NullLogger.Instance);
+        Assert.Equal("s", Assert.Single(after.Recall()["lab"]).Name);
     }
 
     [Fact]
