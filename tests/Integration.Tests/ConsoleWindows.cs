@@ -55,11 +55,11 @@ public sealed class ConsoleWindows(TriangleLab lab) : IAsyncLifetime
     public async Task A_directory_is_a_name_and_no_tmux_format()
     {
         using var folder = new TemporaryDirectory();
-        var odd = Directory.CreateDirectory(folder["x#(touch OPENED)'; y"]).FullName;
-        var result = await Command.RunAsync("sh", ["-c", "cd \"$1\" && exec \"$2\" console --all", "sh", odd, Checkout.Launcher], Variables());
-        result.Expect(0);
+        var odd = Directory.CreateDirectory(folder["x#(touch $OPENED)'; y"]).FullName;
+        var variables = Variables(("OPENED", folder["opened"]));
+        (await Command.RunAsync("sh", ["-c", "cd \"$1\" && exec \"$2\" console --all", "sh", odd, Checkout.Launcher], variables)).Expect(0);
         Assert.Equal(odd, (await TmuxAsync("display-message", "-p", "-t", $"{Session}:=r1", "#{pane_current_path}")).Output.Trim());
-        Assert.Empty(Directory.EnumerateFiles(folder.Path, "OPENED", SearchOption.AllDirectories));
+        Assert.False(File.Exists(folder["opened"]));
     }
 
     [Fact]

@@ -36,17 +36,17 @@ internal static class ServerReplacer
                 await Task.Delay(Pause, session.Time, cancellation);
             }
         }
-        catch (Exception ending)
+        catch (CommandException unknown) when (unknown.Problem.Status is (int)HttpStatusCode.NotFound or (int)HttpStatusCode.MethodNotAllowed)
         {
             watchdog.Kill(entireProcessTree: true);
-            if (ending is not CommandException { Problem.Status: (int)HttpStatusCode.NotFound or (int)HttpStatusCode.MethodNotAllowed })
-            {
-                throw;
-            }
-
             await ServerStopper.StopAsync(session, client, server, cancellation);
             await ServerStarter.StartAsync(session, client, cancellation, listen);
             return await client.GetAsync(Routes.Server, ContractJson.Default.ServerDocument, cancellation);
+        }
+        catch
+        {
+            watchdog.Kill(entireProcessTree: true);
+            throw;
         }
 
         while (true)

@@ -35,7 +35,7 @@ internal sealed class ConsoleCommand : Verb
 
     public override IReadOnlyList<string> Notes { get; } =
     [
-        "--all: inside tmux the windows are its own; elsewhere they are a session labsim-LAB, which is shown. Again, it opens what is missing. Ctrl+] closes a window.",
+        "--all: inside tmux they are windows of your session; elsewhere a session labsim-LAB, which is shown. Again, it opens what is missing. Ctrl+] closes a window.",
     ];
 
     public override IReadOnlyList<Example> Examples { get; } =

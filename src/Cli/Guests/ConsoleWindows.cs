@@ -39,9 +39,10 @@ internal sealed class ConsoleWindows(Session session, string lab)
         var target = IsInside ? Expect(await RunAsync(["display-message", "-p", "#{session_id}"])).Trim() : $"={Name}";
         var listed = await RunAsync(["list-windows", "-t", target, "-F", $"#{{window_id}} #{{pane_dead}} #{{{Mark}}}"]);
         var windows = Rows(listed.Status == 0 ? listed.Output : "");
-        string[] missing = [.. nodes.Where(node => !windows.Any(window => window is [_, "0", var mark] && mark == $"{lab}/{node}"))];
+        string? Find(string dead, string node) => windows.FirstOrDefault(window => window is [_, var state, var mark] && state == dead && mark == $"{lab}/{node}")?[0];
+        string[] missing = [.. nodes.Where(node => Find(dead: "0", node) is null)];
         string[] Open(string node, int index) =>
-            windows.FirstOrDefault(window => window is [_, "1", var mark] && mark == $"{lab}/{node}") is [var ended, ..] ? ["respawn-pane", "-k", "-t", ended]
+            Find(dead: "1", node) is { } ended ? ["respawn-pane", "-k", "-t", ended]
             : index == 0 && listed.Status != 0 ? ["new-session", "-d", "-s", Name, "-n", node, "-P", "-F", $"#{{window_id}} {node}"]
             : ["new-window", "-d", "-t", $"{target}:", "-n", node, "-P", "-F", $"#{{window_id}} {node}"];
 

@@ -48,7 +48,7 @@ internal static class RunCommand
             if (arguments.Successor)
             {
                 // Deferred by a watchdog that found no keeper, and there is nothing to take over.
-                Urgency.Begin().Dispose();
+                Urgency.End();
             }
 
             return new FabricRack(loggers, time, keeper: null) { Recorder = recorder };
@@ -79,7 +79,7 @@ internal static class RunCommand
         catch (IOException error) when (!arguments.Successor)
         {
             // What the watchdog has begun for a server that could go on.
-            Urgency.Begin().Dispose();
+            Urgency.End();
             log.NoKeeper(error);
             return new FabricRack(loggers, time, keeper: null) { Recorder = recorder };
         }

@@ -1,6 +1,7 @@
 namespace LabSim.Switching.HandOver;
 
-/// <summary>What a message between a server and a keeper, or between two servers, says. Builds that mean different things by a number must not hand over to each other: whoever changes one changes the address of the hand-over, too.</summary>
+/// <summary>What a message between a server and a keeper, or between two servers, says.</summary>
+/// <remarks>Builds that mean different things by a number must not hand over to each other: whoever changes one changes the address of the hand-over, too.</remarks>
 internal enum PartVerb : byte
 {
     /// <summary>Keep this part. From a keeper, or a server that hands over: here it is.</summary>

@@ -41,14 +41,17 @@ public sealed class Urgency : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Ends what another process of this session, or this one, has begun or deferred.</summary>
+    public static void End()
     {
         if (!SessionNiceness.TrySet(SessionNiceness.Common))
         {
             new Thread(Retry) { IsBackground = true, Name = "urgency" }.Start();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
 
     private static void Retry()
     {

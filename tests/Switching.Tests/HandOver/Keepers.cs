@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using LabSim.Switching.HandOver;
 using LabSim.Switching.Ports;
 using LabSim.TestKit;
@@ -102,46 +103,31 @@ public sealed class Keepers
     [Fact]
     public async Task A_server_that_dies_while_it_hands_over_is_not_waited_for()
     {
-        using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
-        using var old = Connect(directory);
-        using var next = Connect(directory);
-        var waiting = Task.Run(() => next.Await(60_000, _ => { }), TestContext.Current.CancellationToken);
-        var successor = Find(old);
-        successor.Give("test", Part());
-        successor.Dispose();
-        await Assert.ThrowsAsync<IOException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
+        using var meeting = new Meeting(_ => { });
+        meeting.Successor.Give("test", Part());
+        meeting.Successor.Dispose();
+        await Assert.ThrowsAsync<IOException>(() => meeting.Taken.WaitAsync(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Whoever_hands_over_learns_that_it_was_taken()
     {
-        using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
-        using var old = Connect(directory);
-        using var next = Connect(directory);
-        var waiting = Task.Run(() => next.Await(5000, _ => { }), TestContext.Current.CancellationToken);
-        using var successor = Find(old);
-        successor.Give("test", Part());
-        successor.End();
-        Assert.True(successor.HasTaken());
-        Assert.Equal("l", Assert.Single((await waiting)["test"]).Name);
+        using var meeting = new Meeting(_ => { });
+        meeting.Successor.Give("test", Part());
+        meeting.Successor.End();
+        Assert.True(meeting.Successor.HasTaken());
+        Assert.Equal("l", Assert.Single((await meeting.Taken)["test"]).Name);
     }
 
     [Fact]
     public async Task Whoever_hands_over_to_a_server_that_dies_meanwhile_learns_that_it_was_not_taken()
     {
-        using var directory = new TemporaryDirectory();
-        using var keeper = new KeeperServer(directory["keeper"], NullLogger.Instance);
-        using var old = Connect(directory);
-        using var next = Connect(directory);
-        var waiting = Task.Run(() => next.Await(5000, _ => throw new InvalidOperationException()), TestContext.Current.CancellationToken);
-        using var successor = Find(old);
-        successor.Prepare("test");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => waiting);
-        successor.Give("test", Part());
-        successor.End();
-        Assert.False(successor.HasTaken());
+        using var meeting = new Meeting(_ => throw new InvalidOperationException());
+        meeting.Successor.Prepare("test");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => meeting.Taken);
+        meeting.Successor.Give("test", Part());
+        meeting.Successor.End();
+        Assert.False(meeting.Successor.HasTaken());
     }
 
     [Fact]
@@ -210,4 +196,34 @@ public sealed class Keepers
     }
 
     private static KeeperClient Connect(TemporaryDirectory directory) => KeeperClient.Connect(directory["keeper"], NullLogger.Instance);
+
+    /// <summary>Two servers that a keeper has brought together; the next one waits for a minute.</summary>
+    private sealed class Meeting : IDisposable
+    {
+        private readonly TemporaryDirectory _directory = new();
+        private readonly KeeperServer _keeper;
+        private readonly KeeperClient _old;
+        private readonly KeeperClient _next;
+
+        public Meeting(Action<string> prepare)
+        {
+            _keeper = new KeeperServer(_directory["keeper"], NullLogger.Instance);
+            (_old, _next) = (Connect(_directory), Connect(_directory));
+            Taken = Task.Run(() => _next.Await(60_000, prepare), TestContext.Current.CancellationToken);
+            Successor = Find(_old);
+        }
+
+        public Task<ImmutableDictionary<string, ImmutableArray<ExportedPart>>> Taken { get; }
+
+        public Successor Successor { get; }
+
+        public void Dispose()
+        {
+            Successor.Dispose();
+            _old.Dispose();
+            _next.Dispose();
+            _keeper.Dispose();
+            _directory.Dispose();
+        }
+    }
 }
