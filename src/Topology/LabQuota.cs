@@ -1,4 +1,3 @@
-using LabSim.Topology.Kinds;
 
 namespace LabSim.Topology;
 
@@ -17,6 +16,6 @@ public static class LabQuota
     /// <summary>VLANs of all trunks of a lab, equal trunks counted once: more than 200 trunks with every VLAN, and each different.</summary>
     public const int MaxTrunkVlans = 1_000_000;
 
-    /// <summary>Links of a lab: every interface of every machine used once. See <see cref="InterfaceNaming"/>.</summary>
+    /// <summary>Links of a lab: every interface of every machine used once. See <see cref="Spec.InterfaceNaming"/>.</summary>
     public const int MaxLinks = MaxNodes * MaxInterfaces / 2;
 }

@@ -19,7 +19,7 @@ internal static class LinkEndpoints
     }
 
     private static async Task<LinkDocument> ChangeAsync(LabRegistry labs, string lab, string link, LinkRequest request, CancellationToken cancellation) =>
-        LabMapping.ToDocument(await labs.ChangeLinkAsync(lab, link, LinkMapping.ToChange(request), cancellation));
+        LabMapping.ToDocument(await labs.ChangeLinkAsync(lab, Name(link), LinkMapping.ToChange(request), cancellation));
 
     private static async Task<Created<LinkDocument>> ConnectAsync(LabRegistry labs, string lab, ConnectRequest request, CancellationToken cancellation)
     {
@@ -32,10 +32,13 @@ internal static class LinkEndpoints
 
     private static async Task<NoContent> DisconnectAsync(LabRegistry labs, string lab, string link, CancellationToken cancellation)
     {
-        await labs.DisconnectAsync(lab, link, cancellation);
+        await labs.DisconnectAsync(lab, Name(link), cancellation);
         return TypedResults.NoContent();
     }
 
     private static async Task<CablingDocument> ResetAsync(LabRegistry labs, string lab, CancellationToken cancellation) =>
         new(await labs.ResetCablesAsync(lab, cancellation));
+
+    // The one character of a path that the framework does not take back for us: an interface can be called GigabitEthernet0/1.
+    private static string Name(string link) => link.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 }

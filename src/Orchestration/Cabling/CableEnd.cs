@@ -18,7 +18,7 @@ internal static class CableEnd
             return Next(lab, node);
         }
 
-        var end = new EndpointRef(node.Name, parts[1]);
+        var end = new EndpointRef(node.Name, NodePorts.Naming(node).Canonical(parts[1]));
         if (spec.Links.FirstOrDefault(l => l.A == end || l.B == end) is { } taken)
         {
             throw new LabException(LabProblem.Conflict, $"{end} of lab {lab.Lab} has a cable already: {taken.Id}", $"labsim disconnect {lab.Lab} {end}");
@@ -46,17 +46,17 @@ internal static class CableEnd
     }
 
     private static string? Next(NodeSpec node)
-        => NodePorts.Grow(node) && NodePorts.Naming(node) is { } naming && node.Interfaces.Length < naming.Count ? naming.NameOf(node.Interfaces.Length + 1) : null;
+        => NodePorts.Grow(node) && NodePorts.Naming(node) is var naming && node.Interfaces.Length < naming.Count ? naming.NameOf(node.Interfaces.Length + 1) : null;
 
     private static string[] Free(LabContext lab, NodeSpec node)
     {
         var used = lab.State.Record.Spec.LinkedInterfaces(node.Name);
-        return [.. node.Interfaces.Select(i => i.Name).Where(i => !used.Contains(i))];
+        return [.. node.Interfaces.Select(i => i.Name).Where(i => !used.Contains(i) && NodePorts.Naming(node).IndexOf(i) is not null)];
     }
 
     private static LabException Missing(LabContext lab, NodeSpec node, EndpointRef end)
     {
-        if (NodePorts.Naming(node)?.IndexOf(end.Interface) is null)
+        if (NodePorts.Naming(node).IndexOf(end.Interface) is null)
         {
             return Absence.NotFound("interface", end.ToString(), $" in lab {lab.Lab}", node.Interfaces.Select(i => $"{node.Name}:{i.Name}"));
         }

@@ -8,7 +8,7 @@ namespace LabSim.Orchestration.Cabling;
 internal static class NodePorts
 {
     /// <summary>How its interfaces are named.</summary>
-    public static InterfaceNaming? Naming(NodeSpec node) => KindCatalog.Builtin.Find(node.Kind)?.Interfaces;
+    public static InterfaceNaming Naming(NodeSpec node) => KindTraits.Of(node).Interfaces;
 
     /// <summary>
     /// Ports of a switch or hub are made when they are needed, but for those of a switch whose <c>ports:</c> lists what there is; and a guest's machine takes
@@ -17,5 +17,5 @@ internal static class NodePorts
     public static bool Grow(NodeSpec node) => node.IsInFabric() ? node.Segment!.Ports.IsEmpty : node.HasGuest();
 
     /// <summary>Whether it has an interface of that name, or can have it.</summary>
-    public static bool Have(NodeSpec node, string name) => node.Interfaces.Any(i => i.Name == name) || (Grow(node) && Naming(node)?.IndexOf(name) is not null);
+    public static bool Have(NodeSpec node, string name) => node.Interfaces.Any(i => i.Name == name) || (Grow(node) && Naming(node).IndexOf(name) is not null);
 }

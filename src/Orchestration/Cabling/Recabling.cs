@@ -77,13 +77,13 @@ internal static class Recabling
     {
         var ports = links.Ends().ToLookup(e => e.Node, e => e.Interface);
         var kept = present.Nodes.Where(n => n.HasGuest()).ToDictionary(n => n.Name, n => n.Interfaces.Length);
-        return [.. file.Nodes.Select(n => Grown(file.Name, n, ports[n.Name].Select(p => NodePorts.Naming(n)?.IndexOf(p) ?? 0).Append(kept.GetValueOrDefault(n.Name)).Max()))];
+        return [.. file.Nodes.Select(n => Grown(file.Name, n, ports[n.Name].Select(p => NodePorts.Naming(n).IndexOf(p) ?? 0).Append(kept.GetValueOrDefault(n.Name)).Max()))];
     }
 
     private static NodeSpec Grown(string lab, NodeSpec node, int count)
     {
         var naming = NodePorts.Naming(node);
-        return naming is null || count <= node.Interfaces.Length ? node : node with
+        return count <= node.Interfaces.Length ? node : node with
         {
             Interfaces =
             [

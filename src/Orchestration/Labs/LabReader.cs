@@ -71,8 +71,14 @@ internal static class LabReader
             return link;
         }
 
-        if (!name.Contains("--", StringComparison.Ordinal) && name.Split(':', 2) is [var node, _])
+        if (!name.Contains("--", StringComparison.Ordinal) && name.Split(':', 2) is [var node, var face])
         {
+            var own = $"{node}:{NodePorts.Naming(RequireNode(lab, node)).Canonical(face)}";
+            if (own != name)
+            {
+                return RequireLink(lab, own);
+            }
+
             var known = RequireNode(lab, node).Interfaces.Select(i => $"{node}:{i.Name}").ToArray();
             if (known.Contains(name))
             {
@@ -92,7 +98,8 @@ internal static class LabReader
         var node = RequireNode(lab, parts[0]);
         if (parts.Length == 2)
         {
-            return node.Interfaces.Any(i => i.Name == parts[1]) ? [word]
+            var name = NodePorts.Naming(node).Canonical(parts[1]);
+            return node.Interfaces.Any(i => i.Name == name) ? [$"{node.Name}:{name}"]
                 : throw Absence.NotFound("interface", word, $" in lab {lab.Lab}", node.Interfaces.Select(i => $"{node.Name}:{i.Name}"));
         }
 

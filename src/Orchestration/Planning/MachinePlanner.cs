@@ -34,7 +34,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     public async Task<NicConfig> ConfigureNicAsync(LabRecord record, NodeSpec node, InterfaceSpec nic, NicTransport? running, CancellationToken cancellation)
     {
         var config = Nic(new Workspace(options, record.Name), node, nic, running ?? await ChooseTransportAsync(node, cancellation));
-        if (!HasAgent(node))
+        if (!KindTraits.Of(node).HasAgent)
         {
             return config;
         }
@@ -74,7 +74,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         }
 
         var workspace = new Workspace(options, lab);
-        var hasAgent = HasAgent(node);
+        var hasAgent = KindTraits.Of(node).HasAgent;
         return new MachineConfig
         {
             Lab = lab,
@@ -154,8 +154,6 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             LocalPath = transport == NicTransport.Datagram ? workspace.PortPeer(node.Name, nic.Index) : null,
         };
 
-    private static bool HasAgent(NodeSpec node) => KindCatalog.Builtin.Find(node.Kind)?.HasAgent ?? true;
-
     private async Task<ReadOnlyMemory<byte>> ContentAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
         => node.Config is { } path ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation) : ReadOnlyMemory<byte>.Empty;
 
@@ -175,7 +173,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
     {
         Hostname = node.Name,
         Config = content,
-        Forwarding = KindCatalog.Builtin.Find(node.Kind)?.Forwarding ?? false,
+        Forwarding = KindTraits.Of(node).Forwarding,
         Interfaces = [.. node.Interfaces.Select(i => new GuestInterface(i.Name, i.Mac.ToString(), i.Addresses, i.Gateways, i.Vlans))],
         Daemons = node.Daemons,
         Exec = node.Exec,

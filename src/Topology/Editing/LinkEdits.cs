@@ -63,7 +63,7 @@ internal static class LinkEdits
         }
 
         text.Change((span.Start, span.End, isWhole ? to : YamlText.Like(text.Text[span.Start..span.End], JsonValue.Create(to))));
-        foreach (var capture in text.Reading.Definition!.Captures.Where(c => WrittenEndpoints.IsAt(c, end == 0 ? link.A.Ref : link.B.Ref)).ToList())
+        foreach (var capture in text.Reading.Definition!.Captures.Where(c => WrittenEndpoints.IsAt(text.Lab, c, end == 0 ? link.A.Ref : link.B.Ref)).ToList())
         {
             if (to.Contains(':', StringComparison.Ordinal))
             {

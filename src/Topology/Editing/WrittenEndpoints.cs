@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LabSim.Topology.Definition;
-using LabSim.Topology.Kinds;
 using LabSim.Topology.Places;
 using LabSim.Topology.Resolution;
 using LabSim.Topology.Spec;
@@ -39,8 +38,9 @@ internal static class WrittenEndpoints
     }
 
     /// <summary>Whether a capture or a link's end is this endpoint.</summary>
-    public static bool IsAt(Located<EndpointDefinition> written, EndpointRef endpoint) =>
-        !OutlineWriter.IsRange(written) && written.Value.Node.Value.Prefix == endpoint.Node && written.Value.Interface?.Value.Prefix == endpoint.Interface;
+    public static bool IsAt(ResolvedLab lab, Located<EndpointDefinition> written, EndpointRef endpoint) =>
+        !OutlineWriter.IsRange(written) && written.Value.Node.Value.Prefix == endpoint.Node && written.Value.Interface?.Value.Prefix is { } name
+        && (name == endpoint.Interface || lab.NodesByName.GetValueOrDefault(endpoint.Node)?.Template.Kind.Interfaces.Canonical(name) == endpoint.Interface);
 
     // Where escapes make the text differ from the value, the whole scalar is the place, and is written anew.
     private static (int Start, int End, string Text) Part(string text, int start, int end, string old, string part, string whole) =>
@@ -51,8 +51,6 @@ internal static class WrittenEndpoints
         var used = lab.Links.SelectMany(l => l.Ends).Where(e => e.Ref.Node == node.Name).Select(e => e.Ref.Interface).ToHashSet(StringComparer.Ordinal);
         var naming = node.Template.Kind.Interfaces;
         var listed = node.Template.Segment?.Ports;
-        return Names(naming).FirstOrDefault(n => !used.Contains(n) && (listed is null or { IsEmpty: true } || listed.ContainsKey(n)));
+        return naming.Names.FirstOrDefault(n => !used.Contains(n) && (listed is null or { IsEmpty: true } || listed.ContainsKey(n)));
     }
-
-    private static IEnumerable<string> Names(InterfaceNaming naming) => Enumerable.Range(1, naming.Count).Select(naming.NameOf);
 }

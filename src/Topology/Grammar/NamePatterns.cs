@@ -9,6 +9,9 @@ internal static class NamePatterns
     /// <summary>The rule for nodes and groups in words.</summary>
     public const string NodeRule = "1 to 40 of A-Z, a-z, 0-9, _ and -, the first a letter or digit";
 
+    /// <summary>The rule for interfaces in words.</summary>
+    public const string InterfaceRule = "1 to 40 of A-Z, a-z, 0-9, _, - and /, no part empty, with a number at the end or a range, for example GigabitEthernet0/{0..3}";
+
     /// <summary>A lab.</summary>
     public static TextPattern Lab { get; } = new("[a-z0-9][a-z0-9-]{0,39}");
 
@@ -17,6 +20,9 @@ internal static class NamePatterns
 
     /// <summary>A kind.</summary>
     public static TextPattern Kind { get; } = new("[a-z0-9][a-z0-9-]{0,39}");
+
+    /// <summary>An interface, as a kind calls it, after its range was expanded. A dot is for VLANs (<c>eth1.10</c>).</summary>
+    public static TextPattern Interface { get; } = new("(?=.{1,40}$)[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*");
 
     /// <summary>An image: names with dots and slashes, no part empty, <c>.</c> or <c>..</c>.</summary>
     public static TextPattern Image { get; } = new("(?=.{1,128}$)[A-Za-z0-9][A-Za-z0-9._+-]*(?:/[A-Za-z0-9][A-Za-z0-9._+-]*)*");

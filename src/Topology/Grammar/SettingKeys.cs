@@ -18,13 +18,15 @@ internal static class SettingKeys
         Planned = ["hvf", "whpx", "nvmm"],
     };
 
-    private static readonly WordForm<string> Nic = new([.. SettingWords.NicModels.Select(n => (n, n))])
+    /// <summary>The models of NICs.</summary>
+    public static WordForm<string> Nic { get; } = new([.. SettingWords.NicModels.Select(n => (n, n))])
     {
         Mistaken = ImmutableDictionary.CreateRange(
             [KeyValuePair.Create("virtio", "virtio-net"), KeyValuePair.Create("virtio-net-pci", "virtio-net"), KeyValuePair.Create("vmxnet", "vmxnet3"), KeyValuePair.Create("i82545em", "e1000")]),
     };
 
-    private static readonly WordForm<DiskBus> Bus = new([.. SettingWords.DiskBuses.Select(b => (b.Key, b.Value))])
+    /// <summary>How disks are attached.</summary>
+    public static WordForm<DiskBus> Bus { get; } = new([.. SettingWords.DiskBuses.Select(b => (b.Key, b.Value))])
     {
         Mistaken = ImmutableDictionary.CreateRange(
             [KeyValuePair.Create("virtio-blk", "virtio"), KeyValuePair.Create("ahci", "sata"), KeyValuePair.Create("hda", "ide"), KeyValuePair.Create("virtio-scsi", "scsi")]),

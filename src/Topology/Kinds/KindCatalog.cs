@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LabSim.Topology.Text;
-using LabSim.Topology.Yaml;
 
 namespace LabSim.Topology.Kinds;
 
@@ -24,18 +23,13 @@ public sealed class KindCatalog
     /// <summary>The kind of a name, or <see langword="null"/>.</summary>
     public NodeKind? Find(string name) => _kinds.GetValueOrDefault(name);
 
-    /// <summary>Reads a kind's file.</summary>
-    /// <exception cref="InvalidOperationException">The file is wrong: the message has its diagnostics.</exception>
-    internal static NodeKind Read(string file, string text)
+    /// <summary>The kind of a text that comes with LabSim.</summary>
+    /// <exception cref="InvalidOperationException">It is wrong: the message has its diagnostics.</exception>
+    internal static NodeKind ReadOwn(SourceText source) => KindFile.Read(source) switch
     {
-        var report = new DiagnosticBag(file, text);
-        var root = YamlTreeReader.Read(report);
-        var grammar = root is YamlMapping map && map.Entries.Any(e => e.Key.Value == KindGrammar.SegmentWord) ? KindGrammar.Segment : KindGrammar.Machine;
-        var kind = root is null ? null : grammar.Read(root, report);
-        return kind is { } read && !report.HasErrors
-            ? read.Value.ToKind()
-            : throw new InvalidOperationException($"the kind {file} is wrong:\n{DiagnosticFormat.Format(report.ToOrdered(), text)}");
-    }
+        { Kind: { } kind } => kind,
+        var file => throw new InvalidOperationException($"the kind {source.File} is wrong:\n{DiagnosticFormat.Format(file.Diagnostics, source.Text)}"),
+    };
 
     private static KindCatalog ReadBuiltin()
     {
@@ -43,7 +37,7 @@ public sealed class KindCatalog
         return new KindCatalog(assembly.GetManifestResourceNames().Where(n => n.StartsWith(ResourcePrefix, StringComparison.Ordinal)).Select(name =>
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return Read($"{name[ResourcePrefix.Length..]}.yaml", reader.ReadToEnd());
+            return ReadOwn(new SourceText($"{name[ResourcePrefix.Length..]}.yaml", reader.ReadToEnd()));
         }));
     }
 }

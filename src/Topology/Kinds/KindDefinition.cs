@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LabSim.Topology.Definition;
+using LabSim.Topology.Grammar.Forms;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Kinds;
@@ -7,52 +9,94 @@ namespace LabSim.Topology.Kinds;
 /// <summary>A kind as its file says it.</summary>
 internal sealed record KindDefinition
 {
-    public string Name { get; init; } = "";
+    public Located<string> Name { get; init; }
 
     public string Summary { get; init; } = "";
+
+    public string Icon { get; init; } = "vm";
+
+    public string? Prefix { get; init; }
 
     public SegmentType? Segment { get; init; }
 
     public string Image { get; init; } = "";
 
-    public string Agent { get; init; } = "";
+    public bool HasAgent { get; init; }
 
     public bool Forwarding { get; init; }
 
-    public RangedName Interfaces { get; init; } = new("", null, "");
+    public Located<ImmutableArray<Located<RangedName>>> Interfaces { get; init; }
+
+    public Located<ImmutableArray<Located<RangedName>>>? Aliases { get; init; }
 
     public string Management { get; init; } = "";
 
+    public Located<bool>? ManagementFirst { get; init; }
+
+    public Located<int>? UnusedNics { get; init; }
+
     public long Memory { get; init; }
 
-    public long MinimumMemory { get; init; }
+    public Located<long>? MinimumMemory { get; init; }
 
-    public int Cpus { get; init; }
+    public int Cpus { get; init; } = 1;
 
     public string Nic { get; init; } = NodeKind.DefaultNic;
 
+    public DiskBus DiskBus { get; init; }
+
     public string? ConfigFormat { get; init; }
 
-    public ImmutableArray<string> Settings { get; init; } = [];
+    public ImmutableArray<string>? Settings { get; init; }
 
     public ImmutableArray<string> Daemons { get; init; } = [];
+
+    /// <summary>How interfaces are called.</summary>
+    public InterfaceNaming Naming => new()
+    {
+        Data = Runs(Interfaces),
+        Aliases = Aliases is { } aliases ? Runs(aliases) : [],
+        Management = Management,
+        ManagementFirst = ManagementFirst is { Value: true },
+        Unused = UnusedNics?.Value ?? 0,
+    };
 
     /// <summary>The kind.</summary>
     public NodeKind ToKind() => new()
     {
-        Name = Name,
+        Name = Name.Value,
         Summary = Summary,
+        Icon = Icon,
+        Prefix = Prefix ?? string.Concat(Name.Value.TakeWhile(char.IsAsciiLetter)) switch { "" => "n", var letters => letters },
         Segment = Segment,
         Image = Image,
-        Agent = Agent,
-        Forwarding = Forwarding,
-        Interfaces = new InterfaceNaming(Interfaces.Prefix, Interfaces.Range?.From ?? 0, Interfaces.Count, Management),
+        Traits = new NodeTraits
+        {
+            Interfaces = Naming,
+            HasAgent = HasAgent,
+            Forwarding = Forwarding,
+        },
         MemoryBytes = Memory,
-        MinimumMemoryBytes = MinimumMemory,
-        Cpus = Cpus,
+        MinimumMemoryBytes = MinimumMemory?.Value ?? 0,
+        Cpus = Segment is null ? Cpus : 0,
         NicModel = Nic,
+        DiskBus = DiskBus,
         ConfigFormat = ConfigFormat,
-        Settings = [.. Settings],
+        Settings = Settings is { } settings ? [.. settings] : HasAgent ? [] : ["disk-bus", "persistent"],
         Daemons = Daemons,
     };
+
+    private static ImmutableArray<NameRun> Runs(Located<ImmutableArray<Located<RangedName>>> names) => [.. names.Value.Select(name => Run(name.Value))];
+
+    // A name without a range ends with its number (the form sees to it) and is a run of one.
+    private static NameRun Run(RangedName name)
+    {
+        if (name.Range is { } range)
+        {
+            return new NameRun(name.Prefix, range.From, range.Count, name.Suffix);
+        }
+
+        var digits = InterfaceNameForm.DigitsAtEnd(name.Prefix);
+        return new NameRun(name.Prefix[..^digits], int.Parse(name.Prefix.AsSpan(name.Prefix.Length - digits), NumberStyles.None, CultureInfo.InvariantCulture), 1);
+    }
 }

@@ -3,7 +3,7 @@ using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Kinds;
 
-/// <summary>What nodes of one sort have in common. Kinds are data: one file of <c>Kinds/Builtin</c> each.</summary>
+/// <summary>What nodes of one sort have in common. Kinds are data: a file each, of <c>Kinds/Builtin</c> or of the user's.</summary>
 public sealed record NodeKind
 {
     /// <summary>The NIC of a machine where nobody says otherwise.</summary>
@@ -15,35 +15,41 @@ public sealed record NodeKind
     /// <summary>What it is, in one sentence.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>The picture that stands for it, a word of the canvas (<c>router</c>, <c>firewall</c>, …).</summary>
+    public required string Icon { get; init; }
+
+    /// <summary>What names of its nodes begin with where nobody says otherwise.</summary>
+    public required string Prefix { get; init; }
+
     /// <summary>What it is where its nodes are no machines (switch, hub, nat), or <see langword="null"/>; then all about images, memory and CPUs is empty.</summary>
     public SegmentType? Segment { get; init; }
 
     /// <summary>The image of a node that names none; empty where each node must name its own.</summary>
-    public required string Image { get; init; }
+    public string Image { get; init; } = "";
 
-    /// <summary>How the lab server talks to the guest: <c>labsim</c> is the agent of LabSim's own images, <c>none</c> is not at all.</summary>
-    public required string Agent { get; init; }
-
-    /// <summary>Whether the guest has LabSim's agent: it says "ready", sets addresses, and runs commands.</summary>
-    public bool HasAgent => Agent == "labsim";
-
-    /// <summary>Whether it forwards packets between its interfaces.</summary>
-    public required bool Forwarding { get; init; }
+    /// <summary>What a node is by it.</summary>
+    public required NodeTraits Traits { get; init; }
 
     /// <summary>The names of its interfaces.</summary>
-    public required InterfaceNaming Interfaces { get; init; }
+    public InterfaceNaming Interfaces => Traits.Interfaces;
+
+    /// <summary>Whether the guest has LabSim's agent.</summary>
+    public bool HasAgent => Traits.HasAgent;
 
     /// <summary>Guest RAM in bytes where nobody says otherwise.</summary>
-    public required long MemoryBytes { get; init; }
+    public long MemoryBytes { get; init; }
 
     /// <summary>Guest RAM in bytes below which it does not boot.</summary>
-    public required long MinimumMemoryBytes { get; init; }
+    public long MinimumMemoryBytes { get; init; }
 
     /// <summary>Virtual CPUs where nobody says otherwise.</summary>
-    public required int Cpus { get; init; }
+    public int Cpus { get; init; }
 
     /// <summary>The model of its NICs where nobody says otherwise.</summary>
     public string NicModel { get; init; } = DefaultNic;
+
+    /// <summary>How its disk is attached where nobody says otherwise.</summary>
+    public DiskBus DiskBus { get; init; } = DiskBus.Virtio;
 
     /// <summary>What a <c>config</c> file contains (<c>frr.conf</c>), or <see langword="null"/> where the kind takes none.</summary>
     public string? ConfigFormat { get; init; }
@@ -62,12 +68,10 @@ public sealed record NodeKind
     {
         Name = "unknown",
         Summary = "A machine that is only known to the server.",
-        Image = "",
-        Agent = "",
-        Forwarding = false,
-        Interfaces = new InterfaceNaming("eth", 1, 24, "eth0"),
+        Icon = "vm",
+        Prefix = "n",
+        Traits = new NodeTraits { Interfaces = InterfaceNaming.Plain("eth", LabQuota.MaxInterfaces) with { Management = "eth0" } },
         MemoryBytes = 128L << 20,
-        MinimumMemoryBytes = 0,
         Cpus = 1,
         Settings = ["config", "exec", "daemons", "persistent", "disk-bus"],
     };

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Resolution;
 

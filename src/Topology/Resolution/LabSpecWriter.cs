@@ -40,6 +40,7 @@ internal static class LabSpecWriter
         Accelerator = AcceleratorChoice.Auto,
         Interfaces = [.. node.Interfaces.Select(i => i.Spec)],
         Segment = segment,
+        Traits = node.Template.Kind.Traits,
     };
 
     private static NodeSpec Machine(ResolvedNode node, AcceleratorChoice? accelerator)
@@ -59,9 +60,10 @@ internal static class LabSpecWriter
             Exec = kind.Settings.Contains("exec") ? Values(settings.Exec) : [],
             Daemons = kind.Settings.Contains("daemons") ? Values(settings.Daemons) : [],
             Persistent = kind.Settings.Contains("persistent") && settings.Persistent is { Value: true },
-            DiskBus = kind.Settings.Contains("disk-bus") ? settings.DiskBus?.Value ?? DiskBus.Virtio : DiskBus.Virtio,
+            DiskBus = kind.Settings.Contains("disk-bus") ? settings.DiskBus?.Value ?? kind.DiskBus : kind.DiskBus,
             NicModel = settings.Nic?.Value ?? kind.NicModel,
             Datapath = settings.Datapath?.Value ?? Datapath.Auto,
+            Traits = kind.Traits,
         };
     }
 

@@ -38,7 +38,7 @@ internal sealed class PortAllocator(IReadOnlyDictionary<string, NodeTemplate> no
             // Where the kind is wrong, it may have been meant to be a segment; that has been reported.
             if (template.Kind != NodeKind.Unknown || !report.HasErrors)
             {
-                report.Add(DiagnosticCatalog.InvalidEndpoint, end.Span, $"{InertText.Quote(end.Ref.Node)} is not an endpoint", $"name the interface: {end.Ref.Node}:{template.Kind.Interfaces.NameOf(1)}");
+                report.Add(DiagnosticCatalog.InvalidEndpoint, end.Span, $"{InertText.Quote(end.Ref.Node)} is not an endpoint", $"name the interface: {end.Ref.Node}:{template.Kind.Interfaces.First}");
             }
 
             return end;

@@ -1,5 +1,5 @@
 using LabSim.Topology.Definition;
-using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Resolution;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LabSim.Topology.Definition;
-using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
 

@@ -26,7 +26,7 @@ internal static class TopologyResolver
 
         var named = resolved.SelectMany(t => Enumerable.Range(0, t.Definition.Name.Value.Count).Select(i => (Name: t.Definition.Name.Value.At(i), Template: t))).ToImmutableArray();
         var byName = named.DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Template, StringComparer.Ordinal);
-        var links = new PortAllocator(byName, report).Name([.. topology.Links.SelectMany(l => Expand(l.Value))]);
+        var links = new PortAllocator(byName, report).Name([.. topology.Links.SelectMany(l => Expand(l.Value)).Select(l => l with { A = Canonical(l.A, byName), B = Canonical(l.B, byName) })]);
         var linked = links.SelectMany(l => l.Ends.Select(e => (e.Ref, l.Definition.Mtu)))
             .ToLookup(e => e.Ref.Node, e => new LinkedInterface(e.Ref.Interface, e.Mtu?.Value), StringComparer.Ordinal);
         ImmutableArray<ResolvedNode> nodes = [.. named.Select(n => new ResolvedNode(n.Name, n.Template, InterfaceResolver.Resolve(name, n.Name, n.Template, linked[n.Name])))];
@@ -37,7 +37,7 @@ internal static class TopologyResolver
             Nodes = nodes,
             NodesByName = nodes.DistinctBy(n => n.Name).ToImmutableSortedDictionary(n => n.Name, n => n, StringComparer.Ordinal),
             Links = links,
-            Captures = [.. topology.Captures.SelectMany(c => Enumerable.Range(0, Count(c.Value)).Select(i => At(c.Value, i)))],
+            Captures = [.. topology.Captures.SelectMany(c => Enumerable.Range(0, Count(c.Value)).Select(i => Canonical(At(c.Value, i), byName)))],
             Recorder = topology.Recorder?.Value ?? RecorderChoice.Headers,
         };
     }
@@ -65,6 +65,10 @@ internal static class TopologyResolver
     /// <summary>The k-th link takes the k-th number of each range; parts without a range stay the same.</summary>
     private static IEnumerable<ResolvedLink> Expand(LinkDefinition link) =>
         Enumerable.Range(0, Count(link)).Select(i => new ResolvedLink(At(link.Endpoints[0].Value, i), At(link.Endpoints[1].Value, i), link));
+
+    // An interface can be written by another word for it; from here on it has its own.
+    private static ResolvedEndpoint Canonical(ResolvedEndpoint end, Dictionary<string, NodeTemplate> nodes) =>
+        !end.IsBare && nodes.GetValueOrDefault(end.Ref.Node) is { } template ? end with { Ref = end.Ref with { Interface = template.Kind.Interfaces.Canonical(end.Ref.Interface) } } : end;
 
     private static int Count(LinkDefinition link) => link.Endpoints.Max(e => Count(e.Value));
 

@@ -37,8 +37,7 @@ internal sealed class EndpointUsedTwiceRule : ITopologyRule
             return null;
         }
 
-        var naming = node.Template.Kind.Interfaces;
-        var free = Enumerable.Range(1, naming.Count).Select(naming.NameOf).FirstOrDefault(n => !used.ContainsKey(end.Ref with { Interface = n }));
+        var free = node.Template.Kind.Interfaces.Names.FirstOrDefault(n => !used.ContainsKey(end.Ref with { Interface = n }));
         return free is null ? $"all interfaces of '{node.Name}' are in use" : $"'{node.Name}:{free}' is free";
     }
 }

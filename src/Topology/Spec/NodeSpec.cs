@@ -26,7 +26,7 @@ public sealed record NodeSpec
     /// <summary>What the user wants the guest's CPU to be run by.</summary>
     public required AcceleratorChoice Accelerator { get; init; }
 
-    /// <summary>The data NICs in the order of their numbers, without holes: a number that no link uses becomes a NIC without carrier.</summary>
+    /// <summary>The data NICs in the order of their numbers, without holes, those that are always there first: a number that no link uses becomes a NIC without carrier.</summary>
     public required ImmutableArray<InterfaceSpec> Interfaces { get; init; }
 
     /// <summary>Path of the configuration file relative to the topology's folder, or <see langword="null"/> where the node has none.</summary>
@@ -49,6 +49,9 @@ public sealed record NodeSpec
 
     /// <summary>How frames pass between its NICs and the switch. With <see cref="Spec.Datapath.VhostUser"/> the NICs are virtio-net.</summary>
     public Datapath Datapath { get; init; } = Datapath.Auto;
+
+    /// <summary>What it is by its kind; <see langword="null"/> in a lab that an earlier version brought up (<see cref="Kinds.KindTraits"/>).</summary>
+    public NodeTraits? Traits { get; init; }
 
     /// <summary>What it is where it has no guest (switch, hub, nat), or <see langword="null"/> where it has one.</summary>
     public SegmentSpec? Segment { get; init; }

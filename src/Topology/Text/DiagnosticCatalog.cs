@@ -2,7 +2,7 @@ using static LabSim.Topology.Text.Severity;
 
 namespace LabSim.Topology.Text;
 
-/// <summary>Every sort of problem that a topology can have: LS00 text and YAML, LS01 keys and values, LS02 nodes and links, LS03 addresses, LS04 kinds and images, LS05 limits, LS06 files, LS07 edits, LS08 layouts.</summary>
+/// <summary>Every sort of problem that a topology can have: LS00 text and YAML, LS01 keys and values, LS02 nodes and links, LS03 addresses, LS04 kinds and images, LS05 limits, LS06 files, LS07 edits, LS08 layouts, LS09 files of kinds.</summary>
 internal static class DiagnosticCatalog
 {
     public static readonly DiagnosticDescriptor FileTooLarge = new("LS0001", Error,
@@ -249,6 +249,10 @@ internal static class DiagnosticCatalog
         "A line of the layout beside the topology cannot be read.",
         "Mend or remove it; the next move on the canvas removes it.");
 
+    public static readonly DiagnosticDescriptor KindContradiction = new("LS0901", Error,
+        "Two values of a kind's file do not go together.",
+        "Change one of them; the message says what the rule is.");
+
     /// <summary>All of them, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
@@ -257,6 +261,6 @@ internal static class DiagnosticCatalog
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
         UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
-        MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout,
+        MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction,
     ];
 }

@@ -1,0 +1,43 @@
+using LabSim.Topology.Text;
+
+namespace LabSim.Topology.Kinds;
+
+/// <summary>What must hold between the values of a kind's file.</summary>
+internal static class KindCheck
+{
+    /// <summary>Reports what does not.</summary>
+    public static void Check(KindDefinition kind, DiagnosticBag report)
+    {
+        void Contradiction(SourceSpan place, string message, string hint) => report.Add(DiagnosticCatalog.KindContradiction, place, message, hint);
+
+        var naming = kind.Naming;
+        if (kind.ManagementFirst is { Value: true } first && kind.Management.Length == 0)
+        {
+            Contradiction(first.Span, "the management interface comes first, and has no name", "add 'management:' with its name");
+        }
+
+        if (kind.UnusedNics is { } unused && !naming.ManagementFirst)
+        {
+            Contradiction(unused.Span, "unused NICs stand between the management interface and the data interfaces, and no management interface comes first", "add 'management-first: true'");
+        }
+
+        var most = kind.Segment is null ? LabQuota.MaxInterfaces : LabQuota.MaxPorts;
+        if (naming.Data.IsEmpty || naming.Count > most)
+        {
+            Contradiction(kind.Interfaces.Span, $"there are {naming.Count} interfaces in all; a {(kind.Segment is null ? "machine" : "segment")} has 1 to {most}", "name fewer");
+        }
+        else if (kind.Aliases is { } aliases && naming.Aliases.Sum(run => run.Count) % (naming.Count - naming.Leading) != 0)
+        {
+            Contradiction(aliases.Span, $"there are {naming.Count - naming.Leading} data interfaces, and {naming.Aliases.Sum(run => run.Count)} aliases", "an alias for each of them, or for each of them two, …");
+        }
+        else if (naming.Names.Concat(naming.Aliases.SelectMany(run => Enumerable.Range(0, run.Count).Select(run.At))).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            Contradiction(kind.Interfaces.Span, $"two interfaces are called '{twice.Key}'", "a name, or another word for it, means one interface");
+        }
+
+        if (kind.MinimumMemory is { } minimum && minimum.Value > kind.Memory)
+        {
+            Contradiction(minimum.Span, "'minimum-memory' is more than 'memory'", "it is what the guest cannot do without");
+        }
+    }
+}
