@@ -20,6 +20,7 @@ public sealed class DocumentationTests
     [InlineData("keys:link")]
     [InlineData("keys:port")]
     [InlineData("kinds")]
+    [InlineData("kinds:disks")]
     [InlineData("diagnostics")]
     public void A_marked_table_says_what_the_code_says(string marker)
     {
@@ -71,10 +72,17 @@ public sealed class DocumentationTests
         "keys:interface" => Keys(TopologyGrammar.Interface.Keys),
         "keys:link" => Keys(TopologyGrammar.Link.Keys),
         "keys:port" => Keys(SegmentKeys.Port.Keys),
-        "kinds" => Rows("kind | image | memory | interfaces | config | settings (of machines: beyond those of every machine)", KindCatalog.Builtin.All.Select(k =>
+        "kinds:disks" => Rows("kind | what it is | memory, CPUs | NICs, disk | interfaces in the guest's order | also called", KindCatalog.Builtin.All.Where(IsForeign).Select(Disk)),
+        "kinds" => Rows("kind | image | memory | interfaces | config | settings (of machines: beyond those of every machine)", KindCatalog.Builtin.All.Where(k => !IsForeign(k)).Select(k =>
             $"`{k.Name}` | {Machine(k)} | {k.Interfaces} | {k.ConfigFormat ?? "none"} | {(k.Settings.IsEmpty ? "none" : string.Join(", ", k.Settings.Order(StringComparer.Ordinal).Select(s => $"`{s}`")))}")),
         _ => Rows("code | severity | what is wrong | what mends it", DiagnosticCatalog.All.Select(d => $"{d.Code} | {(d.Severity == Severity.Error ? "error" : "warning")} | {d.Meaning} | {d.Remedy}")),
     };
+
+    private static bool IsForeign(NodeKind kind) => kind is { Segment: null, HasAgent: false, Name: not "vm" };
+
+    private static string Disk(NodeKind kind) =>
+        $"`{kind.Name}` | {kind.Summary} | {MemoryForm.Write(kind.MemoryBytes)}, {kind.Cpus} | {kind.NicModel}, {SettingWords.DiskBuses.First(b => b.Value == kind.DiskBus).Key} | "
+        + $"{kind.Interfaces}{(kind.Interfaces.Unused > 0 ? $" (after {kind.Interfaces.Unused} unused ones)" : "")} | {string.Join(", ", kind.Interfaces.Aliases)}";
 
     private static string Machine(NodeKind kind) =>
         kind.Segment is null ? $"{(kind.Image.Length > 0 ? $"`{kind.Image}`" : "its own")} | {MemoryForm.Write(kind.MemoryBytes)}, at least {MemoryForm.Write(kind.MinimumMemoryBytes)}" : "none | none";

@@ -93,10 +93,10 @@ public sealed class CascadeTests
     public void An_image_of_a_kind_that_this_version_does_not_have_is_refused()
     {
         const string Text = "nodes: { a: { image: veos } }";
-        var images = new ImageIndex([new ImageIndexEntry("veos", "arista-veos", ["x86_64"])], Complete: true);
+        var images = new ImageIndex([new ImageIndexEntry("veos", "arista-weos", ["x86_64"])], Complete: true);
         var problem = Compiling.Only(Text, new ResolutionOptions { Images = images });
         Assert.Equal((DiagnosticCatalog.UnknownKind.Code, "veos"), (problem.Code, problem.Pointed(Text)));
-        Assert.Contains("'arista-veos'", problem.Message);
+        Assert.Contains("'arista-weos'", problem.Message);
     }
 
     [Fact]

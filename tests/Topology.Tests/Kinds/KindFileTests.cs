@@ -1,0 +1,91 @@
+using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
+using LabSim.Topology.Text;
+
+namespace LabSim.Topology.Tests.Kinds;
+
+public sealed class KindFileTests
+{
+    private const string Good = "name: x\nsummary: A router.\nmemory: 1G\n";
+
+    [Fact]
+    public void A_file_needs_a_name_a_sentence_interfaces_and_memory_and_the_rest_has_defaults()
+    {
+        var kind = Read(Good + "interfaces: ge-0/0/{0..3}\n").Kind!;
+        Assert.Equal(("x", "vm", "x", 1, "virtio-net", DiskBus.Virtio), (kind.Name, kind.Icon, kind.Prefix, kind.Cpus, kind.NicModel, kind.DiskBus));
+        Assert.Equal(["disk-bus", "persistent"], kind.Settings.Order());
+        Assert.Equal(["ge-0/0/0", "ge-0/0/1", "ge-0/0/2", "ge-0/0/3"], kind.Interfaces.Names);
+    }
+
+    [Theory]
+    [InlineData("interfaces: eth{1..25}", "25 interfaces in all")]
+    [InlineData("interfaces: []", "0 interfaces in all")]
+    [InlineData("interfaces: eth{1..4}\nmanagement-first: true", "has no name")]
+    [InlineData("interfaces: eth{1..4}\nunused-nics: 2", "no management interface comes first")]
+    [InlineData("interfaces: Gi{1..4}\naliases: eth{1..3}", "4 data interfaces, and 3 aliases")]
+    [InlineData("interfaces: Gi{1..4}\naliases: Gi{1..4}", "two interfaces are called 'Gi1'")]
+    [InlineData("interfaces: [Gi1, Gi1]", "two interfaces are called 'Gi1'")]
+    [InlineData("interfaces: eth{0..3}\nmanagement: eth0\nmanagement-first: true", "two interfaces are called 'eth0'")]
+    [InlineData("interfaces: eth{1..4}\nminimum-memory: 2G", "'minimum-memory' is more than 'memory'")]
+    public void What_does_not_go_together_is_refused_where_it_stands(string lines, string message)
+    {
+        var problem = Assert.Single(Read(Good + lines + "\n").Diagnostics);
+        Assert.Equal(DiagnosticCatalog.KindContradiction.Code, problem.Code);
+        Assert.Contains(message, problem.Message);
+        Assert.InRange(problem.Span.Line, 4, 6);
+    }
+
+    [Theory]
+    [InlineData("interfaces: management")]
+    [InlineData("interfaces: eth{01..04}")]
+    [InlineData("interfaces: eth01")]
+    [InlineData("interfaces: eth1.10")]
+    [InlineData("interfaces: ../{1..2}")]
+    [InlineData("interfaces: 'a//{1..2}'")]
+    [InlineData("interfaces: 'Gi0:{1..2}'")]
+    [InlineData("interfaces: eth{1..2}\nicon: rooter")]
+    [InlineData("interfaces: eth{1..2}\nnic: i82559c")]
+    [InlineData("interfaces: eth{1..2}\nsummary: a\tb")]
+    [InlineData("name: ../x")]
+    public void What_is_no_value_is_refused(string lines)
+    {
+        var file = Read((lines.StartsWith("name", StringComparison.Ordinal) || lines.Contains("summary", StringComparison.Ordinal) ? "memory: 1G\n" : Good) + lines + "\n");
+        Assert.Null(file.Kind);
+        Assert.NotEmpty(file.Diagnostics);
+    }
+
+    [Theory]
+    [InlineData("cisco-xrv9k", "MgmtEth0/RP0/CPU0/0", 1)]
+    [InlineData("cisco-xrv9k", "unused1", null)]
+    [InlineData("cisco-xrv9k", "GigabitEthernet0/0/0/0", 4)]
+    [InlineData("cisco-xrv9k", "Gi0/0/0/15", 19)]
+    [InlineData("cisco-xrv9k", "eth1", 4)]
+    [InlineData("cisco-xrv9k", "eth16", 19)]
+    [InlineData("cisco-xrv9k", "GigabitEthernet0/0/0/16", null)]
+    [InlineData("cisco-iosvl2", "GigabitEthernet1/0", 5)]
+    [InlineData("cisco-iosvl2", "Gi3/3", 16)]
+    [InlineData("cisco-iosvl2", "eth5", 5)]
+    [InlineData("cisco-iosv", "GigabitEthernet0/0", 1)]
+    [InlineData("arista-veos", "Et1", 2)]
+    [InlineData("nokia-sros", "1/1/1", 2)]
+    [InlineData("nokia-sros", "A/1", 1)]
+    public void Interfaces_are_counted_in_the_order_of_the_guests_NICs(string kind, string name, int? index)
+    {
+        var naming = KindCatalog.Builtin.Find(kind)!.Interfaces;
+        Assert.Equal(index, naming.IndexOf(name));
+        Assert.All(index is { } found ? [found] : Array.Empty<int>(), i => Assert.Equal(i, naming.IndexOf(naming.NameOf(i))));
+    }
+
+    [Fact]
+    public void A_name_has_one_spelling_and_every_interface_has_a_name()
+    {
+        Assert.All(KindCatalog.Builtin.All, kind =>
+        {
+            Assert.Equal(Enumerable.Range(1, kind.Interfaces.Count).Except(Enumerable.Range(2, kind.Interfaces.Unused)), kind.Interfaces.Names.Select(n => kind.Interfaces.IndexOf(n)!.Value).Order());
+            Assert.All(kind.Interfaces.Names, name => Assert.Equal(name, kind.Interfaces.Canonical(name)));
+        });
+        Assert.Throws<ArgumentOutOfRangeException>(() => KindCatalog.Builtin.Find("vm")!.Interfaces.NameOf(25));
+    }
+
+    private static KindFile Read(string text) => KindFile.Read(new SourceText("x.yaml", text));
+}
