@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.Topology.Definition;
+using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Resolution;
@@ -49,8 +50,14 @@ internal static class InterfaceResolver
                     Vlans = vlans.GetValueOrDefault(index, ImmutableSortedDictionary<int, ImmutableArray<string>>.Empty),
                 },
                 nics.GetValueOrDefault(index))),
+            .. Strangers(lab, node, template, linked, count),
         ];
     }
+
+    // Where nothing is known about a kind, any name may be one of its interfaces.
+    private static IEnumerable<ResolvedInterface> Strangers(string lab, string node, NodeTemplate template, IEnumerable<LinkedInterface> linked, int count) =>
+        template.Kind != NodeKind.Unknown ? [] : linked.Where(l => template.Kind.Interfaces.IndexOf(l.Name) is null).DistinctBy(l => l.Name)
+            .Select((l, position) => new ResolvedInterface(Spec(lab, node, l.Name, count + position + 1, null, l.Mtu), null));
 
     private static InterfaceSpec Spec(string lab, string node, string name, int index, InterfaceDefinition? definition, int? linkMtu) => new()
     {

@@ -1,3 +1,4 @@
+using LabSim.Topology.Kinds;
 using LabSim.Topology.Resolution;
 using LabSim.Topology.Text;
 
@@ -11,7 +12,7 @@ internal sealed class CaptureRule : ITopologyRule
     {
         foreach (var end in lab.Captures)
         {
-            if (!lab.NodesByName.TryGetValue(end.Ref.Node, out var node) || node.Interfaces.Any(i => i.Spec.Name == end.Ref.Interface))
+            if (!lab.NodesByName.TryGetValue(end.Ref.Node, out var node) || node.Template.Kind == NodeKind.Unknown || node.Interfaces.Any(i => i.Spec.Name == end.Ref.Interface))
             {
                 continue;
             }

@@ -5,7 +5,7 @@ using LabSim.Topology.Text;
 
 namespace LabSim.Topology.Rules;
 
-/// <summary>Links and <c>interfaces</c> name interfaces that the node's kind can have.</summary>
+/// <summary>Links and <c>interfaces</c> name interfaces that the node's kind can have. How an unknown kind calls its own nobody knows.</summary>
 internal sealed class UnknownInterfaceRule : ITopologyRule
 {
     /// <inheritdoc/>
@@ -13,7 +13,7 @@ internal sealed class UnknownInterfaceRule : ITopologyRule
     {
         foreach (var end in lab.Links.SelectMany(l => l.Ends))
         {
-            if (!end.IsBare && lab.NodesByName.TryGetValue(end.Ref.Node, out var node) && node.Template.Kind.Interfaces.IndexOf(end.Ref.Interface) is null)
+            if (!end.IsBare && lab.NodesByName.TryGetValue(end.Ref.Node, out var node) && node.Template.Kind != NodeKind.Unknown && node.Template.Kind.Interfaces.IndexOf(end.Ref.Interface) is null)
             {
                 Report(report, end.InterfaceSpan, node.Name, node.Template.Kind, end.Ref.Interface);
             }
@@ -22,7 +22,7 @@ internal sealed class UnknownInterfaceRule : ITopologyRule
         foreach (var template in lab.Templates)
         {
             CheckPorts(template, report);
-            foreach (var entry in template.Definition.Value.Interfaces)
+            foreach (var entry in template.Kind == NodeKind.Unknown ? [] : template.Definition.Value.Interfaces)
             {
                 if (InterfaceReference.Parse(template.Kind.Interfaces, entry.Name.Value) is null)
                 {

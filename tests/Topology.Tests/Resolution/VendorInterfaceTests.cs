@@ -45,4 +45,12 @@ public sealed class VendorInterfaceTests
         Assert.Equal(["Management1"], lab.Nodes[0].Interfaces.Select(i => i.Name));
         Assert.Equal("a:Management1--s:eth1", lab.Links[0].Id);
     }
+
+    [Fact]
+    public void How_a_stranger_calls_its_interfaces_nobody_knows_offline()
+    {
+        var compiled = Compiling.Text("name: l\nnodes: { a: { image: stranger }, h: { image: labsim/host } }\nlinks: [ a:ge-0/0/1 -- h:eth1 ]\ncaptures: [ a:xe-0/0/1 ]");
+        Assert.Equal(["LS0403"], compiled.Diagnostics.Select(d => d.Code));
+        Assert.Equal(["ge-0/0/1"], compiled.Spec!.Nodes[0].Interfaces.Select(i => i.Name));
+    }
 }
