@@ -37,6 +37,7 @@ internal static class CommandTree
         new StatsCommand(),
         new UiCommand(),
         new ImageCommand(),
+        new KindCommand(),
         new DoctorCommand(),
         new ServerCommand(),
         new CompletionCommand(),

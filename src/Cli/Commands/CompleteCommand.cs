@@ -2,13 +2,14 @@ using System.CommandLine;
 using LabSim.Cli.Client;
 using LabSim.Cli.Completion;
 using LabSim.Cli.Hosting;
-using LabSim.Contracts;
 using LabSim.Contracts.Wire;
+using LabSim.Contracts;
+using LabSim.Topology.Kinds;
 
 namespace LabSim.Cli.Commands;
 
 /// <summary>
-/// <c>labsim complete labs|nodes|endpoints|free|images [LAB]</c>: names for the shell's completion, one a line. Hidden: scripts read `ps --json`. It starts no server
+/// <c>labsim complete labs|nodes|endpoints|free|images|kinds [LAB]</c>: names for the shell's completion, one a line. Hidden: scripts read `ps --json`. It starts no server
 /// and says nothing where something is wrong, because a prompt is no place for errors.
 /// </summary>
 internal sealed class CompleteCommand : Verb
@@ -31,6 +32,12 @@ internal sealed class CompleteCommand : Verb
         if (parsed.GetRequiredValue(_what) == "images")
         {
             ImageNames.Known(session.Home).ForEach(session.Out.WriteLine);
+            return ExitStatus.Done;
+        }
+
+        if (parsed.GetRequiredValue(_what) == "kinds")
+        {
+            KindCatalog.Builtin.All.ToList().ForEach(kind => session.Out.WriteLine(kind.Name));
             return ExitStatus.Done;
         }
 

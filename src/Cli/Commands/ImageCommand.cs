@@ -20,7 +20,7 @@ internal sealed class ImageCommand : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("labsim image ls", "which there are, and which are built"),
-        new("labsim image add veos-4.32.qcow2 --memory 2G", "take a vendor's disk in"),
+        new("labsim image add veos.qcow2 --kind arista-veos", "take a vendor's disk in"),
         new("labsim image build labsim/router", "`up` does it by itself where one is missing"),
     ];
 

@@ -61,6 +61,7 @@ internal static class BashScript
                 NODE) COMPREPLY=($(compgen -W "$(labsim complete nodes "$lab" 2>/dev/null)" -- "$cur")) ;;
                 ENDPOINT) COMPREPLY=($(compgen -W "$(labsim complete endpoints "$lab" 2>/dev/null)" -- "$cur")) ;;
                 FREE) COMPREPLY=($(compgen -W "$(labsim complete free "$lab" 2>/dev/null)" -- "$cur")) ;;
+                KIND) COMPREPLY=($(compgen -W "$(labsim complete kinds 2>/dev/null)" -- "$cur")) ;;
                 IMAGE) COMPREPLY=($(compgen -W "$(labsim complete images 2>/dev/null)" -- "$cur")) ;;
                 SHELL) COMPREPLY=($(compgen -W "bash zsh fish" -- "$cur")) ;;
             esac

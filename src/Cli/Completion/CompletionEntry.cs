@@ -8,7 +8,7 @@ namespace LabSim.Cli.Completion;
 /// <param name="Description">What it does.</param>
 /// <param name="Verbs">The verbs below it.</param>
 /// <param name="Options">Its options.</param>
-/// <param name="Kinds">What its words are, in order: LAB, NODE, ENDPOINT, FREE (an end without a cable), FILE, IMAGE or SHELL; the last one may repeat.</param>
+/// <param name="Kinds">What its words are, in order: LAB, NODE, ENDPOINT, FREE (an end without a cable), FILE, IMAGE, KIND or SHELL; the last one may repeat.</param>
 internal sealed record CompletionEntry(
     string Path, string Description, IReadOnlyList<string> Verbs, IReadOnlyList<CompletionOption> Options, IReadOnlyList<string> Kinds)
 {

@@ -77,6 +77,7 @@ internal static class FishScript
             "NODE" => $"-a '(labsim complete nodes {lab} 2>/dev/null)'",
             "ENDPOINT" => $"-a '(labsim complete endpoints {lab} 2>/dev/null)'",
             "FREE" => $"-a '(labsim complete free {lab} 2>/dev/null)'",
+            "KIND" => "-a '(labsim complete kinds 2>/dev/null)'",
             "IMAGE" => "-a '(labsim complete images 2>/dev/null)'",
             "SHELL" => "-a 'bash zsh fish'",
             _ => "",

@@ -48,6 +48,7 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(FragmentDocument))]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ImageDocument[]))]
+[JsonSerializable(typeof(KindDocument[]))]
 [JsonSerializable(typeof(ImageProgressDocument))]
 [JsonSerializable(typeof(ImageAddRequest))]
 [JsonSerializable(typeof(DoctorDocument))]

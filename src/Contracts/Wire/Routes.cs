@@ -110,7 +110,6 @@ public static class Routes
     /// <summary>POST: <see cref="Contracts.Topologies.FragmentRequest"/>.</summary>
     public const string TopologyFragment = Topology + "/fragment";
 
-    /// <summary>POST: a topology; answers <see cref="Contracts.Topologies.PlanDocument"/>.</summary>
     /// <summary>GET, WebSocket: live statistics; see <see cref="Contracts.Labs.StatisticsHeader"/>.</summary>
     public const string Statistics = Lab + "/statistics";
 
@@ -143,6 +142,9 @@ public static class Routes
 
     /// <summary>GET: list of <see cref="Environment.ImageDocument"/>.</summary>
     public const string Images = Api + "/images";
+
+    /// <summary>GET: list of <see cref="Environment.KindDocument"/>.</summary>
+    public const string Kinds = Api + "/kinds";
 
     /// <summary>GET: <see cref="Environment.DoctorDocument"/>.</summary>
     public const string Doctor = Api + "/doctor";

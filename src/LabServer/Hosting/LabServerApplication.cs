@@ -89,6 +89,7 @@ internal static class LabServerApplication
         PlanEndpoints.Map(app);
         TopologyEndpoints.Map(app);
         ImageEndpoints.Map(app);
+        KindEndpoints.Map(app);
         DoctorEndpoints.Map(app);
         WebEndpoints.Map(app);
         app.MapHub<LabHub>(Routes.Hub);

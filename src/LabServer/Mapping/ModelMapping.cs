@@ -55,7 +55,8 @@ internal static class ModelMapping
         _ => throw new InvalidOperationException($"no word for accelerator {choice}"),
     };
 
-    private static string Word(SegmentType type) => type switch
+    /// <summary>The word for a segment.</summary>
+    public static string Word(SegmentType type) => type switch
     {
         SegmentType.Switch => "switch",
         SegmentType.Hub => "hub",

@@ -58,7 +58,7 @@ internal static class CableEnd
     {
         if (NodePorts.Naming(node).IndexOf(end.Interface) is null)
         {
-            return Absence.NotFound("interface", end.ToString(), $" in lab {lab.Lab}", node.Interfaces.Select(i => $"{node.Name}:{i.Name}"));
+            return Absence.NotFound("interface", end.ToString(), $" in lab {lab.Lab}", node.Interfaces.Where(i => NodePorts.Naming(node).IndexOf(i.Name) is not null).Select(i => $"{node.Name}:{i.Name}"));
         }
 
         var free = Free(lab, node);

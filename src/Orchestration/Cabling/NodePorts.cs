@@ -17,5 +17,5 @@ internal static class NodePorts
     public static bool Grow(NodeSpec node) => node.IsInFabric() ? node.Segment!.Ports.IsEmpty : node.HasGuest();
 
     /// <summary>Whether it has an interface of that name, or can have it.</summary>
-    public static bool Have(NodeSpec node, string name) => node.Interfaces.Any(i => i.Name == name) || (Grow(node) && Naming(node).IndexOf(name) is not null);
+    public static bool Have(NodeSpec node, string name) => Naming(node).IndexOf(name) is not null && (Grow(node) || node.Interfaces.Any(i => i.Name == name));
 }

@@ -1,3 +1,5 @@
+import { kindOf } from '../scene/kinds.ts';
+
 /** Device glyphs on a 32×32 field, drawn with strokes: the field's own picture language (router: arrows in a disc, switch: arrows in a square). */
 export const glyphs: Record<string, string> = {
   router: 'M16 10V5m0 0-2.5 2.5M16 5l2.5 2.5M16 22v5m0 0-2.5-2.5M16 27l2.5-2.5M5 16h5m0 0-2.5-2.5M10 16l-2.5 2.5M27 16h-5m0 0 2.5-2.5M22 16l2.5 2.5',
@@ -12,16 +14,15 @@ export const glyphs: Record<string, string> = {
   cloud: 'M10 24h13a5 5 0 0 0 .6-9.96A8 8 0 0 0 8.3 15.2 4.6 4.6 0 0 0 10 24z',
 };
 
-const ofKind: Record<string, string> = { 'linux-router': 'router', 'linux-host': 'host', switch: 'switch', hub: 'hub', nat: 'nat', vm: 'vm' };
-
 /** The glyph of a node: its own choice, or its kind's. */
 export function glyphOf(kind: string, icon?: string | null): string {
-  return glyphs[icon ?? ''] ?? glyphs[ofKind[kind] ?? 'vm']!;
+  return glyphs[icon ?? ''] ?? glyphs[kindOf(kind)?.icon ?? ''] ?? glyphs.vm!;
 }
 
 /** Discs route, squares switch; hosts and boxes have soft corners. */
 export function isRound(kind: string): boolean {
-  return kind === 'linux-router' || kind === 'nat';
+  const icon = kindOf(kind)?.icon;
+  return icon === 'router' || icon === 'nat';
 }
 
 export const iconNames = Object.keys(glyphs);

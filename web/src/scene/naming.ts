@@ -1,11 +1,8 @@
 import type { ModelNode } from '../api/types/topologies.ts';
-
-const prefixes: Record<string, string> = { 'linux-router': 'r', 'linux-host': 'h', switch: 'sw', hub: 'hub', nat: 'net', vm: 'vm' };
+import { kindOf } from './kinds.ts';
 
 /** What the names of nodes of a kind begin with. */
-export function prefixOf(kind: string): string {
-  return prefixes[kind] ?? (kind.replace(/[^A-Za-z].*$/, '').toLowerCase() || 'n');
-}
+export const prefixOf = (kind: string): string => kindOf(kind)?.prefix ?? 'n';
 
 /** The first of prefix1, prefix2, … that is free. */
 export function nextName(prefix: string, taken: ReadonlySet<string>): string {
@@ -26,20 +23,16 @@ export function expandRange(text: string, most = 500): string[] {
   return Array.from({ length: count }, (_, i) => `${before}${String(from + i).padStart(width, '0')}${after}`);
 }
 
-/** All interfaces that a link may be plugged into: the free ones that the node has, and the next one after its last. The first is the best. */
+/** All interfaces that a link may be plugged into: the free ones that the node has, the next one after its last, and its management interface. The first is the best. */
 export function freeInterfaces(node: ModelNode, used: ReadonlySet<string> = new Set()): string[] {
+  const kind = kindOf(node.kind);
   const isFree = (name: string) => !used.has(`${node.name}:${name}`) && !node.interfaces.some((i) => i.name === name && i.link);
-  const names = node.interfaces.map((i) => i.name).filter((name) => !name.includes('.'));
-  const pattern = /^(.*?)(\d+)$/.exec(names.at(-1) ?? 'eth0')!;
-  const numbers = names.map((name) => Number(/(\d+)$/.exec(name)?.[1] ?? 0));
-  const prefix = pattern[1];
-  const gaps: string[] = [];
-  for (let number = 1, last = Math.max(0, ...numbers) + 1; number <= last || gaps.length === 0; number++) {
-    const name = `${prefix}${number}`;
-    if (isFree(name)) gaps.push(name);
-  }
-
-  return [...new Set([...names.filter(isFree), ...gaps])].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const all = kind?.interfaces ?? node.interfaces.map((i) => i.name);
+  const present = new Set(node.interfaces.map((i) => i.name));
+  const next = all.findLastIndex((name) => present.has(name)) + 1;
+  const near = all.slice(0, next + 1).filter(isFree);
+  const data = near.length > 0 ? near : all.filter(isFree).slice(0, 1);
+  return kind?.management && isFree(kind.management) ? [...data, kind.management] : data;
 }
 
 /** `r1:eth1` as its two words. */

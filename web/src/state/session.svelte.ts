@@ -1,4 +1,6 @@
+import { listKinds } from '../api/labs.ts';
 import { call, ProblemError, useSession, whenUnauthorized } from '../api/http.ts';
+import { takeKinds } from '../scene/kinds.ts';
 
 interface SessionDocument {
   csrf: string;
@@ -26,7 +28,7 @@ class Session {
     }
 
     try {
-      this.#enter(await call<SessionDocument>('GET', '/session'));
+      await this.#enter(await call<SessionDocument>('GET', '/session'));
     } catch {
       this.state = 'out';
     }
@@ -43,7 +45,7 @@ class Session {
 
   async #login(proof: { token: string } | { code: string }): Promise<boolean> {
     try {
-      this.#enter(await call<SessionDocument>('POST', '/login', proof));
+      await this.#enter(await call<SessionDocument>('POST', '/login', proof));
       return true;
     } catch (error) {
       this.problem = error instanceof ProblemError ? error.message : String(error);
@@ -52,8 +54,10 @@ class Session {
     }
   }
 
-  #enter(session: SessionDocument): void {
+  // Kinds say how nodes look and are named, so they are there before the first of them is drawn.
+  async #enter(session: SessionDocument): Promise<void> {
     useSession(session.csrf);
+    takeKinds(await listKinds());
     this.problem = '';
     this.state = 'in';
   }

@@ -1,5 +1,9 @@
+import type { KindDocument } from '../../src/api/types/server.ts';
 import type { ImpairmentDocument, LabDocument } from '../../src/api/types/labs.ts';
 import type { Layout, ModelLink, ModelNode, TopologyModel } from '../../src/api/types/topologies.ts';
+
+export const kind = (name: string, prefix: string, interfaces: string[]): KindDocument =>
+  ({ name, summary: '', icon: 'router', prefix, segment: null, interfaces, management: null, unusedNics: 0, settings: [], machine: null });
 
 export const noImpairment: ImpairmentDocument = {
   delayMs: 0, jitterMs: 0, lossPercent: 0, duplicatePercent: 0, corruptPercent: 0, reorderPercent: 0, rateBps: null, queue: null,

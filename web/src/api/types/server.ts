@@ -13,6 +13,21 @@ export interface ImageDocument {
   disk?: { format: string; virtualBytes: number; source: string } | null;
 }
 
+/** A kind of node: how its nodes look, are named and are wired. */
+export interface KindDocument {
+  name: string;
+  summary: string;
+  icon: string;
+  prefix: string;
+  segment: string | null;
+  /** Data interfaces in the guest's order; those that are always there (management) come before them. */
+  interfaces: string[];
+  management: string | null;
+  unusedNics: number;
+  settings: string[];
+  machine: { memoryBytes: number; cpus: number; nic: string; diskBus: string; agent: boolean } | null;
+}
+
 export interface CheckDocument {
   id: string;
   title: string;

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using LabSim.Cli.Hosting;
+using LabSim.Cli.Rendering;
+using LabSim.Contracts;
+using LabSim.Contracts.Environment;
+using LabSim.Topology.Grammar;
+using LabSim.Topology.Text;
+
+namespace LabSim.Cli.Commands;
+
+/// <summary><c>labsim kind show KIND</c>.</summary>
+internal sealed class KindShowCommand : Verb
+{
+    private readonly Argument<string> _name = new("KIND") { Description = "The kind" };
+    private readonly Option<bool> _json = Words.Json();
+
+    public KindShowCommand()
+        : base("show", "Everything about a kind: interfaces, machine, settings.")
+    {
+        Add(_name);
+        Add(_json);
+    }
+
+    public override IReadOnlyList<Example> Examples { get; } = [new("labsim kind show cisco-xrv9k --json", "for scripts")];
+
+    public override async Task<int> RunAsync(ParseResult parsed, Session session)
+    {
+        var name = parsed.GetRequiredValue(_name);
+        var kinds = await KindListCommand.ReadAsync(session);
+        if (kinds.FirstOrDefault(kind => kind.Name == name) is not { } found)
+        {
+            var near = NearestName.Find(name, kinds.Select(kind => kind.Name));
+            throw new CommandException(ExitStatus.NotFound, $"there is no kind '{Inert.Line(name)}'", near is null ? "`labsim kind ls` lists them" : $"did you mean {near}?");
+        }
+
+        if (parsed.GetValue(_json))
+        {
+            JsonOutput.Write(session.Out, found, context => context.KindDocument);
+        }
+        else
+        {
+            Write(session.Out, found, new Style(session.ColourOut));
+        }
+
+        return ExitStatus.Done;
+    }
+
+    private static void Write(TextWriter output, KindDocument kind, Style style)
+    {
+        output.WriteLine($"{style.Bold(kind.Name)}  {kind.Summary}");
+        var machine = kind.Machine;
+        (string Name, string? Value)[] lines =
+        [
+            ("management", kind.Management is null ? null : $"{kind.Management}, the guest's first NIC"),
+            ("unused NICs", kind.UnusedNics == 0 ? null : $"{kind.UnusedNics}, before the data interfaces"),
+            ("interfaces", string.Join(", ", kind.Interfaces)),
+            ("also called", kind.Aliases.Count == 0 ? null : string.Join(", ", kind.Aliases)),
+            ("image", machine?.Image),
+            ("memory", machine is null ? null : SettingWords.WriteMemory(machine.MemoryBytes) + (machine.MinimumMemoryBytes > 0 ? $", at least {SettingWords.WriteMemory(machine.MinimumMemoryBytes)}" : "")),
+            ("cpus", machine?.Cpus.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("nic", machine?.Nic),
+            ("disk-bus", machine is { Agent: false } ? machine.DiskBus : null),
+            ("config", machine?.ConfigFormat),
+            ("settings", kind.Settings.Count == 0 ? null : string.Join(", ", kind.Settings)),
+        ];
+        foreach (var (name, value) in lines.Where(line => line.Value is not null))
+        {
+            output.WriteLine($"  {name,-13}{value}");
+        }
+    }
+}

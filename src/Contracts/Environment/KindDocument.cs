@@ -1,0 +1,32 @@
+namespace LabSim.Contracts.Environment;
+
+/// <summary>A kind of node (<c>GET /api/v1/kinds</c>, <c>labsim kind ls --json</c>).</summary>
+/// <param name="Name">The name that topologies use.</param>
+/// <param name="Summary">What it is, in one sentence.</param>
+/// <param name="Icon">Its picture: router, switch, hub, host, nat, vm, server, firewall, phone or cloud.</param>
+/// <param name="Prefix">What names of its nodes begin with on the canvas.</param>
+/// <param name="Segment">switch, hub or nat where its nodes are no machines; otherwise <see langword="null"/>.</param>
+/// <param name="Interfaces">The data interfaces in the guest's order.</param>
+/// <param name="Management">The management interface that is the guest's first NIC, or <see langword="null"/>.</param>
+/// <param name="UnusedNics">How many NICs the guest has between that and the data interfaces, and makes nothing of.</param>
+/// <param name="Aliases">Other words for the data interfaces, in the same order; a second set begins where the first one ends.</param>
+/// <param name="Settings">The settings that its nodes have, beyond those of every machine.</param>
+public sealed record KindDocument(
+    string Name, string Summary, string Icon, string Prefix, string? Segment, IReadOnlyList<string> Interfaces, string? Management, int UnusedNics,
+    IReadOnlyList<string> Aliases, IReadOnlyList<string> Settings)
+{
+    /// <summary>What its nodes have where nobody says otherwise; <see langword="null"/> for a segment.</summary>
+    public KindMachineDocument? Machine { get; init; }
+}
+
+/// <summary>The machine of a kind's nodes.</summary>
+/// <param name="Image">The image of a node that names none, or <see langword="null"/>.</param>
+/// <param name="Agent">Whether LabSim's agent is in the guest.</param>
+/// <param name="MemoryBytes">Guest RAM in bytes.</param>
+/// <param name="MinimumMemoryBytes">Guest RAM in bytes below which it does not boot; 0 where that is not known.</param>
+/// <param name="Cpus">Virtual CPUs.</param>
+/// <param name="Nic">The model of the NICs.</param>
+/// <param name="DiskBus">virtio, ide, sata or scsi.</param>
+/// <param name="ConfigFormat">What a config file contains, or <see langword="null"/> where it takes none.</param>
+public sealed record KindMachineDocument(
+    string? Image, bool Agent, long MemoryBytes, long MinimumMemoryBytes, int Cpus, string Nic, string DiskBus, string? ConfigFormat);

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from './fixtures.ts';
+
+const image = 'e2e-iosv';
+
+/** A disk with nothing on it: what a kind says of its nodes is seen without a guest. */
+test.beforeAll(async ({ server }) => {
+  const disk = join(server.home, 'blank.qcow2');
+  execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', disk, '16M']);
+  await server.run('image', 'add', disk, '--name', image, '--kind', 'cisco-iosv', '--force');
+});
+
+test.afterAll(async ({ server }) => {
+  await server.run('image', 'rm', image, '--force');
+});
+
+test('nodes of a vendor have its picture, its name and its interfaces', async ({ open, page }) => {
+  const lab = await open('kinds', `name: kinds\nnodes:\n  iosv1: { image: ${image} }\n  sw1: { kind: switch }\n  r1: { image: labsim/router }\n`);
+  const entry = page.locator(`[data-palette="${image}"]`);
+  await entry.click();
+  const box = (await lab.canvas.boundingBox())!;
+  await page.mouse.click(box.x + 320, box.y + 260);
+  await lab.textIs(`iosv2: { image: ${image} }`);
+  await lab.key('Escape');
+
+  await lab.node('iosv1').click();
+  await lab.key('l');
+  const link = page.getByRole('dialog', { name: 'Link' });
+  await link.getByLabel('Second node').selectOption('iosv2');
+  await link.getByRole('button', { name: 'Link iosv1:GigabitEthernet0/0 to iosv2:GigabitEthernet0/0' }).click();
+  await lab.textIs('- iosv1:GigabitEthernet0/0 -- iosv2:GigabitEthernet0/0');
+  await lab.key('l');
+  await link.getByLabel('Second node').selectOption('sw1');
+  await link.getByRole('button', { name: 'Link iosv1:GigabitEthernet0/1 to sw1:eth1' }).click();
+  await lab.textIs('- iosv1:GigabitEthernet0/1 -- sw1:eth1');
+});
+
+test('the page of images says what a disk can be taken in as', async ({ open, page, server }) => {
+  await open('kinds-page', 'name: kinds-page\nnodes: { r1: { image: labsim/router } }\n');
+  await page.goto(new URL('/images', page.url()).href);
+  const table = page.getByRole('table', { name: 'Kinds' });
+  const kinds = JSON.parse(await server.run('kind', 'ls', '--json')) as { name: string }[];
+  expect(kinds.length).toBeGreaterThan(20);
+  await expect(table.locator('tbody tr')).toHaveCount(kinds.length);
+  await expect(table.getByRole('row', { name: /^cisco-iosv / })).toContainText('GigabitEthernet0/0 – GigabitEthernet0/15');
+  await expect(table.getByRole('row', { name: /^arista-veos / })).toContainText('Management1, Ethernet1 – Ethernet20');
+});
