@@ -29,7 +29,8 @@ public sealed class VendorKinds
         (await installation.RunAsync("image", "add", disk, "--name", "xr", "--kind", "cisco-xrv9k")).Expect(0);
         var topology = Path.Combine(folder, $"{Lab}.yaml");
         await File.WriteAllTextAsync(topology, Topology, TestContext.Current.CancellationToken);
-        (await installation.RunAsync("up", topology)).Expect(0);
+        // Nothing on the disks will ever say "login:".
+        (await installation.RunAsync("up", topology, "--wait", "running")).Expect(0);
 
         var lab = await installation.ReadLabAsync(Lab);
         string[] NamesOf(string node) => [.. lab.Nodes.Single(n => n.Name == node).Interfaces.Select(i => i.Name)];
@@ -37,6 +38,8 @@ public sealed class VendorKinds
         Assert.Equal(["MgmtEth0/RP0/CPU0/0", "unused1", "unused2", "GigabitEthernet0/0/0/0", "GigabitEthernet0/0/0/1"], NamesOf("xr"));
         Assert.Equal(["e1000", "e1000", "e1000", "ide-hd"], Devices(lab.Nodes.Single(n => n.Name == "sw").Pid!.Value));
         Assert.Equal(["ide-hd", .. Enumerable.Repeat("virtio-net-pci", 5)], Devices(lab.Nodes.Single(n => n.Name == "xr").Pid!.Value));
+
+        Assert.All(lab.Nodes.Where(n => n.Name != "mgmt"), n => Assert.Equal("booting", n.State));
 
         // A name with slashes is a part of an address, of a file's name and of a cable's.
         Assert.Contains("delay 5ms", (await installation.RunAsync("link", Lab, "xr:GigabitEthernet0/0/0/1", "--delay", "5ms")).Expect(0).Output, StringComparison.Ordinal);

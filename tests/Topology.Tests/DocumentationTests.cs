@@ -72,7 +72,7 @@ public sealed class DocumentationTests
         "keys:interface" => Keys(TopologyGrammar.Interface.Keys),
         "keys:link" => Keys(TopologyGrammar.Link.Keys),
         "keys:port" => Keys(SegmentKeys.Port.Keys),
-        "kinds:disks" => Rows("kind | what it is | memory, CPUs | NICs, disk | interfaces in the guest's order | also called", KindCatalog.Builtin.All.Where(IsForeign).Select(Disk)),
+        "kinds:disks" => Rows("kind | what it is | memory, CPUs | NICs, disk | interfaces in the guest's order | also called | ready when its console says", KindCatalog.Builtin.All.Where(IsForeign).Select(Disk)),
         "kinds" => Rows("kind | image | memory | interfaces | config | settings (of machines: beyond those of every machine)", KindCatalog.Builtin.All.Where(k => !IsForeign(k)).Select(k =>
             $"`{k.Name}` | {Machine(k)} | {k.Interfaces} | {k.ConfigFormat ?? "none"} | {(k.Settings.IsEmpty ? "none" : string.Join(", ", k.Settings.Order(StringComparer.Ordinal).Select(s => $"`{s}`")))}")),
         _ => Rows("code | severity | what is wrong | what mends it", DiagnosticCatalog.All.Select(d => $"{d.Code} | {(d.Severity == Severity.Error ? "error" : "warning")} | {d.Meaning} | {d.Remedy}")),
@@ -82,7 +82,7 @@ public sealed class DocumentationTests
 
     private static string Disk(NodeKind kind) =>
         $"`{kind.Name}` | {kind.Summary} | {MemoryForm.Write(kind.MemoryBytes)}, {kind.Cpus} | {kind.NicModel}, {SettingWords.DiskBuses.First(b => b.Value == kind.DiskBus).Key} | "
-        + $"{kind.Interfaces}{(kind.Interfaces.Unused > 0 ? $" (after {kind.Interfaces.Unused} unused ones)" : "")} | {string.Join(", ", kind.Interfaces.Aliases)}";
+        + $"{kind.Interfaces}{(kind.Interfaces.Unused > 0 ? $" (after {kind.Interfaces.Unused} unused ones)" : "")} | {string.Join(", ", kind.Interfaces.Aliases)} | {string.Join(" or ", kind.Traits.ReadyTexts.Select(text => $"`{text}`"))}";
 
     private static string Machine(NodeKind kind) =>
         kind.Segment is null ? $"{(kind.Image.Length > 0 ? $"`{kind.Image}`" : "its own")} | {MemoryForm.Write(kind.MemoryBytes)}, at least {MemoryForm.Write(kind.MinimumMemoryBytes)}" : "none | none";

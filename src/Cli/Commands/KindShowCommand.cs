@@ -61,6 +61,9 @@ internal sealed class KindShowCommand : Verb
             ("nic", machine?.Nic),
             ("disk-bus", machine is { Agent: false } ? machine.DiskBus : null),
             ("config", machine?.ConfigFormat),
+            ("ready", machine switch { null => null, { Agent: true } => "when its agent says so", { Ready.Count: 0 } => "when it runs", var m => $"when its console says {string.Join(" or ", m.Ready.Select(text => $"'{text}'"))}" }),
+            ("shutdown", machine is null or { Agent: true } ? null : machine.Shutdown),
+            ("smbios", machine?.Smbios is { } smbios ? string.Join(", ", smbios.Select(pair => $"{pair.Key}: {pair.Value}")) : null),
             ("settings", kind.Settings.Count == 0 ? null : string.Join(", ", kind.Settings)),
         ];
         foreach (var (name, value) in lines.Where(line => line.Value is not null))

@@ -29,4 +29,14 @@ public sealed record KindDocument(
 /// <param name="DiskBus">virtio, ide, sata or scsi.</param>
 /// <param name="ConfigFormat">What a config file contains, or <see langword="null"/> where it takes none.</param>
 public sealed record KindMachineDocument(
-    string? Image, bool Agent, long MemoryBytes, long MinimumMemoryBytes, int Cpus, string Nic, string DiskBus, string? ConfigFormat);
+    string? Image, bool Agent, long MemoryBytes, long MinimumMemoryBytes, int Cpus, string Nic, string DiskBus, string? ConfigFormat)
+{
+    /// <summary>It is ready when one of these texts stands on its console; empty where it is ready when it runs, or its agent says so.</summary>
+    public IReadOnlyList<string> Ready { get; init; } = [];
+
+    /// <summary>How it is made to power down: agent, power-button or power-off.</summary>
+    public required string Shutdown { get; init; }
+
+    /// <summary>What its SMBIOS says of the system, by string; <see langword="null"/> for QEMU's own words.</summary>
+    public IReadOnlyDictionary<string, string>? Smbios { get; init; }
+}

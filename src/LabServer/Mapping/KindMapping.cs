@@ -1,6 +1,7 @@
 using LabSim.Contracts.Environment;
 using LabSim.Topology.Grammar;
 using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
 
 namespace LabSim.LabServer.Mapping;
 
@@ -21,5 +22,15 @@ internal static class KindMapping
 
     private static KindMachineDocument Machine(NodeKind kind) => new(
         kind.Image.Length > 0 ? kind.Image : null, kind.HasAgent, kind.MemoryBytes, kind.MinimumMemoryBytes, kind.Cpus, kind.NicModel,
-        SettingWords.DiskBuses.First(bus => bus.Value == kind.DiskBus).Key, kind.ConfigFormat);
+        SettingWords.DiskBuses.First(bus => bus.Value == kind.DiskBus).Key, kind.ConfigFormat)
+    {
+        Ready = kind.Traits.ReadyTexts,
+        Shutdown = kind.HasAgent ? "agent" : kind.Traits.Shutdown == ShutdownWay.PowerOff ? "power-off" : "power-button",
+        Smbios = kind.Traits.Smbios is { } smbios ? Strings(smbios) : null,
+    };
+
+    private static Dictionary<string, string> Strings(SmbiosStrings smbios) => new (string Key, string? Value)[]
+    {
+        ("manufacturer", smbios.Manufacturer), ("product", smbios.Product), ("version", smbios.Version), ("serial", smbios.Serial), ("sku", smbios.Sku), ("family", smbios.Family),
+    }.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);
 }

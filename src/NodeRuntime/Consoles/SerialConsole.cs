@@ -20,6 +20,7 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
     private readonly string _socketPath;
     private readonly string _logPath;
     private readonly TimeProvider _time;
+    private readonly Action<ReadOnlyMemory<byte>>? _listener;
     private readonly Scrollback _scrollback = new(ScrollbackBytes);
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenSource _ending = new();
@@ -31,9 +32,13 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
     private bool _ended;
 
     /// <summary>Begins to connect; what an earlier server left in the log comes first in the scrollback.</summary>
-    public SerialConsole(string socketPath, string logPath, TimeProvider time)
+    /// <param name="socketPath">QEMU's socket.</param>
+    /// <param name="logPath">QEMU's log of the line.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="listener">Is given every piece that comes over the line, in order, before any viewer; it must not wait.</param>
+    public SerialConsole(string socketPath, string logPath, TimeProvider time, Action<ReadOnlyMemory<byte>>? listener = null)
     {
-        (_socketPath, _logPath, _time) = (socketPath, logPath, time);
+        (_socketPath, _logPath, _time, _listener) = (socketPath, logPath, time, listener);
         _running = RunAsync();
     }
 
@@ -150,6 +155,7 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
             var buffer = new byte[16 * 1024];
             while (await socket.ReceiveAsync(buffer, _ending.Token).ConfigureAwait(false) is > 0 and var count)
             {
+                _listener?.Invoke(buffer.AsMemory(0, count));
                 Publish(buffer.AsSpan(0, count).ToArray());
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Qmp;
 
 namespace LabSim.NodeRuntime.Machines;
@@ -38,11 +39,12 @@ internal sealed partial class Machine
     // A guest that begins anew is not ready, and its boot counts from here; whoever pressed the button, or rebooted inside, is the same.
     private void OnReset()
     {
-        if (_config.HasAgent)
+        if (_config.TellsReady)
         {
             lock (_lock)
             {
-                _record = _record with { ResetAt = _time.GetUtcNow(), ReadyAt = null };
+                _record = _record with { ResetAt = _time.GetUtcNow(), ReadyAt = null, ConsoleFrom = LogTail.Length(MachineFiles.Of(_config).ConsoleLog) };
+                _texts = new ConsoleTexts(_config.ReadyTexts);
             }
         }
 

@@ -57,7 +57,7 @@ internal sealed partial class Machine
     {
         if (_agent is null)
         {
-            return await TellAsync("system_powerdown", QuitPatience).ConfigureAwait(false);
+            return _config.HearsPowerButton && await TellAsync("system_powerdown", QuitPatience).ConfigureAwait(false);
         }
 
         try

@@ -44,7 +44,8 @@ internal sealed partial class Machine : IMachine
     public Machine(MachineConfig config, MachineProcess process, MachineRecord record, RuntimeOptions options, TimeProvider time, ILogger logger)
     {
         (_config, _process, _record, _time, _logger) = (config, process, record, time, logger);
-        var ready = record.ReadyAt is not null || !config.HasAgent;
+        _texts = new ConsoleTexts(config.ReadyTexts);
+        var ready = record.ReadyAt is not null || !config.TellsReady;
         _status = new MachineStatus(new MachineFacets { Ready = ready }, OnChanged);
         _control = new MachineControl(MachineFiles.Of(config).QmpSocket, options, time, OnEvent);
         _nics = new HotPlug(config, _control, time);
@@ -98,11 +99,11 @@ internal sealed partial class Machine : IMachine
     {
         lock (_lock)
         {
-            _record = record.ReadyAt is null && !_config.HasAgent ? record with { ReadyAt = _time.GetUtcNow() } : record;
+            _record = record.ReadyAt is null && !_config.TellsReady ? record with { ReadyAt = _time.GetUtcNow() } : record;
         }
 
         var files = MachineFiles.Of(_config);
-        _console = _config.HasGuest ? new SerialConsole(files.ConsoleSocket, files.ConsoleLog, _time) : null;
+        _console = _config.HasGuest ? new SerialConsole(files.ConsoleSocket, files.ConsoleLog, _time, _config.ReadyTexts.IsEmpty ? null : OnConsole) : null;
         _agent = _config.HasAgent ? new AgentLink(files.AgentSocket, _time, OnGuest) : null;
         _watching = WatchAsync();
         _heartbeat.Begin(_process.Exited);
@@ -111,6 +112,7 @@ internal sealed partial class Machine : IMachine
         {
             // The first words are not to be missed; a machine that does not let us in has them in its log.
             await Task.WhenAny(_console.Connected, Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation)).ConfigureAwait(false);
+            LookBack();
         }
     }
 
@@ -162,7 +164,7 @@ internal sealed partial class Machine : IMachine
             OnReset();
         }
 
-        _status.Update(facets => MachineEvents.Apply(facets, happened, _config.HasAgent));
+        _status.Update(facets => MachineEvents.Apply(facets, happened, _config.TellsReady));
         OnNics(happened);
         if (happened.Name is "NETDEV_VHOST_USER_CONNECTED" or "NETDEV_STREAM_CONNECTED")
         {

@@ -57,6 +57,19 @@ public sealed record MachineConfig
     /// <summary>Whether it has a VGA card. Nobody looks at it, but boot loaders and installers of disks that were made elsewhere expect one.</summary>
     public bool HasScreen { get; init; }
 
+    /// <summary>The guest is ready when one of these texts stands on its serial line; empty where its agent says so, or nobody does.</summary>
+    public ImmutableArray<string> ReadyTexts { get; init; } = [];
+
+    /// <summary>Somebody says when the guest is ready; otherwise it is when it runs.</summary>
+    [JsonIgnore]
+    public bool TellsReady => HasAgent || !ReadyTexts.IsEmpty;
+
+    /// <summary>The guest powers down when its power button is pressed (ACPI); one that does not is switched off.</summary>
+    public bool HearsPowerButton { get; init; } = true;
+
+    /// <summary>What SMBIOS says of the system, or <see langword="null"/> for QEMU's own words.</summary>
+    public SmbiosSystem? Smbios { get; init; }
+
     /// <summary>Existing directory for what lasts: overlays, console log, QEMU's log.</summary>
     public required string StateDirectory { get; init; }
 

@@ -6,7 +6,7 @@ namespace LabSim.NodeRuntime.Machines;
 internal static class MachineEvents
 {
     /// <summary>The facts after an event.</summary>
-    public static MachineFacets Apply(MachineFacets facets, QmpEvent happened, bool hasAgent) => happened.Name switch
+    public static MachineFacets Apply(MachineFacets facets, QmpEvent happened, bool tellsReady) => happened.Name switch
     {
         "SHUTDOWN" => facets with { Shutdown = happened.Text("reason") ?? (happened.Flag("guest") ? "guest-shutdown" : "host-error") },
 
@@ -17,7 +17,7 @@ internal static class MachineEvents
         {
             PauseReason = happened.Flag("nospace") ? "no space is left for its disk" : $"its disk failed: {happened.Text("reason")}",
         },
-        "RESET" when hasAgent => facets with { Ready = false, GuestFailure = null },
+        "RESET" when tellsReady => facets with { Ready = false, GuestFailure = null },
         "GUEST_PANICKED" => facets with { GuestFailure = "the guest's kernel panicked" },
         _ => facets,
     };

@@ -16,6 +16,9 @@ public sealed record MachineRecord(
     /// <summary>When its guest last began anew in the same process, or <see langword="null"/> where it never did.</summary>
     public DateTimeOffset? ResetAt { get; init; }
 
+    /// <summary>Where in the console's log, in bytes, what its present boot said begins. The log may have been cut since.</summary>
+    public long ConsoleFrom { get; init; }
+
     /// <summary>How long its guest took from the start of the process, or from its last reset, to "ready"; <see langword="null"/> until it is.</summary>
     [JsonIgnore]
     public TimeSpan? BootTime => ReadyAt - (ResetAt ?? StartedAt);

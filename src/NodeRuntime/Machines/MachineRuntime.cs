@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using LabSim.Interop.Processes;
+using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Disks;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qmp;
@@ -172,7 +173,8 @@ public sealed class MachineRuntime : IMachineRuntime
             await machine.SetCarrierAsync(nic, up: false, cancellation).ConfigureAwait(false);
         }
 
-        await machine.BeginAsync(machine.Process.Remember(startedAt), cancellation).ConfigureAwait(false);
+        var record = machine.Process.Remember(startedAt) with { ConsoleFrom = LogTail.Length(MachineFiles.Of(machine.Config).ConsoleLog) };
+        await machine.BeginAsync(record, cancellation).ConfigureAwait(false);
         await machine.Control.ExecuteAsync("cont", null, cancellation).ConfigureAwait(false);
     }
 

@@ -2,7 +2,7 @@ using LabSim.NodeRuntime.Machines;
 
 namespace LabSim.NodeRuntime.Qemu;
 
-/// <summary>Files for the guest's <c>fw_cfg</c> device.</summary>
+/// <summary>What the guest's firmware tells it: files for its <c>fw_cfg</c> device, and SMBIOS.</summary>
 internal static class FirmwareArguments
 {
     /// <summary>Adds one option for each blob; the content lies in a file, for a command line is no place for secrets.</summary>
@@ -13,5 +13,28 @@ internal static class FirmwareArguments
             arguments.AddRange(["-fw_cfg", new OptionText("")
                 .With("name", blob.Name).With("file", names.Name(MachineFiles.Of(config).Firmware(blob.Name))).ToString()]);
         }
+
+        if (config.Smbios is { } system)
+        {
+            AddSystem(arguments, system);
+        }
+    }
+
+    private static void AddSystem(List<string> arguments, SmbiosSystem system)
+    {
+        var option = new OptionText("type=1");
+        (string Key, string? Value)[] strings =
+        [
+            ("manufacturer", system.Manufacturer), ("product", system.Product), ("version", system.Version), ("serial", system.Serial), ("sku", system.Sku), ("family", system.Family),
+        ];
+        foreach (var (key, value) in strings)
+        {
+            if (value is not null)
+            {
+                option.With(key, value);
+            }
+        }
+
+        arguments.AddRange(["-smbios", option.ToString()]);
     }
 }

@@ -74,7 +74,8 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         }
 
         var workspace = new Workspace(options, lab);
-        var hasAgent = KindTraits.Of(node).HasAgent;
+        var traits = KindTraits.Of(node);
+        var hasAgent = traits.HasAgent;
         return new MachineConfig
         {
             Lab = lab,
@@ -90,6 +91,9 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Firmware = hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [],
             HasAgent = hasAgent,
             HasScreen = !hasAgent,
+            ReadyTexts = traits.ReadyTexts,
+            HearsPowerButton = traits.Shutdown == ShutdownWay.PowerButton,
+            Smbios = traits.Smbios is { } smbios ? Smbios(smbios, node.Name) : null,
             StateDirectory = workspace.NodeDirectory(node.Name),
             RunDirectory = workspace.NodeRunDirectory(node.Name),
             User = options.MachineUser,
@@ -153,6 +157,12 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Transport = transport,
             LocalPath = transport == NicTransport.Datagram ? workspace.PortPeer(node.Name, nic.Index) : null,
         };
+
+    private static SmbiosSystem Smbios(SmbiosStrings strings, string node)
+    {
+        string? Of(string? text) => text?.Replace("{name}", node, StringComparison.Ordinal);
+        return new SmbiosSystem(Of(strings.Manufacturer), Of(strings.Product), Of(strings.Version), Of(strings.Serial), Of(strings.Sku), Of(strings.Family));
+    }
 
     private async Task<ReadOnlyMemory<byte>> ContentAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
         => node.Config is { } path ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation) : ReadOnlyMemory<byte>.Empty;

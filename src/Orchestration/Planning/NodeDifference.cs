@@ -2,6 +2,7 @@ using System.Text.Json;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
+using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Planning;
@@ -28,8 +29,12 @@ internal static class NodeDifference
         Note("exec", !a.Exec.SequenceEqual(b.Exec));
         Note("daemons", !a.Daemons.SequenceEqual(b.Daemons));
         Note($"content of {b.Config}", a.Config == b.Config && a.Config is { } path && before.FileHashes.GetValueOrDefault(path) != after.FileHashes.GetValueOrDefault(path));
+        Note("its kind's file", a.Kind == b.Kind && Built(KindTraits.Of(a)) != Built(KindTraits.Of(b)));
         NoteInterfaces();
         return string.Join(", ", reasons);
+
+        // When it is ready and how it is ended, a machine that runs can go on with.
+        static (bool, bool, SmbiosStrings?) Built(NodeTraits traits) => (traits.HasAgent, traits.Forwarding, traits.Smbios);
 
         void Compare<T>(string word, T x, T y)
         {

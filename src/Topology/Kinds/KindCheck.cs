@@ -39,5 +39,10 @@ internal static class KindCheck
         {
             Contradiction(minimum.Span, "'minimum-memory' is more than 'memory'", "it is what the guest cannot do without");
         }
+
+        if (kind is { HasAgent: true, Ready: { } ready })
+        {
+            Contradiction(ready.Span, "a guest with LabSim's agent says itself that it is ready", "remove 'ready:', or 'agent: labsim'");
+        }
     }
 }

@@ -51,6 +51,12 @@ internal sealed record KindDefinition
 
     public ImmutableArray<string> Daemons { get; init; } = [];
 
+    public Located<ImmutableArray<Located<string>>>? Ready { get; init; }
+
+    public ShutdownWay Shutdown { get; init; }
+
+    public SmbiosStrings? Smbios { get; init; }
+
     /// <summary>How interfaces are called.</summary>
     public InterfaceNaming Naming => new()
     {
@@ -75,6 +81,9 @@ internal sealed record KindDefinition
             Interfaces = Naming,
             HasAgent = HasAgent,
             Forwarding = Forwarding,
+            ReadyTexts = Ready is { } ready ? [.. ready.Value.Select(text => text.Value)] : [],
+            Shutdown = Shutdown,
+            Smbios = Smbios,
         },
         MemoryBytes = Memory,
         MinimumMemoryBytes = MinimumMemory?.Value ?? 0,

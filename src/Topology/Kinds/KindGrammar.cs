@@ -18,6 +18,21 @@ internal static class KindGrammar
 
     private static readonly ListForm<RangedName> Names = new(new InterfaceNameForm()) { AllowsSingle = true };
 
+    // SMBIOS strings end with a zero byte, and 64 characters is what its older versions promise a reader (DSP0134, 6.1.3); Nokia's need more.
+    private static readonly PatternForm SmbiosText = new("text for SMBIOS", new TextPattern("[ -~]{1,255}"), "1 to 255 printable ASCII characters");
+
+    private static readonly PatternForm ConsoleText = new("text on the console", new TextPattern("[ -~]{2,100}"), "2 to 100 printable ASCII characters, as the guest writes them");
+
+    private static readonly Section<SmbiosStrings> Smbios = new("smbios", new SmbiosStrings(),
+    [
+        new ValueKey<SmbiosStrings, string>("manufacturer", SmbiosText, "Who made it.", (s, v) => s with { Manufacturer = v.Value }),
+        new ValueKey<SmbiosStrings, string>("product", SmbiosText, "What it is.", (s, v) => s with { Product = v.Value }),
+        new ValueKey<SmbiosStrings, string>("version", SmbiosText, "Which one.", (s, v) => s with { Version = v.Value }),
+        new ValueKey<SmbiosStrings, string>("serial", SmbiosText, "Its serial number.", (s, v) => s with { Serial = v.Value }),
+        new ValueKey<SmbiosStrings, string>("sku", SmbiosText, "Its order number.", (s, v) => s with { Sku = v.Value }),
+        new ValueKey<SmbiosStrings, string>("family", SmbiosText, "The family that it belongs to.", (s, v) => s with { Family = v.Value }),
+    ]);
+
     /// <summary>The pictures that a kind can have; the canvas has one for each.</summary>
     public static ImmutableArray<string> Icons { get; } = ["router", "switch", "hub", "host", "nat", "vm", "server", "firewall", "phone", "cloud"];
 
@@ -57,6 +72,13 @@ internal static class KindGrammar
         Optional("disk-bus", SettingKeys.Bus, "How its disk is attached; virtio by default.", (k, v) => k with { DiskBus = v }),
         Optional("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v }),
         Optional("daemons", new ListForm<string>(Word), "The daemons that a node may name.", (k, v) => k with { Daemons = [.. v.Select(s => s.Value)] }),
+        new ValueKey<KindDefinition, ImmutableArray<Located<string>>>(
+            "ready", new ListForm<string>(ConsoleText) { AllowsSingle = true }, "It is ready when one of these texts stands on its console; without it when it runs.", (k, v) => k with { Ready = v }),
+        Optional("shutdown", new WordForm<ShutdownWay>([("power-button", ShutdownWay.PowerButton), ("power-off", ShutdownWay.PowerOff)])
+        {
+            Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("acpi", "power-button"), KeyValuePair.Create("off", "power-off")]),
+        }, "How it is made to power down: power-button (ACPI, default), or power-off at once.", (k, v) => k with { Shutdown = v }),
+        Optional("smbios", Smbios, "What its SMBIOS says of the system; {name} stands for the node's name.", (k, v) => k with { Smbios = v }),
     ];
 
     private static ValueKey<KindDefinition, T> Required<T>(string name, ValueForm<T> form, string summary, Func<KindDefinition, T, KindDefinition> set) =>

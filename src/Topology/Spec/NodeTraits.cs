@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LabSim.Topology.Spec;
 
 /// <summary>What a node is by its kind. It goes with the node, so that a lab stays what it was brought up as, whatever becomes of the kind's file.</summary>
@@ -11,4 +13,13 @@ public sealed record NodeTraits
 
     /// <summary>Whether it forwards packets between its interfaces.</summary>
     public bool Forwarding { get; init; }
+
+    /// <summary>It is ready when one of these stands on its console; empty where it is ready when it runs, or says so by its agent.</summary>
+    public ImmutableArray<string> ReadyTexts { get; init; } = [];
+
+    /// <summary>How it is made to power down.</summary>
+    public ShutdownWay Shutdown { get; init; }
+
+    /// <summary>What its SMBIOS says of the system (DMTF DSP0134, type 1); <c>{name}</c> stands for the node's name.</summary>
+    public SmbiosStrings? Smbios { get; init; }
 }

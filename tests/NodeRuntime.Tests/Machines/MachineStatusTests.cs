@@ -86,7 +86,7 @@ public class MachineStatusTests
     public void Events_change_what_they_say(string line, MachineState state, string? reason)
     {
         var happened = QmpMessage.Parse(System.Text.Encoding.UTF8.GetBytes(line)).Event!;
-        var facets = MachineEvents.Apply(new MachineFacets { Ready = true }, happened, hasAgent: true);
+        var facets = MachineEvents.Apply(new MachineFacets { Ready = true }, happened, tellsReady: true);
         Assert.Equal(new MachineChange(state, reason), facets.Derive());
     }
 
@@ -127,6 +127,6 @@ public class MachineStatusTests
     private static MachineFacets Apply(MachineFacets facets, string name, string content)
     {
         using var document = JsonDocument.Parse(content);
-        return MachineEvents.Apply(facets, new QmpEvent(name, document.RootElement.Clone()), hasAgent: true);
+        return MachineEvents.Apply(facets, new QmpEvent(name, document.RootElement.Clone()), tellsReady: true);
     }
 }

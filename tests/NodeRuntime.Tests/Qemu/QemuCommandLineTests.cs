@@ -241,6 +241,14 @@ public class QemuCommandLineTests
         Assert.Equal(["-L", "/x/usr/share/qemu", "-L", "/x/usr/share/seabios"], QemuCommandLine.Build(Router, binary, [], new PathNames())[1..5]);
     }
 
+    [Fact]
+    public void SMBIOS_strings_are_escaped_and_those_that_nobody_says_are_QEMUs()
+    {
+        var line = Build(Router with { Smbios = new SmbiosSystem(null, "TIMOS:slot=A, chassis=SR-1", null, null, null, "lab") }, New);
+        Assert.Equal("type=1,product=TIMOS:slot=A,, chassis=SR-1,family=lab", line[line.IndexOf("-smbios") + 1]);
+        Assert.DoesNotContain("-smbios", Build(Router, New));
+    }
+
     private static QemuBinary Binary(QemuCapabilities capabilities) =>
         new("/usr/bin/qemu-system-x86_64", [], ImmutableSortedDictionary<string, string>.Empty, capabilities);
 

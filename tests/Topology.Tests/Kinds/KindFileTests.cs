@@ -27,6 +27,7 @@ public sealed class KindFileTests
     [InlineData("interfaces: [Gi1, Gi1]", "two interfaces are called 'Gi1'")]
     [InlineData("interfaces: eth{0..3}\nmanagement: eth0\nmanagement-first: true", "two interfaces are called 'eth0'")]
     [InlineData("interfaces: eth{1..4}\nminimum-memory: 2G", "'minimum-memory' is more than 'memory'")]
+    [InlineData("interfaces: eth{1..4}\nagent: labsim\nready: x y", "says itself that it is ready")]
     public void What_does_not_go_together_is_refused_where_it_stands(string lines, string message)
     {
         var problem = Assert.Single(Read(Good + lines + "\n").Diagnostics);
@@ -46,6 +47,10 @@ public sealed class KindFileTests
     [InlineData("interfaces: eth{1..2}\nicon: rooter")]
     [InlineData("interfaces: eth{1..2}\nnic: i82559c")]
     [InlineData("interfaces: eth{1..2}\nsummary: a\tb")]
+    [InlineData("interfaces: eth{1..2}\nready: x")]
+    [InlineData("interfaces: eth{1..2}\nshutdown: pull")]
+    [InlineData("interfaces: eth{1..2}\nsmbios: { product: \"a\\nb\" }")]
+    [InlineData("interfaces: eth{1..2}\nsmbios: { asset: x }")]
     [InlineData("name: ../x")]
     public void What_is_no_value_is_refused(string lines)
     {
