@@ -50,7 +50,7 @@ internal static class Topologies
     {
         var bytes = Read(session, file);
         text = new TopologyText(file, Encoding.UTF8.GetString(bytes));
-        return Compile(session, file, bytes, new ResolutionOptions(), []);
+        return Compile(session, file, bytes, new ResolutionOptions { Kinds = OwnKinds.Read(session) }, []);
     }
 
     /// <summary>Compiles a topology and gathers what a server needs to bring it up.</summary>
@@ -62,7 +62,7 @@ internal static class Topologies
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var diagnostics = Compile(session, file, bytes, new ResolutionOptions
         {
-            Name = name, Accelerator = accelerator is null ? null : Enum.Parse<AcceleratorChoice>(accelerator, ignoreCase: true),
+            Kinds = OwnKinds.Read(session), Name = name, Accelerator = accelerator is null ? null : Enum.Parse<AcceleratorChoice>(accelerator, ignoreCase: true),
         }, files);
         return diagnostics.Any(d => d.Severity == "error") ? throw Invalid(file, diagnostics, text) : (new TopologyRequest
         {

@@ -14,6 +14,7 @@ using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
 using LabSim.StateStore;
 using LabSim.TestKit;
+using LabSim.Topology.Kinds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,7 +38,10 @@ internal sealed class TestServer : IAsyncDisposable
         Directory.CreateDirectory(Options.Home.Data);
         Directory.CreateDirectory(Options.Home.Run);
         _store = asked.WrapStore(SqliteStateStore.Open(Path.Combine(Options.Home.Data, "state.db")));
-        var rooms = new LabServices(_store, Machines, Images, [new FakeAccelerator(AcceleratorKind.Tcg)], OpenFabric, asked.Time);
+        var rooms = new LabServices(_store, Machines, Images, [new FakeAccelerator(AcceleratorKind.Tcg)], OpenFabric, asked.Time)
+        {
+            Kinds = () => KindCatalog.Builtin.With(Options.Home.Kinds.Files.Select(file => KindFile.Read(file, KindFolder.Read))),
+        };
         var orchestration = new OrchestrationOptions { DataDirectory = Options.Home.Data, RunDirectory = Options.Home.Run };
         Labs = new LabRegistry(rooms, orchestration);
         Topologies = new TopologyDocuments(rooms, orchestration, Labs);
@@ -47,7 +51,7 @@ internal sealed class TestServer : IAsyncDisposable
         App = LabServerApplication.Build(
             Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time)
             {
-                Topologies = Topologies, Disks = new DiskUsers(Options.Home.Data), Dissector = asked.Dissector,
+                Topologies = Topologies, Disks = new DiskUsers(Options.Home.Data), Dissector = asked.Dissector, Kinds = rooms.Kinds,
             },
             _listeners, Recovery, new TextLoggerProvider(asked.Time, _log.Write));
     }

@@ -7,10 +7,12 @@ using LabSim.Topology.Text;
 
 namespace LabSim.Topology.Tests;
 
-/// <summary>Keeps <c>docs/topology-format.md</c> true. Its marked tables are written from the code's; LABSIM_UPDATE_GOLDEN=1 rewrites them.</summary>
+/// <summary>Keeps <c>docs/topology-format.md</c> and <c>docs/kinds.md</c> true. Their marked tables are written from the code's; LABSIM_UPDATE_GOLDEN=1 rewrites them.</summary>
 public sealed class DocumentationTests
 {
     private static readonly string DocumentPath = Repository.PathOf("docs", "topology-format.md");
+
+    private static readonly string KindsPath = Repository.PathOf("docs", "kinds.md");
 
     [Theory]
     [InlineData("keys:topology")]
@@ -19,17 +21,19 @@ public sealed class DocumentationTests
     [InlineData("keys:interface")]
     [InlineData("keys:link")]
     [InlineData("keys:port")]
+    [InlineData("keys:kind")]
     [InlineData("kinds")]
     [InlineData("kinds:disks")]
     [InlineData("diagnostics")]
     public void A_marked_table_says_what_the_code_says(string marker)
     {
-        var text = File.ReadAllText(DocumentPath);
+        var path = marker == "keys:kind" ? KindsPath : DocumentPath;
+        var text = File.ReadAllText(path);
         var pattern = new Regex($@"(?<=<!-- {marker} -->\n).*?(?=<!-- end -->)", RegexOptions.Singleline);
         if (Repository.UpdatesGolden)
         {
             text = pattern.Replace(text, Table(marker).Replace("$", "$$", StringComparison.Ordinal), 1);
-            File.WriteAllText(DocumentPath, text);
+            File.WriteAllText(path, text);
         }
 
         Assert.Equal(Table(marker), pattern.Match(text).Value);
@@ -41,6 +45,15 @@ public sealed class DocumentationTests
         var examples = Regex.Matches(File.ReadAllText(DocumentPath), "^```yaml\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
         Assert.True(examples.Count >= 5);
         Assert.All(examples, e => Assert.Empty(Compiling.Text(e.Groups[1].Value).Diagnostics));
+    }
+
+    [Fact]
+    public void The_example_of_a_kind_is_one()
+    {
+        var example = Regex.Match(File.ReadAllText(KindsPath), "^```yaml kind\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value;
+        var file = KindFile.Read(new SourceText("acme.yaml", example));
+        Assert.Empty(file.Diagnostics);
+        Assert.Equal("acme", file.Kind!.Name);
     }
 
     [Fact]
@@ -72,6 +85,7 @@ public sealed class DocumentationTests
         "keys:interface" => Keys(TopologyGrammar.Interface.Keys),
         "keys:link" => Keys(TopologyGrammar.Link.Keys),
         "keys:port" => Keys(SegmentKeys.Port.Keys),
+        "keys:kind" => Keys(KindGrammar.Machine.Keys),
         "kinds:disks" => Rows("kind | what it is | memory, CPUs | NICs, disk | interfaces in the guest's order | also called | ready when its console says", KindCatalog.Builtin.All.Where(IsForeign).Select(Disk)),
         "kinds" => Rows("kind | image | memory | interfaces | config | settings (of machines: beyond those of every machine)", KindCatalog.Builtin.All.Where(k => !IsForeign(k)).Select(k =>
             $"`{k.Name}` | {Machine(k)} | {k.Interfaces} | {k.ConfigFormat ?? "none"} | {(k.Settings.IsEmpty ? "none" : string.Join(", ", k.Settings.Order(StringComparer.Ordinal).Select(s => $"`{s}`")))}")),

@@ -4,7 +4,6 @@ using LabSim.Cli.Completion;
 using LabSim.Cli.Hosting;
 using LabSim.Contracts.Wire;
 using LabSim.Contracts;
-using LabSim.Topology.Kinds;
 
 namespace LabSim.Cli.Commands;
 
@@ -37,7 +36,7 @@ internal sealed class CompleteCommand : Verb
 
         if (parsed.GetRequiredValue(_what) == "kinds")
         {
-            KindCatalog.Builtin.All.ToList().ForEach(kind => session.Out.WriteLine(kind.Name));
+            OwnKinds.Read(session).All.ToList().ForEach(kind => session.Out.WriteLine(kind.Name));
             return ExitStatus.Done;
         }
 

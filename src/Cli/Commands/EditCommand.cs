@@ -46,7 +46,7 @@ internal sealed class EditCommand : Verb
     public override Task<int> RunAsync(ParseResult parsed, Session session)
     {
         var edited = new EditedFile(session, parsed.GetRequiredValue(_file));
-        var outcome = TopologyEditor.Apply(edited.Source, edited.Layout, Read(parsed.GetRequiredValue(_ops)), new ResolutionOptions());
+        var outcome = TopologyEditor.Apply(edited.Source, edited.Layout, Read(parsed.GetRequiredValue(_ops)), new ResolutionOptions { Kinds = OwnKinds.Read(session) });
         var diagnostics = outcome.Diagnostics.Select(DiagnosticRenderer.ToDocument).ToArray();
         if (outcome.Refused)
         {

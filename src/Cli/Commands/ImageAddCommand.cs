@@ -8,7 +8,6 @@ using LabSim.Contracts;
 using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
 using LabSim.Topology.Grammar;
-using LabSim.Topology.Kinds;
 
 namespace LabSim.Cli.Commands;
 
@@ -18,8 +17,7 @@ internal sealed class ImageAddCommand : Verb
     private readonly Argument<string> _file = new("FILE") { Description = "The disk: qcow2, raw, or a VMDK in one file" };
     private readonly Option<string?> _name = new("--name") { Description = "The name that topologies use; by default the file's", HelpName = "NAME" };
     private readonly Option<string?> _architecture = new Option<string?>("--arch") { Description = "The guest's architecture" }.Among("x86_64");
-    private readonly Option<string?> _kind = new Option<string?>("--kind") { Description = "The kind of node that it makes; vm by default" }
-        .Among([.. KindCatalog.Builtin.All.Where(kind => kind is { Segment: null, HasAgent: false }).Select(kind => kind.Name)]);
+    private readonly Option<string?> _kind = new("--kind") { Description = "The kind of node that it makes, one of `labsim kind ls`; vm by default", HelpName = "KIND" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Guest RAM of its nodes, such as 2G", HelpName = "SIZE" };
     private readonly Option<int?> _cpus = new("--cpus") { Description = "Virtual CPUs of its nodes", HelpName = "N" };
     private readonly Option<string?> _diskBus = new Option<string?>("--disk-bus") { Description = "How the disk is attached" }.Among([.. SettingWords.DiskBuses.Select(bus => bus.Key)]);

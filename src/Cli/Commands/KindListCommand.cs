@@ -16,7 +16,7 @@ internal sealed class KindListCommand : Verb
     private readonly Option<bool> _json = Words.Json();
 
     public KindListCommand()
-        : base("ls", "The kinds: of LabSim's images, of vendors' disks, of switches, hubs and nats.") => Add(_json);
+        : base("ls", "The kinds: of LabSim's images, of vendors' disks, of switches, hubs and nats, and your own.") => Add(_json);
 
     public override IReadOnlyList<Example> Examples { get; } = [new("labsim kind ls --json", "for scripts")];
 
@@ -39,6 +39,11 @@ internal sealed class KindListCommand : Verb
         }
 
         table.Write(session.Out, new Style(session.ColourOut));
+        foreach (var broken in OwnKinds.Read(session).Broken)
+        {
+            session.Error.WriteLine($"labsim: {Inert.Line(broken.Source.File)} is wrong: labsim kind check {Inert.Line(broken.Source.File)}");
+        }
+
         return ExitStatus.Done;
     }
 

@@ -12,20 +12,32 @@ namespace LabSim.Cli.Commands;
 internal sealed class KindShowCommand : Verb
 {
     private readonly Argument<string> _name = new("KIND") { Description = "The kind" };
+    private readonly Option<bool> _yaml = new("--yaml") { Description = "Its file, to begin a kind of your own with" };
     private readonly Option<bool> _json = Words.Json();
 
     public KindShowCommand()
         : base("show", "Everything about a kind: interfaces, machine, settings.")
     {
         Add(_name);
+        Add(_yaml);
         Add(_json);
     }
 
-    public override IReadOnlyList<Example> Examples { get; } = [new("labsim kind show cisco-xrv9k --json", "for scripts")];
+    public override IReadOnlyList<Example> Examples { get; } =
+    [
+        new("labsim kind show cisco-xrv9k", "how it calls its interfaces, and what its machine has"),
+        new("labsim kind show cisco-iosv --yaml", "its file: one to begin a kind of your own with, in LABSIM_HOME/kinds"),
+    ];
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
         var name = parsed.GetRequiredValue(_name);
+        if (parsed.GetValue(_yaml) && OwnKinds.Read(session).Files.FirstOrDefault(file => file.Kind?.Name == name) is { } source)
+        {
+            session.Out.Write(source.Source.Text);
+            return ExitStatus.Done;
+        }
+
         var kinds = await KindListCommand.ReadAsync(session);
         if (kinds.FirstOrDefault(kind => kind.Name == name) is not { } found)
         {
@@ -51,6 +63,7 @@ internal sealed class KindShowCommand : Verb
         var machine = kind.Machine;
         (string Name, string? Value)[] lines =
         [
+            ("file", kind.File),
             ("management", kind.Management is null ? null : $"{kind.Management}, the guest's first NIC"),
             ("unused NICs", kind.UnusedNics == 0 ? null : $"{kind.UnusedNics}, before the data interfaces"),
             ("interfaces", string.Join(", ", kind.Interfaces)),

@@ -17,6 +17,9 @@ public sealed record HomeDirectory(string Data, string Run)
     /// <summary>The token that browsers and remote clients present; readable by its owner only.</summary>
     public string TokenFile => Path.Combine(Data, "token");
 
+    /// <summary>The user's own kinds.</summary>
+    public KindFolder Kinds => new(Path.Combine(Data, "kinds"));
+
     /// <summary>
     /// Reads LABSIM_HOME; by default <c>/var/lib/labsim</c> for root and <c>$XDG_DATA_HOME/labsim</c> (<c>~/.local/share/labsim</c>) for others.
     /// </summary>

@@ -15,6 +15,9 @@ public sealed record KindDocument(
     string Name, string Summary, string Icon, string Prefix, string? Segment, IReadOnlyList<string> Interfaces, string? Management, int UnusedNics,
     IReadOnlyList<string> Aliases, IReadOnlyList<string> Settings)
 {
+    /// <summary>The file that says so, where it is a user's own kind.</summary>
+    public string? File { get; init; }
+
     /// <summary>What its nodes have where nobody says otherwise; <see langword="null"/> for a segment.</summary>
     public KindMachineDocument? Machine { get; init; }
 }

@@ -4,13 +4,14 @@ using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
+using LabSim.Topology.Kinds;
 
 namespace LabSim.LabServer.Composition;
 
 /// <summary>The doctor's checks in the order in which to read them: what runs machines first, what is optional last.</summary>
 internal static class HostExamination
 {
-    public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images)
+    public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images, Func<KindCatalog> kinds)
     {
         var own = HostArchitecture.Name;
         var programs = new ProgramSearch(host.Variable);
@@ -24,6 +25,7 @@ internal static class HostExamination
             new FileDescriptorCheck("/proc/self/limits"),
             new MemoryCheck("/proc/meminfo"),
             new ImageCheck(images),
+            new KindCheck(kinds),
             new ImageToolsCheck(programs),
             new CaptureLibraryCheck(),
             new DissectorCheck(programs),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.Contracts.Environment;
 using LabSim.LabServer.Hosting;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Dissection;
@@ -12,6 +13,7 @@ using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
 using LabSim.StateStore;
+using LabSim.Topology.Kinds;
 
 namespace LabSim.LabServer.Composition;
 
@@ -28,11 +30,12 @@ internal sealed class ServerComposition : IAsyncDisposable
         ImmutableArray<IAccelerator> accelerators = [new KvmAccelerator(host.Home.Data, host.MachineUser, host.Time), new TcgAccelerator()];
         var images = new ImageCatalog(ImageOptions(host) with { Runtime = options }, host.Time);
         var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
-        var rooms = new LabServices(store, machines, images, accelerators, fabrics.Open, host.Time) { Logger = loggers.CreateLogger<LabRegistry>() };
+        var rooms = new LabServices(store, machines, images, accelerators, fabrics.Open, host.Time) { Kinds = Kinds(host), Logger = loggers.CreateLogger<LabRegistry>() };
         var labs = new LabRegistry(rooms, LabOptions(host));
-        Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images), host.Time)
+        Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images, rooms.Kinds), host.Time)
         {
             Topologies = new TopologyDocuments(rooms, LabOptions(host), labs),
+            Kinds = rooms.Kinds,
             Disks = new DiskUsers(host.Home.Data),
             Dissector = new Sharkd(options, host.MachineUser, host.Time),
         };
@@ -62,6 +65,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         await Services.Labs.DisposeAsync();
         await _store.DisposeAsync();
     }
+
+    private static Func<KindCatalog> Kinds(HostSettings host) => () => KindCatalog.Builtin.With(host.Home.Kinds.Files.Select(file => KindFile.Read(file, KindFolder.Read)));
 
     private static OrchestrationOptions LabOptions(HostSettings host) => new()
     {

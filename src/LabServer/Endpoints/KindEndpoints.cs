@@ -10,5 +10,5 @@ internal static class KindEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Routes.Kinds, List).WithName("kinds").WithSummary("All kinds of nodes");
 
-    private static KindDocument[] List() => [.. KindCatalog.Builtin.All.Select(KindMapping.ToDocument)];
+    private static KindDocument[] List(Func<KindCatalog> kinds) => KindMapping.ToDocuments(kinds());
 }

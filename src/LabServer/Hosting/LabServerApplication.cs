@@ -51,6 +51,7 @@ internal static class LabServerApplication
         collection.AddSingleton(services.Labs);
         collection.AddSingleton(services.Topologies);
         collection.AddSingleton(services.Images);
+        collection.AddSingleton(services.Kinds);
         collection.AddSingleton(services.Doctor);
         collection.AddSingleton(services.Time);
         collection.AddSingleton(recovery);

@@ -4,6 +4,7 @@ using LabSim.NodeRuntime.Images;
 using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
+using LabSim.Topology.Kinds;
 
 namespace LabSim.LabServer.Hosting;
 
@@ -19,6 +20,9 @@ internal sealed record ServerServices(LabRegistry Labs, IImageCatalog Images, Ex
 
     /// <summary>Which nodes have disks over added images.</summary>
     public required DiskUsers Disks { get; init; }
+
+    /// <summary>The kinds that nodes can have, as they are now.</summary>
+    public required Func<KindCatalog> Kinds { get; init; }
 
     /// <summary>Takes captured frames apart.</summary>
     public required IDissector Dissector { get; init; }

@@ -8,7 +8,11 @@ namespace LabSim.LabServer.Mapping;
 /// <summary>Kinds in the contract's words.</summary>
 internal static class KindMapping
 {
-    public static KindDocument ToDocument(NodeKind kind)
+    /// <summary>All of a catalogue.</summary>
+    public static KindDocument[] ToDocuments(KindCatalog catalog) =>
+        [.. catalog.Files.Where(file => file.Kind is not null).OrderBy(file => file.Kind!.Name, StringComparer.Ordinal).Select(file => ToDocument(file.Kind!, file.IsBuiltin ? null : file.Source.File))];
+
+    private static KindDocument ToDocument(NodeKind kind, string? file)
     {
         var naming = kind.Interfaces;
         return new KindDocument(
@@ -16,6 +20,7 @@ internal static class KindMapping
             [.. Enumerable.Range(naming.Leading + 1, naming.Count - naming.Leading).Select(naming.NameOf)], naming.ManagementFirst ? naming.Management : null, naming.Unused,
             [.. naming.Aliases.SelectMany(run => Enumerable.Range(0, run.Count).Select(run.At))], [.. kind.Settings.Order(StringComparer.Ordinal)])
         {
+            File = file,
             Machine = kind.Segment is null ? Machine(kind) : null,
         };
     }

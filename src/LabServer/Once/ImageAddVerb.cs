@@ -18,7 +18,7 @@ namespace LabSim.LabServer.Once;
 /// What <c>labsim image add</c> does: reads one request, writes lines of progress, then the image. Whoever asked holds the input open; when it closes, nobody
 /// waits for the image any more, and what was begun is undone. So a command that is interrupted, or killed, leaves nothing.
 /// </summary>
-internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users)
+internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCatalog kinds)
 {
     // Other architectures boot disks by UEFI, whose firmware and variables no part of LabSim keeps.
     private const string Bootable = "x86_64";
@@ -70,7 +70,8 @@ internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users)
         Require(SettingWords.IsImageName(name), $"'{name}' is no name for an image ({SettingWords.ImageNameRule})", "give it another one: --name NAME");
         Require(!name.StartsWith("labsim/", StringComparison.Ordinal), $"'{name}': names that begin with labsim/ are for the images that come with LabSim", "give it another one: --name NAME");
         Require(architecture == Bootable, $"only disks for {Bootable} can be added in this version of LabSim, not for {architecture}: other boards boot them by UEFI");
-        Require(KindCatalog.Builtin.Find(kind) is { Segment: null, HasAgent: false }, $"a disk cannot be of the kind '{kind}'", $"use --kind {DefaultKind}");
+        Require(kinds.Find(kind) is not null, $"there is no kind '{kind}'", "labsim kind ls lists them");
+        Require(kinds.Find(kind) is { Segment: null, HasAgent: false }, $"a disk cannot be of the kind '{kind}'", $"use --kind {DefaultKind}");
         Require(request.Cpus is null or (>= 1 and <= SettingWords.MostCpus), $"--cpus is a whole number from 1 to {SettingWords.MostCpus}, not {request.Cpus}");
         RequireAmong("--disk-bus", request.DiskBus, SettingWords.DiskBuses.Select(bus => bus.Key));
         RequireAmong("--nic", request.Nic, SettingWords.NicModels);

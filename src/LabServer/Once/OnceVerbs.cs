@@ -4,7 +4,6 @@ using LabSim.Contracts.Wire;
 using LabSim.LabServer.Commands;
 using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Mapping;
-using LabSim.Topology.Kinds;
 
 namespace LabSim.LabServer.Once;
 
@@ -22,12 +21,12 @@ internal static class OnceVerbs
         {
             ["plan"] => (output, cancellation) => PlanAsync(services, input(), output, cancellation),
             ["doctor"] => (output, cancellation) => ExamineAsync(services, output, cancellation),
-            ["kind-ls"] => (output, _) => JsonLines.WriteAsync(output, KindCatalog.Builtin.All.Select(KindMapping.ToDocument).ToArray(), ContractJson.Default.KindDocumentArray),
+            ["kind-ls"] => (output, _) => JsonLines.WriteAsync(output, KindMapping.ToDocuments(services.Kinds()), ContractJson.Default.KindDocumentArray),
             ["image-ls"] => (output, _) => images.ListAsync(output),
             ["image-inspect", var name, .. var rest] => (output, _) => images.InspectAsync(output, name, Architecture(rest)),
             ["image-build", .. var rest] => images.Build(rest),
             ["image-rm", var name, .. var rest] => (output, _) => images.RemoveAsync(output, name, Architecture(rest.Remove("--force")), rest.Contains("--force")),
-            ["image-add"] => (output, cancellation) => new ImageAddVerb(services.Images, services.Disks).RunAsync(input(), output, cancellation),
+            ["image-add"] => (output, cancellation) => new ImageAddVerb(services.Images, services.Disks, services.Kinds()).RunAsync(input(), output, cancellation),
             [var verb, ..] => throw new UsageException($"unknown verb or words after 'once {verb}' (plan, doctor, kind-ls, image-ls, image-inspect NAME, image-build [NAME…], image-add, image-rm NAME)"),
             _ => throw new UsageException("once needs a verb"),
         };

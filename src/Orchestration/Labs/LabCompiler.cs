@@ -18,6 +18,7 @@ internal static class LabCompiler
     public static ResolutionOptions Options(LabServices services, string? name, AcceleratorChoice? accelerator) => new()
     {
         Images = new ImageIndex([.. services.Images.List().GroupBy(i => i.Name).Select(ToEntry)], Complete: true),
+        Kinds = services.Kinds(),
         Name = name,
         Accelerator = accelerator,
     };

@@ -3,6 +3,7 @@ using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.StateStore;
 using LabSim.Switching;
+using LabSim.Topology.Kinds;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,6 +19,9 @@ namespace LabSim.Orchestration.Labs;
 public sealed record LabServices(
     IStateStore Store, IMachineRuntime Machines, IImageCatalog Images, ImmutableArray<IAccelerator> Accelerators, Func<string, IFabric> OpenFabric, TimeProvider Time)
 {
+    /// <summary>The kinds that nodes can have, as they are now: a user's files come and go.</summary>
+    public Func<KindCatalog> Kinds { get; init; } = () => KindCatalog.Builtin;
+
     /// <summary>Where the labs' troubles are written.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

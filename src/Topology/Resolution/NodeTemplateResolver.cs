@@ -9,7 +9,7 @@ namespace LabSim.Topology.Resolution;
 /// Finds kind, image and settings of a node. The nearest of node, group and defaults that has a kind, or an image that is known, decides
 /// about the kind; an image from further away counts only where it is of that kind.
 /// </summary>
-internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageIndex images, DiagnosticBag report)
+internal sealed class NodeTemplateResolver(TopologyDefinition topology, KindNames kinds, ImageIndex images, DiagnosticBag report)
 {
     private readonly SegmentResolver _segments = new(report);
     private readonly Dictionary<string, SettingsDefinition> _groups = ByName(topology.Groups);
@@ -82,7 +82,7 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
 
             if (level.Image is { } image && _images.GetValueOrDefault(image.Value) is { } entry)
             {
-                return KindNames.Find(new Located<string>(entry.Kind, image.Span), report) ?? NodeKind.Unknown;
+                return kinds.Find(new Located<string>(entry.Kind, image.Span)) ?? NodeKind.Unknown;
             }
         }
 
@@ -98,7 +98,7 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, ImageInd
 
     private NodeKind Find(Located<string> given, SettingsDefinition level)
     {
-        var kind = KindNames.Find(given, report);
+        var kind = kinds.Find(given);
         // A segment has no image at all: a rule says so on the node, and elsewhere it is meant for machines.
         if (kind is { Segment: null } && level.Image is { } image && _images.GetValueOrDefault(image.Value) is { } entry && entry.Kind != kind.Name)
         {

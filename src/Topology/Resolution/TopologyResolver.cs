@@ -12,12 +12,13 @@ internal static class TopologyResolver
     public static ResolvedLab? Resolve(string file, TopologyDefinition topology, ResolutionOptions options, DiagnosticBag report)
     {
         var name = LabName.Find(file, topology.Name, options.Name, report);
+        var kinds = new KindNames(options.Kinds, report);
         foreach (var kind in topology.Kinds)
         {
-            KindNames.Find(kind.Name, report);
+            kinds.Find(kind.Name);
         }
 
-        var templates = new NodeTemplateResolver(topology, options.Images, report);
+        var templates = new NodeTemplateResolver(topology, kinds, options.Images, report);
         var resolved = topology.Nodes.Select(templates.Resolve).ToImmutableArray();
         if (!WithinQuota(topology, report))
         {

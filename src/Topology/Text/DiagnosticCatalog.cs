@@ -253,6 +253,10 @@ internal static class DiagnosticCatalog
         "Two values of a kind's file do not go together.",
         "Change one of them; the message says what the rule is.");
 
+    public static readonly DiagnosticDescriptor KindTwice = new("LS0902", Error,
+        "A kind's name is taken: by another file, or by a kind that LabSim itself is made of.",
+        "Give the kind another name.");
+
     /// <summary>All of them, in the order of their codes.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
@@ -261,6 +265,6 @@ internal static class DiagnosticCatalog
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
         UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
-        MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction,
+        MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction, KindTwice,
     ];
 }

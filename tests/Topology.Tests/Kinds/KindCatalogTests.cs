@@ -47,4 +47,38 @@ public sealed class KindCatalogTests
         var error = Assert.Throws<InvalidOperationException>(() => KindCatalog.ReadOwn(new SourceText("x.yaml", "name: x\nmemry: 1G\n")));
         Assert.Contains("x.yaml:2:1: error LS0101", error.Message);
     }
+
+    [Theory]
+    [InlineData("linux-router", "a kind that LabSim itself is made of")]
+    [InlineData("switch", "a kind that LabSim itself is made of")]
+    [InlineData("mine", "is in first.yaml, too")]
+    public void A_kind_whose_name_is_taken_is_refused_where_the_name_stands(string name, string message)
+    {
+        var catalog = KindCatalog.Builtin.With([Own("first.yaml", "mine"), Own("second.yaml", name)]);
+        var broken = Assert.Single(catalog.Broken);
+        var problem = Assert.Single(broken.Diagnostics);
+        Assert.Equal((DiagnosticCatalog.KindTwice.Code, 1, 7), (problem.Code, problem.Span.Line, problem.Span.Column));
+        Assert.Contains(message, problem.Message);
+        Assert.Equal("first.yaml", catalog.Files.Single(f => f.Kind?.Name == "mine").Source.File);
+    }
+
+    [Fact]
+    public void A_users_kind_takes_the_place_of_a_vendors()
+    {
+        var catalog = KindCatalog.Builtin.With([Own("mine.yaml", "arista-veos")]);
+        Assert.Empty(catalog.Broken);
+        Assert.Equal("A router.", catalog.Find("arista-veos")!.Summary);
+        Assert.Equal(KindCatalog.Builtin.All.Count(), catalog.All.Count());
+    }
+
+    [Fact]
+    public void A_topology_that_names_a_kind_whose_file_is_wrong_says_which_file()
+    {
+        var options = new ResolutionOptions { Kinds = KindCatalog.Builtin.With([KindFile.Read(new SourceText("mine.yaml", "name: mine\nmemry: 1G\n"))]) };
+        var problem = Assert.Single(TopologyCompiler.Compile(new SourceText("lab.yaml", "nodes: { a: { kind: mine } }\n"), options).Diagnostics);
+        Assert.Equal(DiagnosticCatalog.UnknownKind.Code, problem.Code);
+        Assert.Equal(("the file of the kind 'mine' is wrong: mine.yaml", "labsim kind check mine.yaml"), (problem.Message, problem.Hint));
+    }
+
+    private static KindFile Own(string file, string name) => KindFile.Read(new SourceText(file, $"name: {name}\nsummary: A router.\nmemory: 1G\ninterfaces: ge{{0..3}}\n"));
 }
