@@ -14,6 +14,9 @@ public sealed record RuntimeOptions
     /// <summary>Folders of programs, as in <c>PATH</c>.</summary>
     public ImmutableArray<string> SearchDirectories { get; init; } = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
+    /// <summary>Folders of descriptors of firmware (QEMU docs/interop/firmware.json), the administrator's before the distribution's.</summary>
+    public ImmutableArray<string> FirmwareDescriptors { get; init; } = ["/etc/qemu/firmware", "/usr/share/qemu/firmware"];
+
     /// <summary>How long QEMU may take to answer on QMP after its start. A QEMU of 10.0 needs 0.05 s on an idle host.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -28,9 +28,13 @@ public sealed record ImageDocument(
 /// <param name="Source">Name of the file that it came from.</param>
 /// <param name="MemoryBytes">Guest RAM in bytes, or <see langword="null"/> for the kind's.</param>
 /// <param name="Cpus">Virtual CPUs, or <see langword="null"/> for the kind's.</param>
-/// <param name="DiskBus">virtio, ide, sata or scsi, or <see langword="null"/> for the kind's.</param>
+/// <param name="DiskBus">virtio, ide, sata, scsi or nvme, or <see langword="null"/> for the kind's.</param>
 /// <param name="Nic">The model of the NICs, or <see langword="null"/> for the kind's.</param>
-public sealed record ImageDiskDocument(string Format, long VirtualBytes, string Source, long? MemoryBytes, int? Cpus, string? DiskBus, string? Nic);
+public sealed record ImageDiskDocument(string Format, long VirtualBytes, string Source, long? MemoryBytes, int? Cpus, string? DiskBus, string? Nic)
+{
+    /// <summary>What finds the disk's boot loader, bios or uefi, or <see langword="null"/> for the kind's.</summary>
+    public string? Firmware { get; init; }
+}
 
 /// <summary>What <c>labsim-server once image-add</c> reads: one line of JSON. It goes on as long as its standard input is open.</summary>
 public sealed record ImageAddRequest
@@ -53,8 +57,11 @@ public sealed record ImageAddRequest
     /// <summary>Virtual CPUs.</summary>
     public int? Cpus { get; init; }
 
-    /// <summary>virtio, ide, sata or scsi.</summary>
+    /// <summary>virtio, ide, sata, scsi or nvme.</summary>
     public string? DiskBus { get; init; }
+
+    /// <summary>bios or uefi.</summary>
+    public string? Firmware { get; init; }
 
     /// <summary>The model of the NICs.</summary>
     public string? Nic { get; init; }

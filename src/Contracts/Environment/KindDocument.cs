@@ -29,11 +29,14 @@ public sealed record KindDocument(
 /// <param name="MinimumMemoryBytes">Guest RAM in bytes below which it does not boot; 0 where that is not known.</param>
 /// <param name="Cpus">Virtual CPUs.</param>
 /// <param name="Nic">The model of the NICs.</param>
-/// <param name="DiskBus">virtio, ide, sata or scsi.</param>
+/// <param name="DiskBus">virtio, ide, sata, scsi or nvme.</param>
 /// <param name="ConfigFormat">What a config file contains, or <see langword="null"/> where it takes none.</param>
 public sealed record KindMachineDocument(
     string? Image, bool Agent, long MemoryBytes, long MinimumMemoryBytes, int Cpus, string Nic, string DiskBus, string? ConfigFormat)
 {
+    /// <summary>What finds its disk's boot loader, bios or uefi; <see langword="null"/>: bios for x86_64, uefi elsewhere.</summary>
+    public string? Firmware { get; init; }
+
     /// <summary>It is ready when one of these texts stands on its console; empty where it is ready when it runs, or its agent says so.</summary>
     public IReadOnlyList<string> Ready { get; init; } = [];
 

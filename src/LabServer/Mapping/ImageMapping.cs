@@ -20,5 +20,8 @@ internal static class ImageMapping
     }
 
     private static ImageDiskDocument ToDocument(DiskImage disk) => new(
-        disk.Present.Format, disk.Present.VirtualBytes, disk.Manifest.Source, disk.Manifest.MemoryBytes, disk.Manifest.Cpus, disk.Manifest.DiskBus, disk.Manifest.NicModel);
+        disk.Present.Format, disk.Present.VirtualBytes, disk.Manifest.Source, disk.Manifest.MemoryBytes, disk.Manifest.Cpus, disk.Manifest.DiskBus, disk.Manifest.NicModel)
+    {
+        Firmware = disk.Manifest.Firmware,
+    };
 }

@@ -20,9 +20,10 @@ namespace LabSim.LabServer.Once;
 /// </summary>
 internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCatalog kinds)
 {
-    // Other architectures boot disks by UEFI, whose firmware and variables no part of LabSim keeps.
-    private const string Bootable = "x86_64";
+    private const string Pc = "x86_64";
     private const string DefaultKind = "vm";
+
+    private static readonly string[] Bootable = [Pc, "aarch64"];
 
     /// <exception cref="UsageException">The input is no request.</exception>
     /// <exception cref="LabException">A word of it is wrong.</exception>
@@ -64,23 +65,26 @@ internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCa
     private DiskAddition Check(ImageAddRequest request)
     {
         var name = request.Name ?? Path.GetFileName(request.File);
-        var architecture = request.Arch ?? Bootable;
+        var architecture = request.Arch ?? Pc;
         var kind = request.Kind ?? DefaultKind;
         Require(Path.IsPathFullyQualified(request.File), $"'file' must be an absolute path, not '{request.File}'");
         Require(SettingWords.IsImageName(name), $"'{name}' is no name for an image ({SettingWords.ImageNameRule})", "give it another one: --name NAME");
         Require(!name.StartsWith("labsim/", StringComparison.Ordinal), $"'{name}': names that begin with labsim/ are for the images that come with LabSim", "give it another one: --name NAME");
-        Require(architecture == Bootable, $"only disks for {Bootable} can be added in this version of LabSim, not for {architecture}: other boards boot them by UEFI");
+        RequireAmong("--arch", architecture, Bootable);
+        Require(architecture == Pc || request.Firmware is null or "uefi", $"the board of {architecture} has no BIOS", "leave --firmware out");
+        Require(architecture == Pc || request.DiskBus is not "ide", $"the board of {architecture} has no IDE controller", "use --disk-bus virtio");
         Require(kinds.Find(kind) is not null, $"there is no kind '{kind}'", "labsim kind ls lists them");
         Require(kinds.Find(kind) is { Segment: null, HasAgent: false }, $"a disk cannot be of the kind '{kind}'", $"use --kind {DefaultKind}");
         Require(request.Cpus is null or (>= 1 and <= SettingWords.MostCpus), $"--cpus is a whole number from 1 to {SettingWords.MostCpus}, not {request.Cpus}");
         RequireAmong("--disk-bus", request.DiskBus, SettingWords.DiskBuses.Select(bus => bus.Key));
+        RequireAmong("--firmware", request.Firmware, SettingWords.Firmware.Select(word => word.Key));
         RequireAmong("--nic", request.Nic, SettingWords.NicModels);
         RequireAmong("--format", request.Format, DiskFormats.Words);
         var memory = request.Memory is { } size ? SettingWords.ReadMemory(size) ?? throw Wrong($"--memory is a size such as 160M or 1G, from 16M to 1024G, not '{size}'") : (long?)null;
         return new DiskAddition
         {
             File = request.File, Name = name, Kind = kind, Architecture = architecture, Format = DiskFormats.Find(request.Format), Replace = request.Force,
-            MemoryBytes = memory, Cpus = request.Cpus, DiskBus = request.DiskBus, NicModel = request.Nic,
+            MemoryBytes = memory, Cpus = request.Cpus, DiskBus = request.DiskBus, Firmware = request.Firmware, NicModel = request.Nic,
             Needed = [.. users.Of(name).Where(user => user.Disk.Lasts).Select(user => user.Disk.Content)],
         };
     }

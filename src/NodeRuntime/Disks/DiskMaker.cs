@@ -7,8 +7,8 @@ using LabSim.NodeRuntime.Machines;
 namespace LabSim.NodeRuntime.Disks;
 
 /// <summary>
-/// Makes the disks that only one machine has, as qcow2 files: an empty overlay where the disk has another below it, an empty ext4 file system (1.4 MB
-/// and 60 ms for 1 GiB) otherwise.
+/// Makes the disks that only one machine has, as qcow2 files: a copy of another where it is said of what, an empty overlay where the disk has another below it,
+/// an empty ext4 file system (1.4 MB and 60 ms for 1 GiB) otherwise.
 /// <para>
 /// Theory of operation. A disk that is there is never touched, unless it is one that begins anew at each start. A missing one is made under another name
 /// and appears by a rename when all of it is on disk, so that a killed server leaves either a whole disk or a file that the next start removes. The
@@ -20,6 +20,7 @@ namespace LabSim.NodeRuntime.Disks;
 internal sealed class DiskMaker(RuntimeOptions options)
 {
     private const string OfPersistentNode = "make the disk of a persistent node";
+    private const string OfUefi = "keep the variables of a UEFI";
     private const string OfImage = "make the disk of a node that boots from a disk image";
 
     /// <summary>Checks that what <see cref="MakeAsync"/> would have to make can be made here.</summary>
@@ -28,7 +29,7 @@ internal sealed class DiskMaker(RuntimeOptions options)
     {
         foreach (var disk in Missing(config))
         {
-            _ = disk.Backing is null ? DiskTools.FindMakeExt4(options, OfPersistentNode) : null;
+            _ = disk is { Backing: null, CopyOf: null } ? DiskTools.FindMakeExt4(options, OfPersistentNode) : null;
             _ = ImageTool(disk);
         }
     }
@@ -38,11 +39,12 @@ internal sealed class DiskMaker(RuntimeOptions options)
     /// <exception cref="MachineStartException">A tool failed; the message has its words.</exception>
     public async Task MakeAsync(MachineConfig config, CancellationToken cancellation)
     {
-        foreach (var disk in Missing(config))
+        var missing = Missing(config);
+        foreach (var disk in missing)
         {
             try
             {
-                RemoveFormer(disk);
+                RemoveFormer(disk, missing);
                 await CreateAsync(disk, config.User, cancellation).ConfigureAwait(false);
             }
             catch (Exception failure) when (FullDisk.Caused(failure))
@@ -58,12 +60,12 @@ internal sealed class DiskMaker(RuntimeOptions options)
     }
 
     private static ImmutableArray<DiskConfig> Missing(MachineConfig config) =>
-        [.. config.Disks.Where(disk => disk.NewBytes is not null && (disk.BeginsAnew || !File.Exists(disk.Path)))];
+        [.. config.Disks.Append(config.UefiVariables).OfType<DiskConfig>().Where(disk => disk.IsMade && (disk.BeginsAnew || !File.Exists(disk.Path)))];
 
-    // Whatever it was made over: its image may have been replaced, or be another one now.
-    private static void RemoveFormer(DiskConfig disk)
+    // Whatever they were made over: an image may have been replaced, or be another one now. The first to be made removes them, its own among them.
+    private static void RemoveFormer(DiskConfig disk, ImmutableArray<DiskConfig> missing)
     {
-        if (disk.BeginsAnew)
+        if (disk.BeginsAnew && disk == missing.First(other => other.BeginsAnew))
         {
             foreach (var former in Directory.GetFiles(Path.GetDirectoryName(disk.Path)!, OverlayName.ScratchFiles))
             {
@@ -72,7 +74,7 @@ internal sealed class DiskMaker(RuntimeOptions options)
         }
     }
 
-    private HostTool ImageTool(DiskConfig disk) => DiskTools.FindImageTool(options, disk.Backing is null ? OfPersistentNode : OfImage);
+    private HostTool ImageTool(DiskConfig disk) => DiskTools.FindImageTool(options, disk.CopyOf is not null ? OfUefi : disk.Backing is null ? OfPersistentNode : OfImage);
 
     private async Task CreateAsync(DiskConfig config, MachineUser? user, CancellationToken cancellation)
     {
@@ -80,9 +82,12 @@ internal sealed class DiskMaker(RuntimeOptions options)
         File.Delete(unfinished);
         try
         {
-            await using var disk = config.Backing is null
-                ? await MakeFileSystemAsync(config, unfinished, cancellation).ConfigureAwait(false)
-                : await MakeOverlayAsync(config, unfinished, cancellation).ConfigureAwait(false);
+            await using var disk = config switch
+            {
+                { CopyOf: { } original } => await RunImageToolAsync(config, unfinished, ["convert", "-f", original.Format, "-O", "qcow2", original.Path], [], cancellation).ConfigureAwait(false),
+                { Backing: not null } => await RunImageToolAsync(config, unfinished, ["create", "-q", "-f", "qcow2"], [$"{config.NewBytes}"], cancellation).ConfigureAwait(false),
+                _ => await MakeFileSystemAsync(config, unfinished, cancellation).ConfigureAwait(false),
+            };
             if (user is not null && SystemUser.IsRoot)
             {
                 InheritableFile.SetOwner(unfinished, user.UserId, user.GroupId);
@@ -98,13 +103,14 @@ internal sealed class DiskMaker(RuntimeOptions options)
         }
     }
 
-    private async Task<FileStream> MakeOverlayAsync(DiskConfig config, string unfinished, CancellationToken cancellation)
+    // qemu-img is told the file between its words.
+    private async Task<FileStream> RunImageToolAsync(DiskConfig config, string unfinished, string[] before, string[] after, CancellationToken cancellation)
     {
         var tool = ImageTool(config);
         var disk = CreateNew(unfinished);
         try
         {
-            await tool.RunAsync(["create", "-q", "-f", "qcow2", Name(disk), $"{config.NewBytes}"], null, cancellation).ConfigureAwait(false);
+            await tool.RunAsync([.. before, Name(disk), .. after], null, cancellation).ConfigureAwait(false);
             return disk;
         }
         catch

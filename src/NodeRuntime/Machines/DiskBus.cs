@@ -14,4 +14,7 @@ public enum DiskBus
 
     /// <summary>A virtio-scsi controller.</summary>
     Scsi,
+
+    /// <summary>An NVMe controller of its own.</summary>
+    Nvme,
 }

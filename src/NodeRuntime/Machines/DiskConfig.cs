@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using LabSim.NodeRuntime.Qemu.Uefi;
+
 namespace LabSim.NodeRuntime.Machines;
 
 /// <summary>A disk of a machine.</summary>
@@ -17,6 +20,13 @@ public sealed record DiskConfig(string Id, string Path, string Format, bool Read
     /// a <see cref="Backing"/> and with an empty ext4 file system without one. <see langword="null"/>: the file is there.
     /// </summary>
     public long? NewBytes { get; init; }
+
+    /// <summary>What a disk of the machine's own is a copy of at first: where the file is not there yet, it is made as a qcow2 file with that content.</summary>
+    public FlashFile? CopyOf { get; init; }
+
+    /// <summary>It is made where it is not there.</summary>
+    [JsonIgnore]
+    public bool IsMade => NewBytes is not null || CopyOf is not null;
 
     /// <summary>The disk is made anew at each start, and with it go all others of the machine that begin anew.</summary>
     public bool BeginsAnew { get; init; }

@@ -37,6 +37,12 @@ public sealed record MachineConfig
     /// <summary>Direct kernel boot, or <see langword="null"/> to boot from the first disk.</summary>
     public KernelBoot? Kernel { get; init; }
 
+    /// <summary>
+    /// Where the variables of its UEFI are kept, or <see langword="null"/> where a BIOS or nothing finds the boot loader. The runtime finds the UEFI, and
+    /// gives a file that is not there the variables that it has at first.
+    /// </summary>
+    public DiskConfig? UefiVariables { get; init; }
+
     /// <summary>The disks in the order in which the guest sees them.</summary>
     public required ImmutableArray<DiskConfig> Disks { get; init; }
 

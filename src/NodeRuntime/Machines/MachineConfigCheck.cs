@@ -55,7 +55,7 @@ internal static partial class MachineConfigCheck
         Require(config, config.Nics.All(nic => nic.Transport != NicTransport.VhostUser), "there is no guest whose memory vhost-user could share");
         Require(
             config,
-            config is { MemoryBytes: 0, Cpus: 0, Accelerator: null, Kernel: null, HasAgent: false, Disks.IsEmpty: true, Firmware.IsEmpty: true },
+            config is { MemoryBytes: 0, Cpus: 0, Accelerator: null, Kernel: null, HasAgent: false, UefiVariables: null, Disks.IsEmpty: true, Firmware.IsEmpty: true },
             "it has a network instead of a guest, and memory, CPUs, a kernel, disks, firmware files or an agent nevertheless");
     }
 
@@ -68,6 +68,7 @@ internal static partial class MachineConfigCheck
         Require(config, config.Disks.All(disk => disk.Format is "raw" or "qcow2"), "a disk's format is neither raw nor qcow2");
         Require(config, config.Disks.All(disk => disk.NewBytes is null || disk is { Format: "qcow2", ReadOnly: false }), "a disk to be made is not a writable qcow2");
         Require(config, config.Disks.All(disk => disk.Bus != DiskBus.Ide || config.Architecture == "x86_64"), $"the board of {config.Architecture} has no IDE controller");
+        Require(config, config.UefiVariables is null || config.Kernel is null, "it has a kernel to boot, and a UEFI nevertheless");
         foreach (var blob in config.Firmware)
         {
             Require(config, FirmwarePattern().IsMatch(blob.Name) && !blob.Name.Contains("..", StringComparison.Ordinal), $"'{blob.Name}' is no name of a fw_cfg file");

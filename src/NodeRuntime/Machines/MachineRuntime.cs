@@ -4,6 +4,7 @@ using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Disks;
 using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.NodeRuntime.Qmp;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,7 @@ public sealed class MachineRuntime : IMachineRuntime
     private readonly RuntimeOptions _options;
     private readonly ImmutableDictionary<AcceleratorKind, IAccelerator> _accelerators;
     private readonly QemuCatalog _catalog;
+    private readonly UefiCatalog _uefis;
     private readonly DiskMaker _disks;
     private readonly MachineLauncher _launcher;
     private readonly ILoggerFactory _loggers;
@@ -30,6 +32,7 @@ public sealed class MachineRuntime : IMachineRuntime
         options.Validate();
         (_options, _catalog, _loggers, _time) = (options, catalog, loggers, time);
         _accelerators = accelerators.ToImmutableDictionary(accelerator => accelerator.Kind);
+        _uefis = new UefiCatalog(options);
         _disks = new DiskMaker(options);
         _launcher = new MachineLauncher(options);
     }
@@ -38,8 +41,9 @@ public sealed class MachineRuntime : IMachineRuntime
     public async Task<ImmutableArray<string>> DescribeAsync(MachineConfig config, CancellationToken cancellation)
     {
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
+        (config, var uefi) = WithUefi(config);
         _disks.RequireTools(config);
-        return QemuCommandLine.Build(config, binary, Accelerate(config), new PathNames());
+        return QemuCommandLine.Build(config, binary, uefi, Accelerate(config), new PathNames());
     }
 
     /// <inheritdoc/>
@@ -55,8 +59,9 @@ public sealed class MachineRuntime : IMachineRuntime
         MachineConfigCheck.Validate(config);
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
         MachineConfigCheck.Validate(config, binary);
+        (config, var uefi) = WithUefi(config);
         var names = new DescriptorNames();
-        var command = QemuCommandLine.Build(config, binary, Accelerate(config), names);
+        var command = QemuCommandLine.Build(config, binary, uefi, Accelerate(config), names);
         await _disks.MakeAsync(config, cancellation).ConfigureAwait(false);
         var startedAt = _time.GetUtcNow();
         var process = _launcher.Launch(config, binary, command, names.Paths);
@@ -180,6 +185,18 @@ public sealed class MachineRuntime : IMachineRuntime
 
     private Machine Assemble(MachineConfig config, MachineProcess process, MachineRecord record) =>
         new(config, process, record, _options, _time, _loggers.CreateLogger<Machine>());
+
+    // The host's UEFI is not part of a machine's config: a machine has its variables, whatever package the code comes from.
+    private (MachineConfig Config, UefiImage? Uefi) WithUefi(MachineConfig config)
+    {
+        if (config.UefiVariables is not { } variables)
+        {
+            return (config, null);
+        }
+
+        var uefi = _uefis.Find(config.Architecture);
+        return (config with { UefiVariables = variables with { CopyOf = uefi.Variables } }, uefi);
+    }
 
     private ImmutableArray<string> Accelerate(MachineConfig config) =>
         config.Accelerator is not { } kind ? []

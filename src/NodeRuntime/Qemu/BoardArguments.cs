@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Qemu.Uefi;
 
 namespace LabSim.NodeRuntime.Qemu;
 
@@ -14,8 +15,13 @@ internal static class BoardArguments
     public static void Add(List<string> arguments, MachineConfig config)
     {
         var size = $"{config.MemoryBytes / Mebibyte}M";
-        arguments.AddRange(["-machine", new OptionText(QemuArchitecture.Get(config.Architecture).Machine)
-            .With("memory-backend", "ram").With("dump-guest-core", false).ToString()]);
+        var board = new OptionText(QemuArchitecture.Get(config.Architecture).Machine).With("memory-backend", "ram").With("dump-guest-core", false);
+        if (config.UefiVariables is { } variables)
+        {
+            UefiArguments.AddTo(board, variables);
+        }
+
+        arguments.AddRange(["-machine", board.ToString()]);
         var memory = config.SharesMemory
             ? new OptionText("memory-backend-memfd").With("id", "ram").With("size", size).With("share", true)
             : new OptionText("memory-backend-ram").With("id", "ram").With("size", size);

@@ -16,31 +16,12 @@ internal static class DiskArguments
         foreach (var disk in config.Disks)
         {
             AddNodes(arguments, disk, names);
-            arguments.AddRange(["-device", new OptionText(Device(disk.Bus)).With("id", $"{disk.Id}-device").With("drive", disk.Id).ToString()]);
+            arguments.AddRange(["-device", Device(disk).ToString()]);
         }
     }
 
-    // A disk takes the next free place of the only bus that fits: the PC's own IDE and AHCI are both "IDE" to QEMU, so the AHCI's is named.
-    private static string Device(DiskBus bus) => bus switch
-    {
-        DiskBus.Ide => "ide-hd",
-        DiskBus.Sata => "ide-hd,bus=sata.0",
-        DiskBus.Scsi => "scsi-hd,bus=scsi.0",
-        _ => "virtio-blk-pci",
-    };
-
-    private static void AddControllers(List<string> arguments, MachineConfig config)
-    {
-        foreach (var (bus, controller) in (ReadOnlySpan<(DiskBus, string)>)[(DiskBus.Sata, "ich9-ahci,id=sata"), (DiskBus.Scsi, "virtio-scsi-pci,id=scsi")])
-        {
-            if (config.Disks.Any(disk => disk.Bus == bus))
-            {
-                arguments.AddRange(["-device", controller]);
-            }
-        }
-    }
-
-    private static void AddNodes(List<string> arguments, DiskConfig disk, IFileNames names)
+    /// <summary>Adds a disk's block nodes, and those below it; its own has the disk's id.</summary>
+    public static void AddNodes(List<string> arguments, DiskConfig disk, IFileNames names)
     {
         var file = new JsonObject
         {
@@ -64,5 +45,33 @@ internal static class DiskArguments
         }
 
         arguments.AddRange(["-blockdev", file.ToJsonString(), "-blockdev", format.ToJsonString()]);
+    }
+
+    // A disk takes the next free place of the only bus that fits: the PC's own IDE and AHCI are both "IDE" to QEMU, so the AHCI's is named.
+    private static OptionText Device(DiskConfig disk)
+    {
+        var model = disk.Bus switch
+        {
+            DiskBus.Ide => "ide-hd",
+            DiskBus.Sata => "ide-hd,bus=sata.0",
+            DiskBus.Scsi => "scsi-hd,bus=scsi.0",
+            DiskBus.Nvme => "nvme",
+            _ => "virtio-blk-pci",
+        };
+        var device = new OptionText(model).With("id", $"{disk.Id}-device").With("drive", disk.Id);
+
+        // QEMU makes no NVMe without a serial number.
+        return disk.Bus == DiskBus.Nvme ? device.With("serial", disk.Id) : device;
+    }
+
+    private static void AddControllers(List<string> arguments, MachineConfig config)
+    {
+        foreach (var (bus, controller) in (ReadOnlySpan<(DiskBus, string)>)[(DiskBus.Sata, "ich9-ahci,id=sata"), (DiskBus.Scsi, "virtio-scsi-pci,id=scsi")])
+        {
+            if (config.Disks.Any(disk => disk.Bus == bus))
+            {
+                arguments.AddRange(["-device", controller]);
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace LabSim.NodeRuntime.Qemu;
 
@@ -6,15 +7,16 @@ namespace LabSim.NodeRuntime.Qemu;
 /// <param name="Name">QEMU's spelling.</param>
 /// <param name="Machine">The board.</param>
 /// <param name="Package">Debian's package of the binary.</param>
-internal sealed record QemuArchitecture(string Name, string Machine, string Package)
+/// <param name="FirmwarePackage">Debian's package of its UEFI.</param>
+internal sealed record QemuArchitecture(string Name, string Machine, string Package, string FirmwarePackage)
 {
     private static readonly FrozenDictionary<string, QemuArchitecture> Known = new[]
     {
         // i440fx and q35 boot a Linux guest with the same 2.2–2.5 s of CPU time. i440fx can hot-plug on its first bus, and has 29 free slots
         // there: 24 NICs, the agent's bus, random numbers and three disks.
-        new QemuArchitecture("x86_64", "pc", "qemu-system-x86"),
-        new QemuArchitecture("aarch64", "virt", "qemu-system-arm"),
-        new QemuArchitecture("riscv64", "virt", "qemu-system-misc"),
+        new QemuArchitecture("x86_64", "pc", "qemu-system-x86", "ovmf"),
+        new QemuArchitecture("aarch64", "virt", "qemu-system-arm", "qemu-efi-aarch64"),
+        new QemuArchitecture("riscv64", "virt", "qemu-system-misc", "qemu-efi-riscv64"),
     }.ToFrozenDictionary(architecture => architecture.Name);
 
     /// <summary>
@@ -22,6 +24,12 @@ internal sealed record QemuArchitecture(string Name, string Machine, string Pack
     /// (QEMU docs/pcie.txt). Each makes a guest's boot about 1.5 % longer under TCG. 0 where the bus itself takes NICs, as many as it has room for.
     /// </summary>
     public int SparePorts => Machine == "virt" ? 4 : 0;
+
+    /// <summary>How descriptors of firmware may call the board: QEMU's full name of it ends with a version, which they leave open.</summary>
+    public ImmutableArray<string> MachineTypes => Machine == "pc" ? ["pc-i440fx-10.0"] : [Machine, $"{Machine}-10.0"];
+
+    /// <summary>The graphics card that guests on this board know: without a BIOS there is nobody who would need a VGA.</summary>
+    public string Screen => Machine == "pc" ? "VGA" : "virtio-gpu-pci";
 
     /// <summary>QEMU's name of the bus that the NIC of a slot comes to while the machine runs, or <see langword="null"/> for the board's own.</summary>
     public string? BusOf(int slot) => SparePorts > 0 ? $"spare{slot % SparePorts}" : null;

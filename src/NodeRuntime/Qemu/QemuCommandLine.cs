@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Qemu.Uefi;
 
 namespace LabSim.NodeRuntime.Qemu;
 
@@ -7,7 +8,12 @@ namespace LabSim.NodeRuntime.Qemu;
 internal static class QemuCommandLine
 {
     /// <summary>The program and its arguments. The guest's CPUs wait for <c>cont</c>, so that cables can be set before the first instruction.</summary>
-    public static ImmutableArray<string> Build(MachineConfig config, QemuBinary binary, ImmutableArray<string> accelerator, IFileNames names)
+    /// <param name="config">The machine.</param>
+    /// <param name="binary">Its QEMU.</param>
+    /// <param name="uefi">Its UEFI, where it has variables of one.</param>
+    /// <param name="accelerator">What runs its CPUs.</param>
+    /// <param name="names">How QEMU is told of files.</param>
+    public static ImmutableArray<string> Build(MachineConfig config, QemuBinary binary, UefiImage? uefi, ImmutableArray<string> accelerator, IFileNames names)
     {
         var arguments = new List<string> { binary.Path };
         foreach (var folder in binary.FirmwareDirectories)
@@ -25,7 +31,7 @@ internal static class QemuCommandLine
         }
         else
         {
-            AddGuest(arguments, config, accelerator, names);
+            AddGuest(arguments, config, uefi, accelerator, names);
         }
 
         NicArguments.Add(arguments, config, binary.Capabilities);
@@ -39,7 +45,7 @@ internal static class QemuCommandLine
         return [.. arguments];
     }
 
-    private static void AddGuest(List<string> arguments, MachineConfig config, ImmutableArray<string> accelerator, IFileNames names)
+    private static void AddGuest(List<string> arguments, MachineConfig config, UefiImage? uefi, ImmutableArray<string> accelerator, IFileNames names)
     {
         arguments.AddRange(accelerator);
         BoardArguments.Add(arguments, config);
@@ -48,7 +54,12 @@ internal static class QemuCommandLine
         arguments.AddRange(["-device", "virtio-rng-pci"]);
         if (config.HasScreen)
         {
-            arguments.AddRange(["-device", "VGA"]);
+            arguments.AddRange(["-device", QemuArchitecture.Get(config.Architecture).Screen]);
+        }
+
+        if (uefi is not null && config.UefiVariables is { } variables)
+        {
+            UefiArguments.Add(arguments, uefi, variables, names);
         }
 
         DiskArguments.Add(arguments, config, names);

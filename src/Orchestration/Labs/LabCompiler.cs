@@ -31,6 +31,7 @@ internal static class LabCompiler
                 MemoryBytes = manifest.MemoryBytes,
                 Cpus = manifest.Cpus,
                 NicModel = manifest.NicModel,
+                Firmware = SettingWords.Firmware.Where(firmware => firmware.Key == manifest.Firmware).Select(firmware => (FirmwareType?)firmware.Value).FirstOrDefault(),
                 DiskBus = SettingWords.DiskBuses.Where(bus => bus.Key == manifest.DiskBus).Select(bus => (DiskBus?)bus.Value).FirstOrDefault(),
             }
             : new ImageSettings(),

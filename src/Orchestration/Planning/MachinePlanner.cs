@@ -74,6 +74,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         }
 
         var workspace = new Workspace(options, lab);
+        var disks = new NodeDisks(workspace);
         var traits = KindTraits.Of(node);
         var hasAgent = traits.HasAgent;
         return new MachineConfig
@@ -85,7 +86,8 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Cpus = node.Cpus,
             Accelerator = accelerator,
             Kernel = NodeDisks.Kernel(node, image),
-            Disks = new NodeDisks(workspace).Of(node, image),
+            UefiVariables = disks.UefiVariables(node, image),
+            Disks = disks.Of(node, image),
             Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
             SharesMemory = transport == NicTransport.VhostUser,
             Firmware = hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [],

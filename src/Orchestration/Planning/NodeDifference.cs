@@ -21,6 +21,7 @@ internal static class NodeDifference
         Compare("cpus", a.Cpus, b.Cpus);
         Compare("accel", a.Accelerator, b.Accelerator);
         Compare("disk-bus", a.DiskBus, b.DiskBus);
+        Compare("firmware", a.Firmware, b.Firmware);
         Compare("nic", a.NicModel, b.NicModel);
         Compare("datapath", a.Datapath, b.Datapath);
         Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");

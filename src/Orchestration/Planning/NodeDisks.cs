@@ -38,6 +38,11 @@ internal sealed class NodeDisks(Workspace workspace)
         return node.Persistent ? [.. shared, new DiskConfig("own", workspace.NodeDisk(node.Name), "qcow2", ReadOnly: false) { NewBytes = OwnDiskBytes }] : shared;
     }
 
+    /// <summary>Where the variables of its UEFI are, or <see langword="null"/> where it has none. They last as its disk does.</summary>
+    public DiskConfig? UefiVariables(NodeSpec node, StoredImage? image) => image is DiskImage && node.Firmware == FirmwareType.Uefi
+        ? new DiskConfig("uefi", workspace.NodeUefi(node.Name, node.Persistent), "qcow2", ReadOnly: false) { BeginsAnew = !node.Persistent }
+        : null;
+
     /// <summary>Whether the disk that a persistent node shall have is there already.</summary>
     public bool IsThere(NodeSpec node, StoredImage? image) => Of(node, image).Any(disk => !disk.ReadOnly && File.Exists(disk.Path));
 
@@ -52,6 +57,7 @@ internal sealed class NodeDisks(Workspace workspace)
                 Topology.Spec.DiskBus.Ide => DiskBus.Ide,
                 Topology.Spec.DiskBus.Sata => DiskBus.Sata,
                 Topology.Spec.DiskBus.Scsi => DiskBus.Scsi,
+                Topology.Spec.DiskBus.Nvme => DiskBus.Nvme,
                 _ => DiskBus.Virtio,
             },
         };

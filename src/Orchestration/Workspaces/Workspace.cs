@@ -43,6 +43,9 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
     /// <summary>The disks over added images that a node has now.</summary>
     public IEnumerable<OverlayName> Overlays(string node) => DiskUsers.Read(NodeDirectory(node));
 
+    /// <summary>The variables of a node's UEFI; those of a node that is not persistent begin anew with its disk.</summary>
+    public string NodeUefi(string node, bool lasts) => Path.Combine(NodeDirectory(node), lasts ? "uefi.qcow2" : "scratch-uefi.qcow2");
+
     /// <summary>The disk of a persistent node of a built image.</summary>
     public string NodeDisk(string node) => Path.Combine(NodeDirectory(node), "disk.qcow2");
 

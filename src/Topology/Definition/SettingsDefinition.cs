@@ -42,6 +42,9 @@ internal sealed record SettingsDefinition
     /// <summary>How the disk is attached.</summary>
     public Located<DiskBus>? DiskBus { get; init; }
 
+    /// <summary>How the boot loader is found.</summary>
+    public Located<FirmwareType>? Firmware { get; init; }
+
     /// <summary>Model of the NICs.</summary>
     public Located<string>? Nic { get; init; }
 

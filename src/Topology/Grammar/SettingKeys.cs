@@ -32,6 +32,12 @@ internal static class SettingKeys
             [KeyValuePair.Create("virtio-blk", "virtio"), KeyValuePair.Create("ahci", "sata"), KeyValuePair.Create("hda", "ide"), KeyValuePair.Create("virtio-scsi", "scsi")]),
     };
 
+    /// <summary>How boot loaders are found.</summary>
+    public static WordForm<FirmwareType> Firmware { get; } = new([.. SettingWords.Firmware.Select(f => (f.Key, f.Value))])
+    {
+        Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("efi", "uefi"), KeyValuePair.Create("ovmf", "uefi"), KeyValuePair.Create("legacy", "bios"), KeyValuePair.Create("seabios", "bios")]),
+    };
+
     private static readonly WordForm<Datapath> Path = new([("auto", Datapath.Auto), ("vhost-user", Datapath.VhostUser), ("socket", Datapath.Socket)])
     {
         Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("vhost", "vhost-user")]),
@@ -72,6 +78,8 @@ internal static class SettingKeys
             "The routing daemons to start, instead of those that the configuration needs.", (s, v) => s with { Daemons = v }),
         new ValueKey<SettingsDefinition, bool>("persistent", Flag, "Whether files that change in the node survive reboot, down and up; false by default.", (s, v) => s with { Persistent = v }),
         new ValueKey<SettingsDefinition, DiskBus>("disk-bus", Bus, "How the disk of a vm is attached; virtio by default.", (s, v) => s with { DiskBus = v }),
+        new ValueKey<SettingsDefinition, FirmwareType>(
+            "firmware", Firmware, "What finds the boot loader of a vm's disk: bios or uefi; by default bios for x86_64, and uefi elsewhere.", (s, v) => s with { Firmware = v }),
         new ValueKey<SettingsDefinition, string>("nic", Nic, "The model of the NICs; virtio-net by default.", (s, v) => s with { Nic = v }),
         new ValueKey<SettingsDefinition, Datapath>("datapath", Path, "How frames reach the switch: auto (default), vhost-user or socket.", (s, v) => s with { Datapath = v }),
         .. SegmentKeys.All,

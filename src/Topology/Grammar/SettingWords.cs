@@ -23,7 +23,11 @@ public static class SettingWords
     public static ImmutableArray<KeyValuePair<string, DiskBus>> DiskBuses { get; } =
     [
         KeyValuePair.Create("virtio", DiskBus.Virtio), KeyValuePair.Create("ide", DiskBus.Ide), KeyValuePair.Create("sata", DiskBus.Sata), KeyValuePair.Create("scsi", DiskBus.Scsi),
+        KeyValuePair.Create("nvme", DiskBus.Nvme),
     ];
+
+    /// <summary>What finds the boot loader of a disk.</summary>
+    public static ImmutableArray<KeyValuePair<string, FirmwareType>> Firmware { get; } = [KeyValuePair.Create("bios", FirmwareType.Bios), KeyValuePair.Create("uefi", FirmwareType.Uefi)];
 
     /// <summary>Whether a topology could name an image so.</summary>
     public static bool IsImageName(string name) => NamePatterns.Image.Matches(name);

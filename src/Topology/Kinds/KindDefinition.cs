@@ -45,6 +45,8 @@ internal sealed record KindDefinition
 
     public DiskBus DiskBus { get; init; }
 
+    public FirmwareType? Firmware { get; init; }
+
     public string? ConfigFormat { get; init; }
 
     public ImmutableArray<string>? Settings { get; init; }
@@ -90,8 +92,9 @@ internal sealed record KindDefinition
         Cpus = Segment is null ? Cpus : 0,
         NicModel = Nic,
         DiskBus = DiskBus,
+        Firmware = Firmware,
         ConfigFormat = ConfigFormat,
-        Settings = Settings is { } settings ? [.. settings] : HasAgent ? [] : ["disk-bus", "persistent"],
+        Settings = Settings is { } settings ? [.. settings] : HasAgent ? [] : ["disk-bus", "firmware", "persistent"],
         Daemons = Daemons,
     };
 

@@ -16,6 +16,9 @@ public sealed record ImageSettings
     /// <summary>How the disk is attached.</summary>
     public DiskBus? DiskBus { get; init; }
 
+    /// <summary>How the boot loader is found.</summary>
+    public FirmwareType? Firmware { get; init; }
+
     /// <summary>The model of the NICs.</summary>
     public string? NicModel { get; init; }
 
@@ -25,6 +28,7 @@ public sealed record ImageSettings
         Memory = MemoryBytes is { } memory ? new Located<long>(memory, place) : null,
         Cpus = Cpus is { } cpus ? new Located<int>(cpus, place) : null,
         DiskBus = DiskBus is { } bus ? new Located<DiskBus>(bus, place) : null,
+        Firmware = Firmware is { } firmware ? new Located<FirmwareType>(firmware, place) : null,
         Nic = NicModel is { } nic ? new Located<string>(nic, place) : null,
     };
 }

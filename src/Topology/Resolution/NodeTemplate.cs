@@ -24,4 +24,10 @@ internal sealed record NodeTemplate
 
     /// <summary>The cascade's outcome.</summary>
     public required SettingsDefinition Settings { get; init; }
+
+    /// <summary>How its disk is attached.</summary>
+    public DiskBus DiskBus => Kind.Settings.Contains("disk-bus") ? Settings.DiskBus?.Value ?? Kind.DiskBus : Kind.DiskBus;
+
+    /// <summary>What finds its disk's boot loader: a PC has a BIOS where nobody says otherwise, and no other board has one.</summary>
+    public FirmwareType Firmware => (Kind.Settings.Contains("firmware") ? Settings.Firmware?.Value : null) ?? Kind.Firmware ?? (Architecture == "x86_64" ? FirmwareType.Bios : FirmwareType.Uefi);
 }

@@ -33,6 +33,7 @@ internal static class SettingCascade
         Daemons = above.Daemons ?? below.Daemons,
         Persistent = above.Persistent ?? below.Persistent,
         DiskBus = above.DiskBus ?? below.DiskBus,
+        Firmware = above.Firmware ?? below.Firmware,
         Nic = above.Nic ?? below.Nic,
         Datapath = above.Datapath ?? below.Datapath,
         Ports = above.Ports ?? below.Ports,

@@ -14,4 +14,7 @@ public enum DiskBus
 
     /// <summary>virtio-scsi.</summary>
     Scsi,
+
+    /// <summary>NVMe.</summary>
+    Nvme,
 }

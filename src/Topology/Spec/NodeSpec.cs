@@ -44,6 +44,9 @@ public sealed record NodeSpec
     /// <summary>How its disk is attached, where it boots from a disk.</summary>
     public DiskBus DiskBus { get; init; } = DiskBus.Virtio;
 
+    /// <summary>How its boot loader is found, where it boots from a disk.</summary>
+    public FirmwareType Firmware { get; init; }
+
     /// <summary>The model of its NICs in QEMU's spelling: virtio-net, e1000, e1000e, vmxnet3, rtl8139 or pcnet.</summary>
     public string NicModel { get; init; } = "virtio-net";
 

@@ -217,6 +217,10 @@ internal static class DiagnosticCatalog
         "`datapath: vhost-user` needs a virtio-net NIC.",
         "Leave `datapath` out, or use `nic: virtio-net`.");
 
+    public static readonly DiagnosticDescriptor BoardLacks = new("LS0410", Error,
+        "The board of the node's architecture has not what a setting names: IDE and a BIOS are a PC's.",
+        "Use what the message names.");
+
     public static readonly DiagnosticDescriptor TooManyNodes = new("LS0501", Error,
         "The lab has more nodes than the quota of 1,000.",
         "Split the lab.");
@@ -264,7 +268,7 @@ internal static class DiagnosticCatalog
         KeyIsNotAWord, TooManyProblems, UnknownKey, NotAvailable, MissingKey, WrongShape, InvalidValue, MissingUnit, OutOfRange, InvalidPath,
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
-        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
+        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
         MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction, KindTwice,
     ];
 }

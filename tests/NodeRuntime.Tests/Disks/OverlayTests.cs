@@ -16,6 +16,7 @@ public sealed class OverlayTests
     [InlineData(DiskBus.Ide, "qcow2", true)]
     [InlineData(DiskBus.Sata, "raw", false)]
     [InlineData(DiskBus.Scsi, "qcow2", false)]
+    [InlineData(DiskBus.Nvme, "raw", true)]
     public async Task A_write_stays_where_the_disk_lasts_and_goes_where_it_begins_anew(DiskBus bus, string format, bool lasts)
     {
         await using var qemu = new RealQemu();

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.NodeRuntime.Tcg;
 
 namespace LabSim.NodeRuntime.Tests.Qemu;
@@ -136,7 +137,7 @@ public class QemuCommandLineTests
     {
         var binary = Binary(New) with { Path = "/usr/bin/qemu-system-aarch64" };
         var config = Router with { Architecture = "aarch64" };
-        var foreign = QemuCommandLine.Build(config, binary, TcgTuning.Arguments(config), new PathNames());
+        var foreign = QemuCommandLine.Build(config, binary, null, TcgTuning.Arguments(config), new PathNames());
         var known = Build(Router, New);
         Assert.Equal(
             Enumerable.Range(0, 4).SelectMany(port => (string[])["-device", $"pcie-root-port,id=spare{port},chassis={port + 1},addr=0x1f.{port},multifunction=on"]).Append("-S"),
@@ -153,7 +154,7 @@ public class QemuCommandLineTests
     public void KVM_takes_the_hosts_CPU(string vendor, string cpu)
     {
         var accelerator = new KvmAccelerator(new KvmDevice("/dev/kvm", new HashSet<string>(), null), new KvmSpeedCache("", "", "", () => 0), vendor);
-        var line = Show(QemuCommandLine.Build(Router, Binary(New), accelerator.Arguments(Router), new PathNames()));
+        var line = Show(QemuCommandLine.Build(Router, Binary(New), null, accelerator.Arguments(Router), new PathNames()));
         Assert.Contains($"\n-accel kvm\n-cpu {cpu}\n", line, StringComparison.Ordinal);
     }
 
@@ -182,10 +183,32 @@ public class QemuCommandLineTests
     }
 
     [Theory]
+    [InlineData("x86_64", "-machine pc,", "-device VGA")]
+    [InlineData("aarch64", "-machine virt,", "-device virtio-gpu-pci")]
+    public void A_UEFI_is_in_the_boards_flash_memories_its_code_shared_and_its_variables_the_machines_own(string architecture, string board, string screen)
+    {
+        var variables = new DiskConfig("uefi", "/state/uefi.qcow2", "qcow2", ReadOnly: false);
+        var config = Router with { Architecture = architecture, Kernel = null, UefiVariables = variables, Disks = [], Nics = [], Firmware = [], HasAgent = false, HasScreen = true };
+        var uefi = new UefiImage(new FlashFile("/usr/share/code.fd", "raw"), new FlashFile("/usr/share/vars.fd", "raw"));
+        var lines = Show(QemuCommandLine.Build(config, Binary(New), uefi, [], new PathNames())).Split('\n');
+        Assert.Contains(lines, line => line.StartsWith(board, StringComparison.Ordinal) && line.EndsWith(",pflash0=uefi-code,pflash1=uefi", StringComparison.Ordinal));
+        string[] expected =
+        [
+            screen,
+            """-blockdev {"driver":"file","node-name":"uefi-code-file","filename":"/usr/share/code.fd","read-only":true,"locking":"off"}""",
+            """-blockdev {"driver":"raw","node-name":"uefi-code","file":"uefi-code-file","read-only":true}""",
+            """-blockdev {"driver":"file","node-name":"uefi-file","filename":"/state/uefi.qcow2","read-only":false,"locking":"auto"}""",
+            """-blockdev {"driver":"qcow2","node-name":"uefi","file":"uefi-file","read-only":false,"backing":null}""",
+        ];
+        Assert.Equal(expected, lines.SkipWhile(line => line != screen).Take(expected.Length));
+    }
+
+    [Theory]
     [InlineData(DiskBus.Virtio, "-device virtio-blk-pci,id=own-device,drive=own")]
     [InlineData(DiskBus.Ide, "-device ide-hd,id=own-device,drive=own")]
     [InlineData(DiskBus.Sata, "-device ich9-ahci,id=sata", "-device ide-hd,bus=sata.0,id=own-device,drive=own")]
     [InlineData(DiskBus.Scsi, "-device virtio-scsi-pci,id=scsi", "-device scsi-hd,bus=scsi.0,id=own-device,drive=own")]
+    [InlineData(DiskBus.Nvme, "-device nvme,id=own-device,drive=own,serial=own")]
     public void A_disk_is_attached_to_its_bus(DiskBus bus, params string[] devices)
     {
         var own = new DiskConfig("own", "/state/own.qcow2", "qcow2", ReadOnly: false) { Backing = new DiskConfig("base", "/images/base.qcow2", "qcow2", ReadOnly: true), Bus = bus };
@@ -214,7 +237,7 @@ public class QemuCommandLineTests
     public void Inherited_files_are_named_by_their_descriptors_and_restored_for_people()
     {
         var names = new DescriptorNames();
-        var line = Show(QemuCommandLine.Build(Router, Binary(New), TcgTuning.Arguments(Router), names));
+        var line = Show(QemuCommandLine.Build(Router, Binary(New), null, TcgTuning.Arguments(Router), names));
         string[] files =
         [
             "/images/router/vmlinuz", "/images/router/boot.cpio", "/home/u/labs/r1/firmware/opt_labsim_frr.conf", "/images/a,b/root.erofs", "/home/u/labs/r1/console.log",
@@ -238,7 +261,7 @@ public class QemuCommandLineTests
     public void An_extracted_QEMU_is_told_where_its_firmware_is()
     {
         var binary = Binary(New) with { FirmwareDirectories = ["/x/usr/share/qemu", "/x/usr/share/seabios"] };
-        Assert.Equal(["-L", "/x/usr/share/qemu", "-L", "/x/usr/share/seabios"], QemuCommandLine.Build(Router, binary, [], new PathNames())[1..5]);
+        Assert.Equal(["-L", "/x/usr/share/qemu", "-L", "/x/usr/share/seabios"], QemuCommandLine.Build(Router, binary, null, [], new PathNames())[1..5]);
     }
 
     [Fact]
@@ -253,7 +276,7 @@ public class QemuCommandLineTests
         new("/usr/bin/qemu-system-x86_64", [], ImmutableSortedDictionary<string, string>.Empty, capabilities);
 
     private static ImmutableArray<string> Build(MachineConfig config, QemuCapabilities capabilities) =>
-        QemuCommandLine.Build(config, Binary(capabilities), TcgTuning.Arguments(config), new PathNames());
+        QemuCommandLine.Build(config, Binary(capabilities), null, TcgTuning.Arguments(config), new PathNames());
 
     private static string Show(ImmutableArray<string> line) =>
         string.Concat(line.Select((word, i) => i == 0 ? word : word.StartsWith('-') ? $"\n{word}" : $" {word}"));

@@ -18,6 +18,8 @@ public sealed class DiskImageTests
                     Settings = new ImageSettings { MemoryBytes = 2L << 30, Cpus = 2, DiskBus = DiskBus.Ide, NicModel = "e1000" },
                 },
                 new ImageIndexEntry("plain.img", "vm", ["x86_64"]),
+                new ImageIndexEntry("arm.img", "vm", ["aarch64"]),
+                new ImageIndexEntry("efi.img", "vm", ["x86_64"]) { Settings = new ImageSettings { Firmware = FirmwareType.Uefi, DiskBus = DiskBus.Nvme } },
             ],
             Complete: true),
     };
@@ -59,6 +61,7 @@ public sealed class DiskImageTests
     [InlineData("disk-bus: ide", DiskBus.Ide)]
     [InlineData("disk-bus: sata", DiskBus.Sata)]
     [InlineData("disk-bus: scsi", DiskBus.Scsi)]
+    [InlineData("disk-bus: nvme", DiskBus.Nvme)]
     public void Every_bus_is_taken(string setting, DiskBus bus) => Assert.Equal(bus, Compiling.Spec($"nodes: {{ a: {{ image: plain.img, {setting} }} }}", Server).Nodes[0].DiskBus);
 
     [Theory]
@@ -67,6 +70,7 @@ public sealed class DiskImageTests
     [InlineData("exec: [ls]", "[ls]", "LS0407", "nothing of LabSim is in the machine: configure it at its console")]
     [InlineData("daemons: [bgpd]", "[bgpd]", "LS0407", "nothing of LabSim is in the machine: configure it at its console")]
     [InlineData("arch: aarch64", "aarch64", "LS0406", null)]
+    [InlineData("firmware: efi", "efi", "LS0105", "did you mean 'uefi'?")]
     [InlineData("interfaces: { eth1: { ip: 10.0.0.1/24 } }", "10.0.0.1/24", "LS0407", "configure it in the guest (labsim console); the hardware address can be given with mac:")]
     [InlineData("interfaces: { eth1: { ip: dhcp } }", "dhcp", "LS0407", "configure it in the guest (labsim console); the hardware address can be given with mac:")]
     [InlineData("interfaces: { eth1.10: { ip: 10.0.0.1/24 } }", "eth1.10", "LS0407", "configure it in the guest (labsim console); the hardware address can be given with mac:")]
@@ -76,6 +80,30 @@ public sealed class DiskImageTests
         var problem = Compiling.Only(text, Server);
         Assert.Equal((code, pointed, hint), (problem.Code, problem.Pointed(text), problem.Hint));
     }
+
+    [Theory]
+    [InlineData("image: plain.img", FirmwareType.Bios)]
+    [InlineData("image: plain.img, firmware: uefi", FirmwareType.Uefi)]
+    [InlineData("image: arm.img", FirmwareType.Uefi)]
+    [InlineData("image: arm.img, firmware: uefi", FirmwareType.Uefi)]
+    [InlineData("image: efi.img", FirmwareType.Uefi)]
+    [InlineData("image: efi.img, firmware: bios", FirmwareType.Bios)]
+    public void A_PC_has_a_BIOS_where_nobody_says_otherwise_and_no_other_board_has_one(string settings, FirmwareType firmware) =>
+        Assert.Equal(firmware, Compiling.Spec($"nodes: {{ a: {{ {settings} }} }}", Server).Nodes[0].Firmware);
+
+    [Theory]
+    [InlineData("nodes: { a: { image: arm.img, firmware: bios } }", "bios", "the board of aarch64 has no BIOS", "use firmware: uefi")]
+    [InlineData("nodes: { a: { image: arm.img, disk-bus: ide } }", "ide", "the board of aarch64 has no IDE controller", "use disk-bus: virtio")]
+    [InlineData("defaults: { firmware: bios }\nnodes: { a: { image: arm.img } }", "a", "the board of aarch64 has no BIOS", "use firmware: uefi")]
+    public void What_a_board_has_not_is_refused(string text, string pointed, string message, string hint)
+    {
+        var problem = Compiling.Only(text, Server);
+        Assert.Equal((DiagnosticCatalog.BoardLacks.Code, pointed, message, hint), (problem.Code, problem.Pointed(text), problem.Message, problem.Hint));
+    }
+
+    [Fact]
+    public void LabSims_own_images_boot_their_kernel_and_have_no_firmware_to_choose() =>
+        Assert.Equal(DiagnosticCatalog.SettingNotOfKind.Code, Compiling.Only("nodes: { a: { image: labsim/host, firmware: uefi } }", Server).Code);
 
     [Fact]
     public void A_hardware_address_and_a_link_are_the_hosts_business()

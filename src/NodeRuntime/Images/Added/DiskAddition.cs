@@ -33,8 +33,11 @@ public sealed record DiskAddition
     /// <summary>Virtual CPUs of its nodes, or <see langword="null"/> for the kind's.</summary>
     public int? Cpus { get; init; }
 
-    /// <summary>How the disk is attached (virtio, ide, sata, scsi), or <see langword="null"/> for the kind's.</summary>
+    /// <summary>How the disk is attached (virtio, ide, sata, scsi, nvme), or <see langword="null"/> for the kind's.</summary>
     public string? DiskBus { get; init; }
+
+    /// <summary>What finds the disk's boot loader (bios, uefi), or <see langword="null"/> for the kind's.</summary>
+    public string? Firmware { get; init; }
 
     /// <summary>The model of its nodes' NICs, or <see langword="null"/> for the kind's.</summary>
     public string? NicModel { get; init; }

@@ -152,7 +152,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
         {
             Name = addition.Name, Kind = addition.Kind, Architecture = addition.Architecture, Source = Path.GetFileName(addition.File), Content = DiskStore.IdOf(hash),
             Sha256 = hash, Bytes = new FileInfo(file).Length, AddedAt = time.GetUtcNow(), MemoryBytes = addition.MemoryBytes, Cpus = addition.Cpus,
-            DiskBus = addition.DiskBus, NicModel = addition.NicModel,
+            DiskBus = addition.DiskBus, Firmware = addition.Firmware, NicModel = addition.NicModel,
         }, file, format, cancellation).ConfigureAwait(false);
         DiskStore.RemoveOlder(image, addition.Needed, former);
         return image;
