@@ -4,6 +4,7 @@ using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.Topology.Kinds;
 
 namespace LabSim.LabServer.Composition;
@@ -11,7 +12,7 @@ namespace LabSim.LabServer.Composition;
 /// <summary>The doctor's checks in the order in which to read them: what runs machines first, what is optional last.</summary>
 internal static class HostExamination
 {
-    public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images, Func<KindCatalog> kinds)
+    public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images, Func<KindCatalog> kinds, UefiCatalog uefis)
     {
         var own = HostArchitecture.Name;
         var programs = new ProgramSearch(host.Variable);
@@ -26,6 +27,7 @@ internal static class HostExamination
             new MemoryCheck("/proc/meminfo"),
             new ImageCheck(images),
             new KindCheck(kinds),
+            new UefiCheck(uefis),
             new ImageToolsCheck(programs),
             new CaptureLibraryCheck(),
             new DissectorCheck(programs),

@@ -7,6 +7,7 @@ using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.NodeRuntime.Tcg;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Documents;
@@ -32,7 +33,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
         var rooms = new LabServices(store, machines, images, accelerators, fabrics.Open, host.Time) { Kinds = Kinds(host), Logger = loggers.CreateLogger<LabRegistry>() };
         var labs = new LabRegistry(rooms, LabOptions(host));
-        Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images, rooms.Kinds), host.Time)
+        Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images, rooms.Kinds, new UefiCatalog(options)), host.Time)
         {
             Topologies = new TopologyDocuments(rooms, LabOptions(host), labs),
             Kinds = rooms.Kinds,

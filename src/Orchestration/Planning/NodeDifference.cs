@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
+using LabSim.Topology.Grammar;
 using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
@@ -20,8 +22,8 @@ internal static class NodeDifference
         Compare("memory", $"{a.MemoryBytes >> 20} MiB", $"{b.MemoryBytes >> 20} MiB");
         Compare("cpus", a.Cpus, b.Cpus);
         Compare("accel", a.Accelerator, b.Accelerator);
-        Compare("disk-bus", a.DiskBus, b.DiskBus);
-        Compare("firmware", a.Firmware, b.Firmware);
+        Compare("disk-bus", Word(SettingWords.DiskBuses, a.DiskBus), Word(SettingWords.DiskBuses, b.DiskBus));
+        Compare("firmware", Word(SettingWords.Firmware, a.Firmware), Word(SettingWords.Firmware, b.Firmware));
         Compare("nic", a.NicModel, b.NicModel);
         Compare("datapath", a.Datapath, b.Datapath);
         Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
@@ -36,6 +38,8 @@ internal static class NodeDifference
 
         // When it is ready and how it is ended, a machine that runs can go on with.
         static (bool, bool, SmbiosStrings?) Built(NodeTraits traits) => (traits.HasAgent, traits.Forwarding, traits.Smbios);
+
+        static string Word<T>(ImmutableArray<KeyValuePair<string, T>> words, T value) => words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
 
         void Compare<T>(string word, T x, T y)
         {

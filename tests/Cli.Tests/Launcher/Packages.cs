@@ -112,6 +112,22 @@ public sealed class Packages
     }
 
     [Theory]
+    [InlineData("nodes: { w: { image: windows.qcow2, firmware: uefi } }")]
+    [InlineData("defaults:\n  firmware: 'uefi'")]
+    public void A_topology_that_asks_for_a_UEFI_gets_it_once(string topology)
+    {
+        using var host = new Sandbox();
+        host.Apt();
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv");
+        host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
+        host.Write("x.yaml", topology);
+        Assert.Equal(0, host.Run("up", host["x.yaml"]).Status);
+        Assert.Contains("install -y --no-install-recommends ovmf\n", host.Calls, StringComparison.Ordinal);
+        Assert.Equal("", host.Run("up", host["x.yaml"]).Error);
+    }
+
+    [Theory]
+    [InlineData("nodes: { w: { image: windows.qcow2, firmware: bios } }   # not firmware: uefi")]
     [InlineData("nodes:\n  r1: { image: labsim/router }   # or arch: aarch64")]
     [InlineData("# arch: aarch64\narch: x86_64")]
     [InlineData("name: search: aarch64")]

@@ -96,6 +96,7 @@ internal sealed class Sandbox : IDisposable
             *install*)
                 case "$*" in *qemu-system-arm*) foreign=qemu-system-aarch64 ;; *) foreign= ;; esac
                 for tool in qemu-system-x86_64 $foreign qemu-img mke2fs mkfs.erofs xz setpriv tshark sharkd tmux syslinux mcopy ip ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
+                case "$*" in *ovmf*) mkdir -p "{{_directory["host"]}}/usr/share/qemu/firmware"; echo '"x86_64"' >"{{_directory["host"]}}/usr/share/qemu/firmware/60-edk2-x86_64.json" ;; esac
                 mkdir -p "{{_directory["host"]}}/usr/lib"; : >"{{_directory["host"]}}/usr/lib/libpcap.so.0.8"
                 ;;
         esac

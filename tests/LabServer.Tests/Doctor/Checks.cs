@@ -5,6 +5,7 @@ using LabSim.LabServer.Doctor;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
+using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.TestKit;
 
 namespace LabSim.LabServer.Tests.Doctor;
@@ -36,6 +37,20 @@ public sealed class Checks
         Assert.Equal([("qemu.x86_64", "error"), ("qemu.aarch64", "ok")], found.Select(check => (check.Id, check.Status)));
         Assert.Contains("qemu-system-arm", found[1].Remedy, StringComparison.Ordinal);
         Assert.Contains("arch: aarch64", found[1].Finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_UEFI_the_package_is_named_and_nothing_is_wrong()
+    {
+        using var directory = new TemporaryDirectory();
+        var found = await new UefiCheck(new UefiCatalog(new RuntimeOptions { FirmwareDescriptors = [directory.Path] })).ExamineAsync(Cancelled);
+        Assert.Equal([("uefi.x86_64", "ok", "apt-get install ovmf"), ("uefi.aarch64", "ok", "apt-get install qemu-efi-aarch64")], found.Select(check => (check.Id, check.Status, check.Remedy)));
+        await File.WriteAllTextAsync(directory["60.json"], $$"""
+            {"interface-types": ["uefi"], "features": [], "targets": [{"architecture": "x86_64", "machines": ["pc-i440fx-*"]}],
+             "mapping": {"device": "flash", "executable": {"filename": "{{directory["60.json"]}}", "format": "raw"}, "nvram-template": {"filename": "{{directory["60.json"]}}", "format": "raw"} } }
+            """, Cancelled);
+        found = await new UefiCheck(new UefiCatalog(new RuntimeOptions { FirmwareDescriptors = [directory.Path] })).ExamineAsync(Cancelled);
+        Assert.Equal((directory["60.json"], null), (found[0].Finding, found[0].Remedy));
     }
 
     [Theory]

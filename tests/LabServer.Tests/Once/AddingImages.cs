@@ -16,11 +16,11 @@ public sealed class AddingImages
     {
         using var program = new ServerProgram();
         var file = Disk(program, "a.img");
-        var (status, lines) = await AddAsync(program, new ImageAddRequest { File = file, Name = "x/y", Memory = "2G", Cpus = 2, DiskBus = "ide", Nic = "e1000" });
+        var (status, lines) = await AddAsync(program, new ImageAddRequest { File = file, Name = "x/y", Memory = "2G", Cpus = 2, DiskBus = "ide", Firmware = "uefi", Nic = "e1000" });
         Assert.True(status == ExitStatus.Done, string.Join('\n', lines));
         var image = JsonSerializer.Deserialize(lines[^1], ContractJson.Default.ImageDocument)!;
         Assert.Equal(("x/y", "vm", "x86_64", "added", "added from a.img"), (image.Name, image.Kind, image.Arch, image.State, image.Summary));
-        Assert.Equal(new ImageDiskDocument("raw", 1 << 20, "a.img", 2L << 30, 2, "ide", "e1000"), image.Disk);
+        Assert.Equal(new ImageDiskDocument("raw", 1 << 20, "a.img", 2L << 30, 2, "ide", "e1000") { Firmware = "uefi" }, image.Disk);
         Assert.Contains(lines, line => JsonSerializer.Deserialize(line, ContractJson.Default.ImageProgressDocument) is { Step: "copying (0 of 1 MiB)" });
 
         var inspected = await DocumentAsync(program, "image-inspect", "x/y");
@@ -57,11 +57,14 @@ public sealed class AddingImages
     [Theory]
     [InlineData("""{ "name": "a b" }""", "'a b' is no name for an image (letters, digits and . _ + - /, at most 128, no part beginning with a dot or dash)")]
     [InlineData("""{ "name": "labsim/mine" }""", "'labsim/mine': names that begin with labsim/ are for the images that come with LabSim")]
-    [InlineData("""{ "arch": "aarch64" }""", "only disks for x86_64 can be added in this version of LabSim, not for aarch64: other boards boot them by UEFI")]
+    [InlineData("""{ "arch": "mips" }""", "--arch is one of x86_64, aarch64, not 'mips'")]
+    [InlineData("""{ "arch": "aarch64", "firmware": "bios" }""", "the board of aarch64 has no BIOS")]
+    [InlineData("""{ "arch": "aarch64", "diskBus": "ide" }""", "the board of aarch64 has no IDE controller")]
+    [InlineData("""{ "firmware": "coreboot" }""", "--firmware is one of bios, uefi, not 'coreboot'")]
     [InlineData("""{ "kind": "linux-host" }""", "a disk cannot be of the kind 'linux-host'")]
     [InlineData("""{ "memory": "2" }""", "--memory is a size such as 160M or 1G, from 16M to 1024G, not '2'")]
     [InlineData("""{ "cpus": 65 }""", "--cpus is a whole number from 1 to 64, not 65")]
-    [InlineData("""{ "diskBus": "floppy" }""", "--disk-bus is one of virtio, ide, sata, scsi, not 'floppy'")]
+    [InlineData("""{ "diskBus": "floppy" }""", "--disk-bus is one of virtio, ide, sata, scsi, nvme, not 'floppy'")]
     [InlineData("""{ "nic": "ne2k" }""", "--nic is one of virtio-net, e1000, e1000e, vmxnet3, rtl8139, pcnet, not 'ne2k'")]
     [InlineData("""{ "format": "vdi" }""", "--format is one of raw, qcow2, vmdk, not 'vdi'")]
     public async Task Wrong_words_are_told_before_anything_is_read(string change, string detail)

@@ -99,7 +99,21 @@ public sealed class DiskImages
         var server = await world.StartAsync();
         await server.UpAsync(world.Write(Topology));
         var refused = await Assert.ThrowsAsync<LabException>(() => server.UpAsync(world.Write(Topology.Replace("sata", "scsi", StringComparison.Ordinal))));
-        Assert.Contains("disk-bus: Sata → Scsi", refused.Message + refused.Remedy, StringComparison.Ordinal);
+        Assert.Contains("disk-bus: sata → scsi", refused.Message + refused.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_variables_of_a_UEFI_last_as_the_disk_does_and_another_firmware_needs_a_restart()
+    {
+        await using var world = World(Old);
+        var server = await world.StartAsync();
+        var uefi = Topology.Replace("nodes:", "defaults: { firmware: uefi }\nnodes:", StringComparison.Ordinal);
+        await server.UpAsync(world.Write(uefi));
+        var (a, b) = (world.Host["a"].Config, world.Host["b"].Config);
+        Assert.Equal(new DiskConfig("uefi", Path.Combine(a.StateDirectory, "scratch-uefi.qcow2"), "qcow2", ReadOnly: false) { BeginsAnew = true }, a.UefiVariables);
+        Assert.Equal(new DiskConfig("uefi", Path.Combine(b.StateDirectory, "uefi.qcow2"), "qcow2", ReadOnly: false), b.UefiVariables);
+        var refused = await Assert.ThrowsAsync<LabException>(() => server.UpAsync(world.Write(Topology)));
+        Assert.Contains("firmware: uefi → bios", refused.Message + refused.Remedy, StringComparison.Ordinal);
     }
 
     private static TestWorld World(string content)

@@ -36,6 +36,20 @@ test('nodes of a vendor have its picture, its name and its interfaces', async ({
   await lab.textIs('- iosv1:GigabitEthernet0/1 -- sw1:eth1');
 });
 
+test('what finds the boot loader, and how the disk is attached, is chosen at the node', async ({ open, page }) => {
+  const lab = await open('boots', `name: boots\nnodes:\n  iosv1: { image: ${image} }\n  r1: { image: labsim/router }\n`);
+  await lab.node('iosv1').click();
+  await page.getByLabel('Firmware').selectOption('uefi');
+  await lab.textIs(`iosv1: { image: ${image}, firmware: uefi }`);
+  await page.getByLabel('Disk bus').selectOption('nvme');
+  await lab.textIs(`iosv1: { image: ${image}, firmware: uefi, disk-bus: nvme }`);
+  await page.getByLabel('Firmware').selectOption('(by default)');
+  await lab.textIs(`iosv1: { image: ${image}, disk-bus: nvme }`);
+  await lab.node('r1').click();
+  await expect(page.getByLabel('Memory')).toBeVisible();
+  await expect(page.getByLabel('Firmware')).toHaveCount(0);
+});
+
 test('the page of images says what a disk can be taken in as', async ({ open, page, server }) => {
   await open('kinds-page', 'name: kinds-page\nnodes: { r1: { image: labsim/router } }\n');
   await page.goto(new URL('/images', page.url()).href);

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Text.Json;
+using LabSim.Contracts.Wire;
+using LabSim.TestKit;
+
+namespace LabSim.Integration.Tests;
+
+/// <summary>Disks whose boot loaders a UEFI finds, a PC's and one of another architecture, from <c>image add</c> to the guests' words on their consoles.</summary>
+public sealed class UefiImages
+{
+    private const string Lab = "uefi";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task They_boot_and_the_variables_of_a_persistent_node_survive_down_and_up()
+    {
+        Requires.Program("mformat");
+        await using var installation = new Installation();
+        var folder = Directory.GetParent(installation.Home)!.FullName;
+        await AddAsync(installation, folder, "x86_64", "pc.img", "--firmware", "uefi", "--disk-bus", "nvme");
+        await AddAsync(installation, folder, "aarch64", "arm.img", "--arch", "aarch64");
+        var topology = Path.Combine(folder, "uefi.yaml");
+        await File.WriteAllTextAsync(
+            topology, "nodes:\n  pc: { image: pc.img, memory: 256M, persistent: true }\n  arm: { image: arm.img, memory: 256M }\nlinks: [ pc:eth1 -- arm:eth1 ]\n", Cancellation);
+        (await installation.RunAsync("up", topology)).Expect(0);
+        await AwaitAsync(installation, "pc", "UEFI boot 1");
+        await AwaitAsync(installation, "arm", "UEFI boot 1");
+
+        (await installation.RunAsync("down", Lab)).Expect(0);
+        (await installation.RunAsync("up", topology)).Expect(0);
+        await AwaitAsync(installation, "pc", "UEFI boot 2");
+        (await installation.RunAsync("down", Lab, "--wipe")).Expect(0);
+    }
+
+    private static async Task AddAsync(Installation installation, string folder, string architecture, string name, params string[] words)
+    {
+        var file = Path.Combine(folder, name);
+        await UefiDisk.MakeAsync(file, architecture);
+        var added = await installation.RunAsync(["image", "add", file, .. words, "--json"]);
+        Assert.Equal(architecture, JsonSerializer.Deserialize(added.Expect(0).OutputBytes, ContractJson.Default.ImageDocument)!.Arch);
+    }
+
+    private static async Task AwaitAsync(Installation installation, string node, string text)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(250, Cancellation))
+        {
+            var log = (await installation.RunAsync("console", Lab, node, "--log")).Output;
+            if (log.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            Assert.True(clock.Elapsed.TotalSeconds < 120, $"{node} did not say '{text}' within 120 s:\n{log}");
+        }
+    }
+}
