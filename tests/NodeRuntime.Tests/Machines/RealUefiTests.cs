@@ -14,19 +14,17 @@ public class RealUefiTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Theory]
-    [InlineData("x86_64", DiskBus.Virtio, true, 2)]
-    [InlineData("x86_64", DiskBus.Nvme, false, 1)]
-    [InlineData("aarch64", DiskBus.Virtio, true, 2)]
-    public async Task The_UEFI_finds_the_boot_loader_and_its_variables_last_as_the_disk_does(string architecture, DiskBus bus, bool lasts, int secondBoot)
+    // That variables last where the disk does, and another architecture, are in Integration.Tests (UefiImages): firmware takes its time under TCG.
+    [Fact]
+    public async Task The_UEFI_finds_the_boot_loader_and_variables_begin_anew_with_the_disk()
     {
         await using var qemu = new RealQemu();
-        var config = await ConfigureAsync(qemu, architecture, bus, lasts);
-        foreach (var boot in (int[])[1, secondBoot])
+        var config = await ConfigureAsync(qemu, DiskBus.Nvme);
+        for (var start = 0; start < 2; start++)
         {
             File.Delete(Path.Combine(config.StateDirectory, "console.log"));
             await using var machine = await qemu.StartAsync(config);
-            await AwaitTextAsync(config, $"UEFI boot {boot}\r\n");
+            await AwaitTextAsync(config, "UEFI boot 1\r\n");
             await machine.StopAsync(TimeSpan.Zero, Cancellation);
         }
     }
@@ -35,7 +33,7 @@ public class RealUefiTests
     public async Task A_host_without_a_UEFI_says_which_package_has_one_and_starts_nothing()
     {
         await using var qemu = new RealQemu();
-        var config = await ConfigureAsync(qemu, "x86_64", DiskBus.Virtio, lasts: true);
+        var config = await ConfigureAsync(qemu, DiskBus.Virtio);
         var without = new MachineRuntime(
             qemu.Options with { FirmwareDescriptors = [] }, new QemuCatalog(qemu.Options), [new Tcg.TcgAccelerator()], Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance, TimeProvider.System);
         var refusal = await Assert.ThrowsAsync<RuntimeEnvironmentException>(() => without.StartAsync(config, [], Cancellation));
@@ -43,24 +41,22 @@ public class RealUefiTests
         Assert.False(File.Exists(config.UefiVariables!.Path));
     }
 
-    private static async Task<MachineConfig> ConfigureAsync(RealQemu qemu, string architecture, DiskBus bus, bool lasts)
+    private static async Task<MachineConfig> ConfigureAsync(RealQemu qemu, DiskBus bus)
     {
-        Assert.SkipUnless(QemuLocation.Find(qemu.Options, $"qemu-system-{architecture}") is not null, $"qemu-system-{architecture} is not installed");
-        Assert.SkipUnless(new UefiCatalog(qemu.Options).Look(architecture) is not null, $"there is no UEFI for {architecture}");
+        Assert.SkipUnless(new UefiCatalog(qemu.Options).Look("x86_64") is not null, "there is no UEFI for x86_64");
         var disk = qemu["home/efi.raw"];
-        await UefiDisk.MakeAsync(disk, architecture);
+        await UefiDisk.MakeAsync(disk, "x86_64");
         return qemu.Config with
         {
-            Architecture = architecture,
             MemoryBytes = 256 << 20,
             HasScreen = true,
             Firmware = [],
-            UefiVariables = new DiskConfig("uefi", Path.Combine(qemu["home/r1"], lasts ? "uefi.qcow2" : "scratch-uefi.qcow2"), "qcow2", ReadOnly: false) { BeginsAnew = !lasts },
+            UefiVariables = new DiskConfig("uefi", Path.Combine(qemu["home/r1"], "scratch-uefi.qcow2"), "qcow2", ReadOnly: false) { BeginsAnew = true },
             Disks =
             [
-                new DiskConfig("own", Path.Combine(qemu["home/r1"], new OverlayName(lasts, "efi", "0123456789abcdef").ToString()), "qcow2", ReadOnly: false)
+                new DiskConfig("own", Path.Combine(qemu["home/r1"], new OverlayName(Lasts: false, "efi", "0123456789abcdef").ToString()), "qcow2", ReadOnly: false)
                 {
-                    Backing = new DiskConfig("base", disk, "raw", ReadOnly: true), NewBytes = UefiDisk.Bytes, BeginsAnew = !lasts, Bus = bus,
+                    Backing = new DiskConfig("base", disk, "raw", ReadOnly: true), NewBytes = UefiDisk.Bytes, BeginsAnew = true, Bus = bus,
                 },
             ],
         };

@@ -47,7 +47,7 @@ test('what finds the boot loader, and how the disk is attached, is chosen at the
   await lab.textIs(`iosv1: { image: ${image}, disk-bus: nvme }`);
   await lab.node('r1').click();
   await expect(page.getByLabel('Memory')).toBeVisible();
-  await expect(page.getByLabel('Firmware')).toHaveCount(0);
+  await expect(page.getByLabel('Firmware', { exact: true })).toHaveCount(0);
 });
 
 test('the page of images says what a disk can be taken in as', async ({ open, page, server }) => {
