@@ -34,11 +34,11 @@ public sealed class FakeImageCatalog : IImageCatalog
     public DiskAddition? Asked { get; private set; }
 
     /// <summary>Has an added disk; one of the same name is replaced, and its contents stay behind the new one's.</summary>
-    public FakeImageCatalog With(DiskManifest manifest, string path)
+    public FakeImageCatalog With(DiskManifest manifest, string path, string format = "raw")
     {
         lock (_lock)
         {
-            var content = new DiskContent(manifest.Content, path, "raw", 1 << 20);
+            var content = new DiskContent(manifest.Content, path, format, 1 << 20);
             _disks[manifest.Name] = new DiskImage(Path.GetDirectoryName(path)!, manifest, [content, .. _disks.GetValueOrDefault(manifest.Name)?.Contents ?? []]);
         }
 

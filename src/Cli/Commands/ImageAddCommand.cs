@@ -14,16 +14,18 @@ namespace LabSim.Cli.Commands;
 /// <summary><c>labsim image add FILE</c>.</summary>
 internal sealed class ImageAddCommand : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The disk: qcow2, raw, or a VMDK in one file" };
+    private readonly Argument<string> _file = new("FILE") { Description = "The disk: qcow2, raw, or a VMDK in one file; or a CD" };
     private readonly Option<string?> _name = new("--name") { Description = "The name that topologies use; by default the file's", HelpName = "NAME" };
     private readonly Option<string?> _architecture = new Option<string?>("--arch") { Description = "The guest's architecture; x86_64 by default" }.Among("x86_64", "aarch64");
     private readonly Option<string?> _kind = new("--kind") { Description = "The kind of node that it makes, one of `labsim kind ls`; vm by default", HelpName = "KIND" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Guest RAM of its nodes, such as 2G", HelpName = "SIZE" };
     private readonly Option<int?> _cpus = new("--cpus") { Description = "Virtual CPUs of its nodes", HelpName = "N" };
+    private readonly Option<string[]> _disks = new("--disk") { Description = "A further disk of its nodes: a size such as 20G, or an added image; can be repeated", HelpName = "SIZE|IMAGE" };
+    private readonly Option<string?> _cdrom = new("--cdrom") { Description = "The CD in its nodes' drives: an added image that is one", HelpName = "IMAGE" };
     private readonly Option<string?> _diskBus = new Option<string?>("--disk-bus") { Description = "How the disk is attached" }.Among([.. SettingWords.DiskBuses.Select(bus => bus.Key)]);
     private readonly Option<string?> _firmware = new Option<string?>("--firmware") { Description = "What finds its boot loader; bios by default, uefi for aarch64" }.Among([.. SettingWords.Firmware.Select(word => word.Key)]);
     private readonly Option<string?> _nic = new Option<string?>("--nic") { Description = "The model of its nodes' NICs" }.Among([.. SettingWords.NicModels]);
-    private readonly Option<string?> _format = new Option<string?>("--format") { Description = "The file's format; by default it is found out" }.Among("raw", "qcow2", "vmdk");
+    private readonly Option<string?> _format = new Option<string?>("--format") { Description = "The file's format; by default it is found out" }.Among("raw", "qcow2", "vmdk", "iso");
     private readonly Option<bool> _force = new("--force") { Description = "Take the place of an image of that name" };
     private readonly Option<bool> _json = Words.Json();
 
@@ -31,7 +33,7 @@ internal sealed class ImageAddCommand : Verb
         : base("add", "Take a disk image in, so that topologies can name it.")
     {
         Add(_file);
-        foreach (var option in (Option[])[_name, _architecture, _kind, _memory, _cpus, _diskBus, _firmware, _nic, _format, _force, _json])
+        foreach (var option in (Option[])[_name, _architecture, _kind, _memory, _cpus, _disks, _cdrom, _diskBus, _firmware, _nic, _format, _force, _json])
         {
             Add(option);
         }
@@ -42,6 +44,7 @@ internal sealed class ImageAddCommand : Verb
         new("labsim image add veos-4.32.qcow2 --memory 2G --cpus 2 --disk-bus ide --nic e1000", "a node needs `image: veos-4.32.qcow2` and no more"),
         new("labsim image add noble-server-cloudimg-amd64.img --name ubuntu/24.04", "under another name"),
         new("labsim image add debian-12-arm64.qcow2 --arch aarch64", "for another processor: it boots by UEFI"),
+        new("labsim image add debian-12-netinst.iso --disk 20G", "an installer, and an empty disk for what it installs"),
         new("labsim image add ubuntu.img --name ubuntu/24.04 --force", "a newer one in its place"),
     ];
 
@@ -56,7 +59,7 @@ internal sealed class ImageAddCommand : Verb
         var request = new ImageAddRequest
         {
             File = session.Absolute(parsed.GetRequiredValue(_file)), Name = parsed.GetValue(_name), Arch = parsed.GetValue(_architecture), Kind = parsed.GetValue(_kind),
-            Memory = parsed.GetValue(_memory), Cpus = parsed.GetValue(_cpus), DiskBus = parsed.GetValue(_diskBus), Firmware = parsed.GetValue(_firmware), Nic = parsed.GetValue(_nic),
+            Memory = parsed.GetValue(_memory), Cpus = parsed.GetValue(_cpus), Disks = parsed.GetValue(_disks) is { Length: > 0 } disks ? disks : null, Cdrom = parsed.GetValue(_cdrom), DiskBus = parsed.GetValue(_diskBus), Firmware = parsed.GetValue(_firmware), Nic = parsed.GetValue(_nic),
             Format = parsed.GetValue(_format), Force = parsed.GetValue(_force),
         };
         var image = await AddAsync(session, request);

@@ -47,7 +47,7 @@ internal sealed class ImageInspectCommand : Verb
     private static IEnumerable<(string Name, string? Value)> Disk(ImageDiskDocument? disk) => disk is null ? [] :
     [
         ("source", disk.Source), ("format", disk.Format), ("disk", Quantities.Bytes(disk.VirtualBytes)), ("memory", disk.MemoryBytes is { } memory ? SettingWords.WriteMemory(memory) : null),
-        ("cpus", disk.Cpus?.ToString(CultureInfo.InvariantCulture)), ("disk-bus", disk.DiskBus), ("firmware", disk.Firmware), ("nic", disk.Nic),
+        ("cpus", disk.Cpus?.ToString(CultureInfo.InvariantCulture)), ("disks", disk.Disks is null ? null : string.Join(", ", disk.Disks)), ("cdrom", disk.Cdrom), ("disk-bus", disk.DiskBus), ("firmware", disk.Firmware), ("nic", disk.Nic),
     ];
 
     private static ImageDocument Read(byte[] output) => JsonSerializer.Deserialize(output, ContractJson.Default.ImageDocument)!;

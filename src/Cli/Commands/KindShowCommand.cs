@@ -73,6 +73,7 @@ internal sealed class KindShowCommand : Verb
             ("cpus", machine?.Cpus.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("nic", machine?.Nic),
             ("disk-bus", machine is { Agent: false } ? machine.DiskBus : null),
+            ("disks", machine is null or { Disks.Count: 0 } ? null : string.Join(", ", machine.Disks)),
             ("firmware", machine is { Agent: false } ? machine.Firmware : null),
             ("config", machine?.ConfigFormat),
             ("ready", machine switch { null => null, { Agent: true } => "when its agent says so", { Ready.Count: 0 } => "when it runs", var m => $"when its console says {string.Join(" or ", m.Ready.Select(text => $"'{text}'"))}" }),

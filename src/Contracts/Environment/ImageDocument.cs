@@ -23,7 +23,7 @@ public sealed record ImageDocument(
 }
 
 /// <summary>An added disk, and the settings that its nodes have where their topology says nothing.</summary>
-/// <param name="Format">raw or qcow2.</param>
+/// <param name="Format">raw, qcow2, or iso for a CD.</param>
 /// <param name="VirtualBytes">The disk's size as a guest sees it.</param>
 /// <param name="Source">Name of the file that it came from.</param>
 /// <param name="MemoryBytes">Guest RAM in bytes, or <see langword="null"/> for the kind's.</param>
@@ -32,6 +32,12 @@ public sealed record ImageDocument(
 /// <param name="Nic">The model of the NICs, or <see langword="null"/> for the kind's.</param>
 public sealed record ImageDiskDocument(string Format, long VirtualBytes, string Source, long? MemoryBytes, int? Cpus, string? DiskBus, string? Nic)
 {
+    /// <summary>Further disks of its nodes, each a size or an image's name, or <see langword="null"/> for the kind's.</summary>
+    public IReadOnlyList<string>? Disks { get; init; }
+
+    /// <summary>The image of the CD in its nodes' drives, or <see langword="null"/>.</summary>
+    public string? Cdrom { get; init; }
+
     /// <summary>What finds the disk's boot loader, bios or uefi, or <see langword="null"/> for the kind's.</summary>
     public string? Firmware { get; init; }
 }
@@ -60,13 +66,19 @@ public sealed record ImageAddRequest
     /// <summary>virtio, ide, sata, scsi or nvme.</summary>
     public string? DiskBus { get; init; }
 
+    /// <summary>Further disks of its nodes: sizes of empty ones, and names of images.</summary>
+    public IReadOnlyList<string>? Disks { get; init; }
+
+    /// <summary>The image of the CD in its nodes' drives.</summary>
+    public string? Cdrom { get; init; }
+
     /// <summary>bios or uefi.</summary>
     public string? Firmware { get; init; }
 
     /// <summary>The model of the NICs.</summary>
     public string? Nic { get; init; }
 
-    /// <summary>raw, qcow2 or vmdk, or <see langword="null"/> to find it out.</summary>
+    /// <summary>raw, qcow2, vmdk or iso, or <see langword="null"/> to find it out.</summary>
     public string? Format { get; init; }
 
     /// <summary>Takes the place of an image of the same name.</summary>

@@ -34,6 +34,9 @@ public sealed record KindDocument(
 public sealed record KindMachineDocument(
     string? Image, bool Agent, long MemoryBytes, long MinimumMemoryBytes, int Cpus, string Nic, string DiskBus, string? ConfigFormat)
 {
+    /// <summary>Its disks beside the image's, each a size or an image's name.</summary>
+    public IReadOnlyList<string> Disks { get; init; } = [];
+
     /// <summary>What finds its disk's boot loader, bios or uefi; <see langword="null"/>: bios for x86_64, uefi elsewhere.</summary>
     public string? Firmware { get; init; }
 

@@ -23,5 +23,7 @@ internal static class ImageMapping
         disk.Present.Format, disk.Present.VirtualBytes, disk.Manifest.Source, disk.Manifest.MemoryBytes, disk.Manifest.Cpus, disk.Manifest.DiskBus, disk.Manifest.NicModel)
     {
         Firmware = disk.Manifest.Firmware,
+        Disks = disk.Manifest.Disks,
+        Cdrom = disk.Manifest.Cdrom,
     };
 }

@@ -29,6 +29,7 @@ internal static class KindMapping
         kind.Image.Length > 0 ? kind.Image : null, kind.HasAgent, kind.MemoryBytes, kind.MinimumMemoryBytes, kind.Cpus, kind.NicModel,
         SettingWords.DiskBuses.First(bus => bus.Value == kind.DiskBus).Key, kind.ConfigFormat)
     {
+        Disks = [.. kind.Disks.Select(SettingWords.WriteDisk)],
         Firmware = kind.Firmware is { } firmware ? SettingWords.Firmware.First(word => word.Value == firmware).Key : null,
         Ready = kind.Traits.ReadyTexts,
         Shutdown = kind.HasAgent ? "agent" : kind.Traits.Shutdown == ShutdownWay.PowerOff ? "power-off" : "power-button",

@@ -76,6 +76,13 @@ internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCa
         Require(kinds.Find(kind) is not null, $"there is no kind '{kind}'", "labsim kind ls lists them");
         Require(kinds.Find(kind) is { Segment: null, HasAgent: false }, $"a disk cannot be of the kind '{kind}'", $"use --kind {DefaultKind}");
         Require(request.Cpus is null or (>= 1 and <= SettingWords.MostCpus), $"--cpus is a whole number from 1 to {SettingWords.MostCpus}, not {request.Cpus}");
+        foreach (var disk in request.Disks ?? [])
+        {
+            Require(SettingWords.ReadDisk(disk) is not null, $"--disk is the size of an empty disk, such as 20G, or an image's name, not '{disk}'");
+        }
+
+        Require(request.Disks is null or { Count: <= 3 }, "a node has at most three further disks");
+        Require(request.Cdrom is null || SettingWords.IsImageName(request.Cdrom), $"'{request.Cdrom}' is no name of an image");
         RequireAmong("--disk-bus", request.DiskBus, SettingWords.DiskBuses.Select(bus => bus.Key));
         RequireAmong("--firmware", request.Firmware, SettingWords.Firmware.Select(word => word.Key));
         RequireAmong("--nic", request.Nic, SettingWords.NicModels);
@@ -84,7 +91,7 @@ internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCa
         return new DiskAddition
         {
             File = request.File, Name = name, Kind = kind, Architecture = architecture, Format = DiskFormats.Find(request.Format), Replace = request.Force,
-            MemoryBytes = memory, Cpus = request.Cpus, DiskBus = request.DiskBus, Firmware = request.Firmware, NicModel = request.Nic,
+            MemoryBytes = memory, Cpus = request.Cpus, Disks = request.Disks is { } disks ? [.. disks] : null, Cdrom = request.Cdrom, DiskBus = request.DiskBus, Firmware = request.Firmware, NicModel = request.Nic,
             Needed = [.. users.Of(name).Where(user => user.Disk.Lasts).Select(user => user.Disk.Content)],
         };
     }

@@ -7,7 +7,7 @@ using LabSim.NodeRuntime.Machines;
 namespace LabSim.NodeRuntime.Disks;
 
 /// <summary>
-/// Makes the disks that only one machine has, as qcow2 files: a copy of another where it is said of what, an empty overlay where the disk has another below it,
+/// Makes the disks that only one machine has, as qcow2 files: a copy of another where it is said of what, nothing where it is blank or has another below it,
 /// an empty ext4 file system (1.4 MB and 60 ms for 1 GiB) otherwise.
 /// <para>
 /// Theory of operation. A disk that is there is never touched, unless it is one that begins anew at each start. A missing one is made under another name
@@ -29,7 +29,7 @@ internal sealed class DiskMaker(RuntimeOptions options)
     {
         foreach (var disk in Missing(config))
         {
-            _ = disk is { Backing: null, CopyOf: null } ? DiskTools.FindMakeExt4(options, OfPersistentNode) : null;
+            _ = disk is { Backing: null, CopyOf: null, IsBlank: false } ? DiskTools.FindMakeExt4(options, OfPersistentNode) : null;
             _ = ImageTool(disk);
         }
     }
@@ -74,7 +74,7 @@ internal sealed class DiskMaker(RuntimeOptions options)
         }
     }
 
-    private HostTool ImageTool(DiskConfig disk) => DiskTools.FindImageTool(options, disk.CopyOf is not null ? OfUefi : disk.Backing is null ? OfPersistentNode : OfImage);
+    private HostTool ImageTool(DiskConfig disk) => DiskTools.FindImageTool(options, disk.CopyOf is not null ? OfUefi : disk is { Backing: null, IsBlank: false } ? OfPersistentNode : OfImage);
 
     private async Task CreateAsync(DiskConfig config, MachineUser? user, CancellationToken cancellation)
     {
@@ -85,7 +85,7 @@ internal sealed class DiskMaker(RuntimeOptions options)
             await using var disk = config switch
             {
                 { CopyOf: { } original } => await RunImageToolAsync(config, unfinished, ["convert", "-f", original.Format, "-O", "qcow2", original.Path], [], cancellation).ConfigureAwait(false),
-                { Backing: not null } => await RunImageToolAsync(config, unfinished, ["create", "-q", "-f", "qcow2"], [$"{config.NewBytes}"], cancellation).ConfigureAwait(false),
+                { Backing: not null } or { IsBlank: true } => await RunImageToolAsync(config, unfinished, ["create", "-q", "-f", "qcow2"], [$"{config.NewBytes}"], cancellation).ConfigureAwait(false),
                 _ => await MakeFileSystemAsync(config, unfinished, cancellation).ConfigureAwait(false),
             };
             if (user is not null && SystemUser.IsRoot)

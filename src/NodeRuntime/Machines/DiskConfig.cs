@@ -17,7 +17,7 @@ public sealed record DiskConfig(string Id, string Path, string Format, bool Read
 
     /// <summary>
     /// Size in bytes, as the guest sees it, of a disk of the machine's own: where the file is not there yet, it is made as a qcow2 file, empty above
-    /// a <see cref="Backing"/> and with an empty ext4 file system without one. <see langword="null"/>: the file is there.
+    /// a <see cref="Backing"/>, and without one with an empty ext4 file system, or blank. <see langword="null"/>: the file is there.
     /// </summary>
     public long? NewBytes { get; init; }
 
@@ -30,6 +30,12 @@ public sealed record DiskConfig(string Id, string Path, string Format, bool Read
 
     /// <summary>The disk is made anew at each start, and with it go all others of the machine that begin anew.</summary>
     public bool BeginsAnew { get; init; }
+
+    /// <summary>It is made with nothing on it, not even a file system.</summary>
+    public bool IsBlank { get; init; }
+
+    /// <summary>It is a CD in its drive.</summary>
+    public bool IsCd { get; init; }
 
     /// <summary>What it is attached to.</summary>
     public DiskBus Bus { get; init; }

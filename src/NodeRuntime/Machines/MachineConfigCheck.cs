@@ -68,6 +68,9 @@ internal static partial class MachineConfigCheck
         Require(config, config.Disks.All(disk => disk.Format is "raw" or "qcow2"), "a disk's format is neither raw nor qcow2");
         Require(config, config.Disks.All(disk => disk.NewBytes is null || disk is { Format: "qcow2", ReadOnly: false }), "a disk to be made is not a writable qcow2");
         Require(config, config.Disks.All(disk => disk.Bus != DiskBus.Ide || config.Architecture == "x86_64"), $"the board of {config.Architecture} has no IDE controller");
+        Require(config, config.Disks.Count(disk => disk.Bus == DiskBus.Ide) <= 4, "an IDE controller takes four drives");
+        Require(config, config.Disks.Count(disk => disk.Bus == DiskBus.Sata) <= 6, "an AHCI controller takes six drives");
+        Require(config, config.Disks.All(disk => !disk.IsCd || disk is { ReadOnly: true, Bus: DiskBus.Ide or DiskBus.Sata or DiskBus.Scsi }), "a CD is writable, or attached to what takes none");
         Require(config, config.UefiVariables is null || config.Kernel is null, "it has a kernel to boot, and a UEFI nevertheless");
         foreach (var blob in config.Firmware)
         {

@@ -9,14 +9,19 @@ namespace LabSim.NodeRuntime.Qemu;
 /// </summary>
 internal static class DiskArguments
 {
-    /// <summary>Adds the disks in the order in which the guest sees them.</summary>
+    /// <summary>
+    /// Adds the disks in the order in which the guest sees them, and in which its firmware looks for a boot loader. Without that order a BIOS tries hard disks of some
+    /// buses before those of others.
+    /// </summary>
     public static void Add(List<string> arguments, MachineConfig config, IFileNames names)
     {
         AddControllers(arguments, config);
-        foreach (var disk in config.Disks)
+        var boots = config.Kernel is null;
+        foreach (var (index, disk) in config.Disks.Index())
         {
             AddNodes(arguments, disk, names);
-            arguments.AddRange(["-device", Device(disk).ToString()]);
+            var device = Device(disk, config.Disks[..index].Count(before => before.Bus == disk.Bus));
+            arguments.AddRange(["-device", (boots ? device.With("bootindex", index + 1) : device).ToString()]);
         }
     }
 
@@ -47,14 +52,15 @@ internal static class DiskArguments
         arguments.AddRange(["-blockdev", file.ToJsonString(), "-blockdev", format.ToJsonString()]);
     }
 
-    // A disk takes the next free place of the only bus that fits: the PC's own IDE and AHCI are both "IDE" to QEMU, so the AHCI's is named.
-    private static OptionText Device(DiskConfig disk)
+    // The board's IDE has two buses for two drives each, an AHCI a bus for each drive. Both are "IDE" to QEMU, so the place is said.
+    private static OptionText Device(DiskConfig disk, int place)
     {
+        var word = disk.IsCd ? "cd" : "hd";
         var model = disk.Bus switch
         {
-            DiskBus.Ide => "ide-hd",
-            DiskBus.Sata => "ide-hd,bus=sata.0",
-            DiskBus.Scsi => "scsi-hd,bus=scsi.0",
+            DiskBus.Ide => $"ide-{word},bus=ide.{place / 2},unit={place % 2}",
+            DiskBus.Sata => $"ide-{word},bus=sata.{place}",
+            DiskBus.Scsi => $"scsi-{word},bus=scsi.0",
             DiskBus.Nvme => "nvme",
             _ => "virtio-blk-pci",
         };

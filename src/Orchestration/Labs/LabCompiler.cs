@@ -23,18 +23,26 @@ internal static class LabCompiler
         Accelerator = accelerator,
     };
 
-    private static ImageIndexEntry ToEntry(IGrouping<string, ImageDescription> image) => new(image.Key, image.First().Kind, [.. image.Select(i => i.Architecture)])
+    private static ImageIndexEntry ToEntry(IGrouping<string, ImageDescription> image)
     {
-        Settings = image.First().Built is DiskImage { Manifest: { } manifest }
-            ? new ImageSettings
-            {
-                MemoryBytes = manifest.MemoryBytes,
-                Cpus = manifest.Cpus,
-                NicModel = manifest.NicModel,
-                Firmware = SettingWords.Firmware.Where(firmware => firmware.Key == manifest.Firmware).Select(firmware => (FirmwareType?)firmware.Value).FirstOrDefault(),
-                DiskBus = SettingWords.DiskBuses.Where(bus => bus.Key == manifest.DiskBus).Select(bus => (DiskBus?)bus.Value).FirstOrDefault(),
-            }
-            : new ImageSettings(),
+        var disk = image.First().Built as DiskImage;
+        return new(image.Key, image.First().Kind, [.. image.Select(i => i.Architecture)])
+        {
+            IsCd = disk is { Present.IsCd: true },
+            IsDisk = disk is { Present.IsCd: false },
+            Settings = disk is null ? new ImageSettings() : Settings(disk.Manifest),
+        };
+    }
+
+    private static ImageSettings Settings(DiskManifest manifest) => new()
+    {
+        MemoryBytes = manifest.MemoryBytes,
+        Cpus = manifest.Cpus,
+        NicModel = manifest.NicModel,
+        Firmware = SettingWords.Firmware.Where(firmware => firmware.Key == manifest.Firmware).Select(firmware => (FirmwareType?)firmware.Value).FirstOrDefault(),
+        DiskBus = SettingWords.DiskBuses.Where(bus => bus.Key == manifest.DiskBus).Select(bus => (DiskBus?)bus.Value).FirstOrDefault(),
+        Disks = manifest.Disks is { } disks ? [.. disks.Select(SettingWords.ReadDisk).OfType<DiskSpec>()] : null,
+        Cdrom = manifest.Cdrom,
     };
 
     /// <summary>Compiles.</summary>

@@ -96,7 +96,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     {
         var spec = request.Target.Spec;
         var workspace = new Workspace(options, spec.Name);
-        var disks = new NodeDisks(workspace);
+        var disks = new NodeDisks(workspace, services.Images);
         ImmutableArray<NodeSpec> machines = [.. spec.Machines()];
         return
         [

@@ -74,7 +74,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         }
 
         var workspace = new Workspace(options, lab);
-        var disks = new NodeDisks(workspace);
+        var disks = new NodeDisks(workspace, services.Images);
         var traits = KindTraits.Of(node);
         var hasAgent = traits.HasAgent;
         return new MachineConfig

@@ -22,6 +22,8 @@ internal static class NodeDifference
         Compare("memory", $"{a.MemoryBytes >> 20} MiB", $"{b.MemoryBytes >> 20} MiB");
         Compare("cpus", a.Cpus, b.Cpus);
         Compare("accel", a.Accelerator, b.Accelerator);
+        Compare("disks", string.Join(", ", a.Disks.Select(SettingWords.WriteDisk)), string.Join(", ", b.Disks.Select(SettingWords.WriteDisk)));
+        Compare("cdrom", a.Cdrom ?? "none", b.Cdrom ?? "none");
         Compare("disk-bus", Word(SettingWords.DiskBuses, a.DiskBus), Word(SettingWords.DiskBuses, b.DiskBus));
         Compare("firmware", Word(SettingWords.Firmware, a.Firmware), Word(SettingWords.Firmware, b.Firmware));
         Compare("nic", a.NicModel, b.NicModel);

@@ -40,6 +40,12 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
     /// <summary>The disk of a node over an added image.</summary>
     public string NodeOverlay(string node, OverlayName name) => Path.Combine(NodeDirectory(node), name.ToString());
 
+    /// <summary>An empty disk of a node that boots from an added image.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="lasts">It outlives a stop.</param>
+    /// <param name="number">Which of the node's disks it is.</param>
+    public string NodeBlankDisk(string node, bool lasts, int number) => Path.Combine(NodeDirectory(node), $"{OverlayName.Beginning(lasts, number)}.qcow2");
+
     /// <summary>The disks over added images that a node has now.</summary>
     public IEnumerable<OverlayName> Overlays(string node) => DiskUsers.Read(NodeDirectory(node));
 

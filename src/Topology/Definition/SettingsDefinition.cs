@@ -39,6 +39,12 @@ internal sealed record SettingsDefinition
     /// <summary>Whether the disk lasts.</summary>
     public Located<bool>? Persistent { get; init; }
 
+    /// <summary>Further disks.</summary>
+    public Located<ImmutableArray<Located<DiskSpec>>>? Disks { get; init; }
+
+    /// <summary>The image of a CD.</summary>
+    public Located<string>? Cdrom { get; init; }
+
     /// <summary>How the disk is attached.</summary>
     public Located<DiskBus>? DiskBus { get; init; }
 

@@ -25,6 +25,9 @@ internal static class SettingKeys
             [KeyValuePair.Create("virtio", "virtio-net"), KeyValuePair.Create("virtio-net-pci", "virtio-net"), KeyValuePair.Create("vmxnet", "vmxnet3"), KeyValuePair.Create("i82545em", "e1000")]),
     };
 
+    /// <summary>Further disks.</summary>
+    public static ListForm<DiskSpec> Disks { get; } = new(new DiskForm()) { AllowsSingle = true };
+
     /// <summary>How disks are attached.</summary>
     public static WordForm<DiskBus> Bus { get; } = new([.. SettingWords.DiskBuses.Select(b => (b.Key, b.Value))])
     {
@@ -77,7 +80,10 @@ internal static class SettingKeys
             "daemons", new ListForm<string>(new PatternForm("a daemon's name", NamePatterns.Daemon, "for example ospfd")),
             "The routing daemons to start, instead of those that the configuration needs.", (s, v) => s with { Daemons = v }),
         new ValueKey<SettingsDefinition, bool>("persistent", Flag, "Whether files that change in the node survive reboot, down and up; false by default.", (s, v) => s with { Persistent = v }),
-        new ValueKey<SettingsDefinition, DiskBus>("disk-bus", Bus, "How the disk of a vm is attached; virtio by default.", (s, v) => s with { DiskBus = v }),
+        new ValueKey<SettingsDefinition, ImmutableArray<Located<DiskSpec>>>(
+            "disks", Disks, "Further disks of a vm, at most three: an empty one by its size, or an image's.", (s, v) => s with { Disks = v }),
+        new ValueKey<SettingsDefinition, string>("cdrom", new PatternForm("an image's name", NamePatterns.Image, SettingWords.ImageNameRule), "The CD in a vm's drive: an image that is one.", (s, v) => s with { Cdrom = v }),
+        new ValueKey<SettingsDefinition, DiskBus>("disk-bus", Bus, "How the disks of a vm are attached; virtio by default.", (s, v) => s with { DiskBus = v }),
         new ValueKey<SettingsDefinition, FirmwareType>(
             "firmware", Firmware, "What finds the boot loader of a vm's disk: bios or uefi; by default bios for x86_64, and uefi elsewhere.", (s, v) => s with { Firmware = v }),
         new ValueKey<SettingsDefinition, string>("nic", Nic, "The model of the NICs; virtio-net by default.", (s, v) => s with { Nic = v }),

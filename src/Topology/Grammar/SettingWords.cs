@@ -32,6 +32,12 @@ public static class SettingWords
     /// <summary>Whether a topology could name an image so.</summary>
     public static bool IsImageName(string name) => NamePatterns.Image.Matches(name);
 
+    /// <summary>Reads a disk: the size of an empty one, such as <c>20G</c>, or an image's name; <see langword="null"/> where it is neither.</summary>
+    public static DiskSpec? ReadDisk(string text) => DiskForm.Read(text);
+
+    /// <summary>A disk as users write it.</summary>
+    public static string WriteDisk(DiskSpec disk) => DiskForm.Write(disk);
+
     /// <summary>Reads a size of memory such as <c>2G</c>, in bytes; <see langword="null"/> where it is none, or too small or too large for any node.</summary>
     public static long? ReadMemory(string text) => MemoryForm.Read(text) is { } bytes and >= MemoryForm.Minimum and <= MemoryForm.Maximum ? bytes : null;
 

@@ -45,6 +45,8 @@ internal sealed record KindDefinition
 
     public DiskBus DiskBus { get; init; }
 
+    public ImmutableArray<DiskSpec> Disks { get; init; } = [];
+
     public FirmwareType? Firmware { get; init; }
 
     public string? ConfigFormat { get; init; }
@@ -92,9 +94,10 @@ internal sealed record KindDefinition
         Cpus = Segment is null ? Cpus : 0,
         NicModel = Nic,
         DiskBus = DiskBus,
+        Disks = Disks,
         Firmware = Firmware,
         ConfigFormat = ConfigFormat,
-        Settings = Settings is { } settings ? [.. settings] : HasAgent ? [] : ["disk-bus", "firmware", "persistent"],
+        Settings = Settings is { } settings ? [.. settings] : HasAgent ? [] : ["cdrom", "disk-bus", "disks", "firmware", "persistent"],
         Daemons = Daemons,
     };
 

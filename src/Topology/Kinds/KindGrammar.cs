@@ -53,7 +53,7 @@ internal static class KindGrammar
         Optional("icon", new WordForm<string>([.. Icons.Select(i => (i, i))]), "Its picture on the canvas; vm by default.", (k, v) => k with { Icon = v }),
         Optional("prefix", new PatternForm("the beginning of a node's name", new TextPattern("[A-Za-z][A-Za-z0-9_-]{0,19}"), NamePatterns.NodeRule), "What names of its nodes begin with on the canvas.", (k, v) => k with { Prefix = v }),
         new ValueKey<KindDefinition, ImmutableArray<Located<RangedName>>>("interfaces", Names, "The data interfaces in the guest's order, a range for each slot.", (k, v) => k with { Interfaces = v }) { IsRequired = true },
-        Optional("settings", new ListForm<string>(Word), "Settings beyond those of every machine (by default disk-bus, firmware and persistent), or all of a segment.", (k, v) => k with { Settings = [.. v.Select(s => s.Value)] }),
+        Optional("settings", new ListForm<string>(Word), "Settings beyond those of every machine (by default cdrom, disk-bus, disks, firmware and persistent), or all of a segment.", (k, v) => k with { Settings = [.. v.Select(s => s.Value)] }),
     ];
 
     private static ImmutableArray<Key<KindDefinition>> MachineKeys() =>
@@ -69,7 +69,8 @@ internal static class KindGrammar
         new ValueKey<KindDefinition, long>("minimum-memory", new MemoryForm(), "The least RAM that it boots with.", (k, v) => k with { MinimumMemory = v }),
         Optional("cpus", new IntegerForm("cpus", 1, SettingWords.MostCpus), "Virtual CPUs; 1 by default.", (k, v) => k with { Cpus = v }),
         Optional("nic", SettingKeys.Nic, "The model of the NICs; virtio-net by default.", (k, v) => k with { Nic = v }),
-        Optional("disk-bus", SettingKeys.Bus, "How its disk is attached; virtio by default.", (k, v) => k with { DiskBus = v }),
+        Optional("disks", SettingKeys.Disks, "Its disks beside the image's, at most three: an empty one by its size, or an image's.", (k, v) => k with { Disks = [.. v.Select(d => d.Value)] }),
+        Optional("disk-bus", SettingKeys.Bus, "How its disks are attached; virtio by default.", (k, v) => k with { DiskBus = v }),
         new ValueKey<KindDefinition, FirmwareType>("firmware", SettingKeys.Firmware, "What finds its disk's boot loader; by default bios for x86_64, and uefi elsewhere.", (k, v) => k with { Firmware = v.Value }),
         Optional("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v }),
         Optional("daemons", new ListForm<string>(Word), "The daemons that a node may name.", (k, v) => k with { Daemons = [.. v.Select(s => s.Value)] }),

@@ -51,6 +51,9 @@ public sealed record NodeKind
     /// <summary>How its disk is attached where nobody says otherwise.</summary>
     public DiskBus DiskBus { get; init; } = DiskBus.Virtio;
 
+    /// <summary>Its disks beside the image's where nobody says otherwise.</summary>
+    public ImmutableArray<DiskSpec> Disks { get; init; } = [];
+
     /// <summary>What finds its disk's boot loader where nobody says otherwise; <see langword="null"/>: what its architecture is used to.</summary>
     public FirmwareType? Firmware { get; init; }
 
@@ -76,6 +79,6 @@ public sealed record NodeKind
         Traits = new NodeTraits { Interfaces = InterfaceNaming.Plain("eth", LabQuota.MaxInterfaces) with { Management = "eth0" } },
         MemoryBytes = 128L << 20,
         Cpus = 1,
-        Settings = ["config", "exec", "daemons", "persistent", "disk-bus", "firmware"],
+        Settings = ["config", "exec", "daemons", "persistent", "disks", "cdrom", "disk-bus", "firmware"],
     };
 }

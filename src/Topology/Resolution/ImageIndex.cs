@@ -20,6 +20,12 @@ public sealed record ImageIndex(ImmutableArray<ImageIndexEntry> Entries, bool Co
 /// <param name="Architectures">The architectures that it exists for, the default first.</param>
 public sealed record ImageIndexEntry(string Name, string Kind, ImmutableArray<string> Architectures)
 {
+    /// <summary>It is a CD.</summary>
+    public bool IsCd { get; init; }
+
+    /// <summary>It is a disk that nodes can have besides their image: those of LabSim are none.</summary>
+    public bool IsDisk { get; init; }
+
     /// <summary>What its nodes have where the topology says nothing.</summary>
     public ImageSettings Settings { get; init; } = new();
 }

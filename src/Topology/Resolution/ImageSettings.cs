@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.Topology.Definition;
 using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
@@ -13,6 +14,12 @@ public sealed record ImageSettings
     /// <summary>Virtual CPUs.</summary>
     public int? Cpus { get; init; }
 
+    /// <summary>Further disks.</summary>
+    public ImmutableArray<DiskSpec>? Disks { get; init; }
+
+    /// <summary>The image of a CD.</summary>
+    public string? Cdrom { get; init; }
+
     /// <summary>How the disk is attached.</summary>
     public DiskBus? DiskBus { get; init; }
 
@@ -27,6 +34,8 @@ public sealed record ImageSettings
     {
         Memory = MemoryBytes is { } memory ? new Located<long>(memory, place) : null,
         Cpus = Cpus is { } cpus ? new Located<int>(cpus, place) : null,
+        Disks = Disks is { } disks ? new([.. disks.Select(disk => new Located<DiskSpec>(disk, place))], place) : null,
+        Cdrom = Cdrom is { } cdrom ? new Located<string>(cdrom, place) : null,
         DiskBus = DiskBus is { } bus ? new Located<DiskBus>(bus, place) : null,
         Firmware = Firmware is { } firmware ? new Located<FirmwareType>(firmware, place) : null,
         Nic = NicModel is { } nic ? new Located<string>(nic, place) : null,

@@ -60,6 +60,8 @@ internal static class LabSpecWriter
             Exec = kind.Settings.Contains("exec") ? Values(settings.Exec) : [],
             Daemons = kind.Settings.Contains("daemons") ? Values(settings.Daemons) : [],
             Persistent = kind.Settings.Contains("persistent") && settings.Persistent is { Value: true },
+            Disks = node.Template.Disks,
+            Cdrom = node.Template.Cdrom,
             DiskBus = node.Template.DiskBus,
             Firmware = node.Template.Firmware,
             NicModel = settings.Nic?.Value ?? kind.NicModel,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.Topology.Definition;
 using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
@@ -24,6 +25,12 @@ internal sealed record NodeTemplate
 
     /// <summary>The cascade's outcome.</summary>
     public required SettingsDefinition Settings { get; init; }
+
+    /// <summary>Its disks beside the image's.</summary>
+    public ImmutableArray<DiskSpec> Disks => Kind.Settings.Contains("disks") && Settings.Disks is { } disks ? [.. disks.Value.Select(disk => disk.Value)] : Kind.Disks;
+
+    /// <summary>The image of the CD in its drive.</summary>
+    public string? Cdrom => Kind.Settings.Contains("cdrom") ? Settings.Cdrom?.Value : null;
 
     /// <summary>How its disk is attached.</summary>
     public DiskBus DiskBus => Kind.Settings.Contains("disk-bus") ? Settings.DiskBus?.Value ?? Kind.DiskBus : Kind.DiskBus;

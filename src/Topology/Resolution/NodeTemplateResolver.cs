@@ -44,7 +44,7 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, KindName
                 $"the image '{name}' does not exist for {wanted.Value} (it exists for {string.Join(", ", entry.Architectures)})");
         }
 
-        return new NodeTemplate
+        var template = new NodeTemplate
         {
             Definition = node,
             Kind = kind,
@@ -52,6 +52,8 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, KindName
             Architecture = written.Architecture?.Value ?? entry?.Architectures.FirstOrDefault() ?? "x86_64",
             Settings = entry is null ? written : SettingCascade.Of(entry.Settings.At(place), written),
         };
+        new DriveCheck(images, _images, report).Check(template, entry);
+        return template;
     }
 
     private SettingsDefinition Group(NodeDefinition node)

@@ -32,6 +32,8 @@ internal static class SettingCascade
         Exec = above.Exec ?? below.Exec,
         Daemons = above.Daemons ?? below.Daemons,
         Persistent = above.Persistent ?? below.Persistent,
+        Disks = above.Disks ?? below.Disks,
+        Cdrom = above.Cdrom ?? below.Cdrom,
         DiskBus = above.DiskBus ?? below.DiskBus,
         Firmware = above.Firmware ?? below.Firmware,
         Nic = above.Nic ?? below.Nic,

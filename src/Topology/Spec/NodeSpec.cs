@@ -41,7 +41,13 @@ public sealed record NodeSpec
     /// <summary>Whether the node's disk survives <c>down</c> and <c>up</c>.</summary>
     public bool Persistent { get; init; }
 
-    /// <summary>How its disk is attached, where it boots from a disk.</summary>
+    /// <summary>Its disks beside the image's, where it boots from one.</summary>
+    public ImmutableArray<DiskSpec> Disks { get => field.IsDefault ? [] : field; init; }
+
+    /// <summary>The image of the CD in its drive, beside one that the machine's own image is, or <see langword="null"/>.</summary>
+    public string? Cdrom { get; init; }
+
+    /// <summary>How its disks are attached, where it boots from a disk.</summary>
     public DiskBus DiskBus { get; init; } = DiskBus.Virtio;
 
     /// <summary>How its boot loader is found, where it boots from a disk.</summary>

@@ -221,6 +221,10 @@ internal static class DiagnosticCatalog
         "The board of the node's architecture has not what a setting names: IDE and a BIOS are a PC's.",
         "Use what the message names.");
 
+    public static readonly DiagnosticDescriptor WrongDrive = new("LS0411", Error,
+        "A disk or CD that the machine cannot have: a CD as a disk, a disk as a CD, or more drives than its board takes.",
+        "What the message says.");
+
     public static readonly DiagnosticDescriptor TooManyNodes = new("LS0501", Error,
         "The lab has more nodes than the quota of 1,000.",
         "Split the lab.");
@@ -268,7 +272,7 @@ internal static class DiagnosticCatalog
         KeyIsNotAWord, TooManyProblems, UnknownKey, NotAvailable, MissingKey, WrongShape, InvalidValue, MissingUnit, OutOfRange, InvalidPath,
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
-        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
+        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
         MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction, KindTwice,
     ];
 }

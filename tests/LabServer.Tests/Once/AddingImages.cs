@@ -3,6 +3,7 @@ using LabSim.Contracts;
 using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
 using LabSim.LabServer.Tests.Processes;
+using LabSim.TestKit;
 
 namespace LabSim.LabServer.Tests.Once;
 
@@ -40,6 +41,18 @@ public sealed class AddingImages
     }
 
     [Fact]
+    public async Task A_CD_is_added_with_the_disks_that_its_nodes_have()
+    {
+        using var program = new ServerProgram();
+        await File.WriteAllBytesAsync(program["installer.iso"], InstallerCd.Write(), Cancellation);
+        var (status, lines) = await AddAsync(program, new ImageAddRequest { File = program["installer.iso"], Disks = ["20G", "x/y"], Cdrom = "drivers.iso" });
+        Assert.True(status == ExitStatus.Done, string.Join('\n', lines));
+        var disk = (await DocumentAsync(program, "image-inspect", "installer.iso")).Disk!;
+        Assert.Equal(("iso", "drivers.iso"), (disk.Format, disk.Cdrom));
+        Assert.Equal(["20G", "x/y"], disk.Disks);
+    }
+
+    [Fact]
     public async Task An_image_with_users_goes_only_by_force()
     {
         using var program = new ServerProgram();
@@ -60,13 +73,16 @@ public sealed class AddingImages
     [InlineData("""{ "arch": "mips" }""", "--arch is one of x86_64, aarch64, not 'mips'")]
     [InlineData("""{ "arch": "aarch64", "firmware": "bios" }""", "the board of aarch64 has no BIOS")]
     [InlineData("""{ "arch": "aarch64", "diskBus": "ide" }""", "the board of aarch64 has no IDE controller")]
+    [InlineData("""{ "disks": ["20"] }""", "--disk is the size of an empty disk, such as 20G, or an image's name, not '20'")]
+    [InlineData("""{ "disks": ["1G", "1G", "1G", "1G"] }""", "a node has at most three further disks")]
+    [InlineData("""{ "cdrom": "../x" }""", "'../x' is no name of an image")]
     [InlineData("""{ "firmware": "coreboot" }""", "--firmware is one of bios, uefi, not 'coreboot'")]
     [InlineData("""{ "kind": "linux-host" }""", "a disk cannot be of the kind 'linux-host'")]
     [InlineData("""{ "memory": "2" }""", "--memory is a size such as 160M or 1G, from 16M to 1024G, not '2'")]
     [InlineData("""{ "cpus": 65 }""", "--cpus is a whole number from 1 to 64, not 65")]
     [InlineData("""{ "diskBus": "floppy" }""", "--disk-bus is one of virtio, ide, sata, scsi, nvme, not 'floppy'")]
     [InlineData("""{ "nic": "ne2k" }""", "--nic is one of virtio-net, e1000, e1000e, vmxnet3, rtl8139, pcnet, not 'ne2k'")]
-    [InlineData("""{ "format": "vdi" }""", "--format is one of raw, qcow2, vmdk, not 'vdi'")]
+    [InlineData("""{ "format": "vdi" }""", "--format is one of raw, qcow2, vmdk, iso, not 'vdi'")]
     public async Task Wrong_words_are_told_before_anything_is_read(string change, string detail)
     {
         using var program = new ServerProgram();

@@ -60,17 +60,20 @@ public sealed class OverlayTests
     }
 
     [Theory]
-    [InlineData("disk-veos-4.32.qcow2-0123456789abcdef.qcow2", true, "veos-4.32.qcow2")]
-    [InlineData("/a/b/scratch-ubuntu@24.04-0123456789abcdef.qcow2", false, "ubuntu/24.04")]
-    public void A_name_says_what_a_disk_is_over(string path, bool lasts, string image)
+    [InlineData("disk-veos-4.32.qcow2-0123456789abcdef.qcow2", true, "veos-4.32.qcow2", 1)]
+    [InlineData("/a/b/scratch-ubuntu@24.04-0123456789abcdef.qcow2", false, "ubuntu/24.04", 1)]
+    [InlineData("disk3-x-0123456789abcdef.qcow2", true, "x", 3)]
+    [InlineData("scratch-2-x-0123456789abcdef.qcow2", false, "2-x", 1)]
+    public void A_name_says_what_a_disk_is_over(string path, bool lasts, string image, int number)
     {
         var name = OverlayName.Parse(path);
-        Assert.Equal(new OverlayName(lasts, image, "0123456789abcdef"), name);
+        Assert.Equal(new OverlayName(lasts, image, "0123456789abcdef", number), name);
         Assert.Equal(Path.GetFileName(path), name!.ToString());
     }
 
     [Theory]
     [InlineData("disk.qcow2")]
+    [InlineData("disk2.qcow2")]
     [InlineData("disk-x-0123456789abcde.qcow2")]
     [InlineData("disk-x-0123456789abcdef.qcow2.new")]
     [InlineData("console.log")]

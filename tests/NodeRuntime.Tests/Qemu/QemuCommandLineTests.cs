@@ -183,6 +183,26 @@ public class QemuCommandLineTests
     }
 
     [Theory]
+    [InlineData(DiskBus.Ide, "ide-hd,bus=ide.0,unit=0", "ide-hd,bus=ide.0,unit=1", "ide-cd,bus=ide.1,unit=0")]
+    [InlineData(DiskBus.Sata, "ide-hd,bus=sata.0", "ide-hd,bus=sata.1", "ide-cd,bus=ide.0,unit=0")]
+    [InlineData(DiskBus.Scsi, "scsi-hd,bus=scsi.0", "scsi-hd,bus=scsi.0", "ide-cd,bus=ide.0,unit=0")]
+    public void Drives_have_their_places_and_are_tried_in_their_order(DiskBus bus, string first, string second, string cd)
+    {
+        DiskConfig[] disks =
+        [
+            new("own", "/a", "qcow2", ReadOnly: false) { Bus = bus }, new("own2", "/b", "qcow2", ReadOnly: false) { Bus = bus },
+            new("cd", "/c.iso", "raw", ReadOnly: true) { IsCd = true, Bus = DiskBus.Ide },
+        ];
+        var lines = Show(Build(Router with { Kernel = null, Disks = [.. disks] }, New)).Split('\n');
+        string[] expected =
+        [
+            $"-device {first},id=own-device,drive=own,bootindex=1", $"-device {second},id=own2-device,drive=own2,bootindex=2", $"-device {cd},id=cd-device,drive=cd,bootindex=3",
+        ];
+        Assert.Equal(expected, lines.Where(line => line.Contains("bootindex", StringComparison.Ordinal)));
+        Assert.Contains("""-blockdev {"driver":"raw","node-name":"cd","file":"cd-file","read-only":true}""", lines);
+    }
+
+    [Theory]
     [InlineData("x86_64", "-machine pc,", "-device VGA")]
     [InlineData("aarch64", "-machine virt,", "-device virtio-gpu-pci")]
     public void A_UEFI_is_in_the_boards_flash_memories_its_code_shared_and_its_variables_the_machines_own(string architecture, string board, string screen)
@@ -204,11 +224,11 @@ public class QemuCommandLineTests
     }
 
     [Theory]
-    [InlineData(DiskBus.Virtio, "-device virtio-blk-pci,id=own-device,drive=own")]
-    [InlineData(DiskBus.Ide, "-device ide-hd,id=own-device,drive=own")]
-    [InlineData(DiskBus.Sata, "-device ich9-ahci,id=sata", "-device ide-hd,bus=sata.0,id=own-device,drive=own")]
-    [InlineData(DiskBus.Scsi, "-device virtio-scsi-pci,id=scsi", "-device scsi-hd,bus=scsi.0,id=own-device,drive=own")]
-    [InlineData(DiskBus.Nvme, "-device nvme,id=own-device,drive=own,serial=own")]
+    [InlineData(DiskBus.Virtio, "-device virtio-blk-pci,id=own-device,drive=own,bootindex=1")]
+    [InlineData(DiskBus.Ide, "-device ide-hd,bus=ide.0,unit=0,id=own-device,drive=own,bootindex=1")]
+    [InlineData(DiskBus.Sata, "-device ich9-ahci,id=sata", "-device ide-hd,bus=sata.0,id=own-device,drive=own,bootindex=1")]
+    [InlineData(DiskBus.Scsi, "-device virtio-scsi-pci,id=scsi", "-device scsi-hd,bus=scsi.0,id=own-device,drive=own,bootindex=1")]
+    [InlineData(DiskBus.Nvme, "-device nvme,id=own-device,drive=own,serial=own,bootindex=1")]
     public void A_disk_is_attached_to_its_bus(DiskBus bus, params string[] devices)
     {
         var own = new DiskConfig("own", "/state/own.qcow2", "qcow2", ReadOnly: false) { Backing = new DiskConfig("base", "/images/base.qcow2", "qcow2", ReadOnly: true), Bus = bus };

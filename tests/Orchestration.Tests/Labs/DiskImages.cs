@@ -103,6 +103,28 @@ public sealed class DiskImages
     }
 
     [Fact]
+    public async Task Further_disks_are_over_their_images_or_blank_and_a_CD_is_read_as_it_is()
+    {
+        await using var world = World(Old);
+        world.Images.With(Manifest(New) with { Name = "data" }, "/added/data").With(Manifest(New) with { Name = "setup.iso" }, "/added/setup", DiskContent.Iso);
+        var server = await world.StartAsync();
+        await server.UpAsync(world.Write(Topology.Replace("a: { image: x/y }", "a: { image: x/y, disks: [8G, data], cdrom: setup.iso }", StringComparison.Ordinal)
+            .Replace("b: { image: x/y, persistent: true, disk-bus: sata }", "b: { image: setup.iso, persistent: true, disks: 20G, cdrom: setup.iso }", StringComparison.Ordinal)));
+        var (a, b) = (world.Host["a"].Config, world.Host["b"].Config);
+        Assert.Equal(
+            [$"own scratch-x@y-{Old}.qcow2", "own2 scratch2.qcow2", $"own3 scratch3-data-{New}.qcow2", "cd setup"], a.Disks.Select(disk => $"{disk.Id} {Path.GetFileName(disk.Path)}"));
+        Assert.Equal((8L << 30, true, true), (a.Disks[1].NewBytes!.Value, a.Disks[1].IsBlank, a.Disks[1].BeginsAnew));
+        Assert.Equal(new DiskConfig("base3", "/added/data", "raw", ReadOnly: true), a.Disks[2].Backing);
+        Assert.Equal(new DiskConfig("cd", "/added/setup", "raw", ReadOnly: true) { IsCd = true, Bus = DiskBus.Ide }, a.Disks[3]);
+        Assert.Equal(["own2 disk2.qcow2", "cd setup", "cd2 setup"], b.Disks.Select(disk => $"{disk.Id} {Path.GetFileName(disk.Path)}"));
+        Assert.Equal([("disks", "a", 3)], new DiskUsers(world.Options.DataDirectory).Of("data").Select(user => (user.Lab, user.Node, user.Disk.Number)));
+        Assert.True(world.Images.Remove("data", "x86_64"));
+        await server.DownAsync("disks");
+        var refused = await Assert.ThrowsAsync<LabException>(() => server.UpAsync(world.Write(Topology.Replace("a: { image: x/y }", "a: { image: x/y, disks: data }", StringComparison.Ordinal))));
+        Assert.Contains("there is no image 'data'", refused.Message + string.Concat(refused.Diagnostics.Select(problem => problem.Message)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_variables_of_a_UEFI_last_as_the_disk_does_and_another_firmware_needs_a_restart()
     {
         await using var world = World(Old);

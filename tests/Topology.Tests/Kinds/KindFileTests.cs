@@ -13,7 +13,7 @@ public sealed class KindFileTests
     {
         var kind = Read(Good + "interfaces: ge-0/0/{0..3}\n").Kind!;
         Assert.Equal(("x", "vm", "x", 1, "virtio-net", DiskBus.Virtio), (kind.Name, kind.Icon, kind.Prefix, kind.Cpus, kind.NicModel, kind.DiskBus));
-        Assert.Equal(["disk-bus", "firmware", "persistent"], kind.Settings.Order());
+        Assert.Equal(["cdrom", "disk-bus", "disks", "firmware", "persistent"], kind.Settings.Order());
         Assert.Equal(["ge-0/0/0", "ge-0/0/1", "ge-0/0/2", "ge-0/0/3"], kind.Interfaces.Names);
     }
 

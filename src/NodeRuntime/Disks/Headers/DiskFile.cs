@@ -25,6 +25,7 @@ internal static class DiskFile
             DiskFormat.Qcow2 => ReadQcow2(file),
             DiskFormat.Vmdk => VmdkHeader.Read(file),
             DiskFormat.Raw => ReadRaw(file),
+            DiskFormat.Iso => ReadIso(file),
             _ => Guess(file, Path.GetExtension(name).ToLowerInvariant()),
         };
     }
@@ -43,10 +44,12 @@ internal static class DiskFile
             ".vmdk" => VmdkHeader.Read(file),
             ".raw" when found is not null || ForeignFormat.Find(file) is not null => throw Disguised(found, file),
             ".raw" => ReadRaw(file),
+            ".iso" => ReadIso(file),
             _ => found switch
             {
                 DiskFormat.Qcow2 => ReadQcow2(file),
                 DiskFormat.Vmdk => VmdkHeader.Read(file),
+                _ when IsIso(file) => ReadIso(file),
                 _ => ReadUnknown(file),
             },
         };
@@ -60,6 +63,13 @@ internal static class DiskFile
         ? new DiskHeader(DiskFormat.Raw, VirtualSize.Check((ulong)file.Length))
         : throw new DiskHeaderException($"has {file.Length} bytes, which is no whole number of sectors of 512", "it is cut short or no raw disk; fetch it again");
 
+    // The first volume descriptor stands in sector 16 of 2,048 bytes (ECMA-119, 6.2.1 and 8.1). Installers have a boot record as well, so that they boot from a stick.
+    private static bool IsIso(HeaderBytes file) => file.Has((16 * 2048) + 1, "CD001"u8);
+
+    private static DiskHeader ReadIso(HeaderBytes file) => IsIso(file)
+        ? new DiskHeader(DiskFormat.Iso, VirtualSize.Check((ulong)(file.Length + Sector - 1) / Sector * Sector))
+        : throw new DiskHeaderException("is no CD (ISO 9660)", "fetch it again; if it is a disk, give the file its format's extension or use --format");
+
     // A disk that a PC boots has the signature of IBM's boot record; without it and without an extension that says "raw", it may be anything.
     private static DiskHeader ReadUnknown(HeaderBytes file)
     {
@@ -70,7 +80,7 @@ internal static class DiskFile
 
         return file.Has(Sector - 2, [0x55, 0xAA])
             ? ReadRaw(file)
-            : throw new DiskHeaderException("is no disk image that LabSim knows (qcow2, vmdk, or a raw disk with a boot record)", "if it is a raw disk nevertheless: --format raw");
+            : throw new DiskHeaderException("is no disk image that LabSim knows (qcow2, vmdk, a CD, or a raw disk with a boot record)", "if it is a raw disk nevertheless: --format raw");
     }
 
     private static DiskHeaderException Disguised(DiskFormat? found, HeaderBytes file)

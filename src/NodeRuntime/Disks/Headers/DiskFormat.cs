@@ -11,4 +11,7 @@ public enum DiskFormat
 
     /// <summary>VMware's, in one file; it is converted.</summary>
     Vmdk,
+
+    /// <summary>A CD or DVD: ISO 9660.</summary>
+    Iso,
 }

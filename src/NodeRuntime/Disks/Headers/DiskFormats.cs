@@ -6,7 +6,7 @@ namespace LabSim.NodeRuntime.Disks.Headers;
 public static class DiskFormats
 {
     /// <summary>The words of <c>--format</c>.</summary>
-    public static ImmutableArray<string> Words { get; } = ["raw", "qcow2", "vmdk"];
+    public static ImmutableArray<string> Words { get; } = ["raw", "qcow2", "vmdk", "iso"];
 
     /// <summary>The format of a word; <see langword="null"/> for none.</summary>
     public static DiskFormat? Find(string? word) => word switch
@@ -14,6 +14,7 @@ public static class DiskFormats
         "raw" => DiskFormat.Raw,
         "qcow2" => DiskFormat.Qcow2,
         "vmdk" => DiskFormat.Vmdk,
+        "iso" => DiskFormat.Iso,
         _ => null,
     };
 }

@@ -33,6 +33,12 @@ public sealed record DiskAddition
     /// <summary>Virtual CPUs of its nodes, or <see langword="null"/> for the kind's.</summary>
     public int? Cpus { get; init; }
 
+    /// <summary>Further disks of its nodes as topologies write them, or <see langword="null"/> for the kind's.</summary>
+    public ImmutableArray<string>? Disks { get; init; }
+
+    /// <summary>The image of the CD in its nodes' drives, or <see langword="null"/>.</summary>
+    public string? Cdrom { get; init; }
+
     /// <summary>How the disk is attached (virtio, ide, sata, scsi, nvme), or <see langword="null"/> for the kind's.</summary>
     public string? DiskBus { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
             }
 
             progress.Report("writing to the disk", Copied);
-            return await PublishAsync(addition, copy, header.Format == DiskFormat.Raw ? "raw" : "qcow2", hash, cancellation).ConfigureAwait(false);
+            return await PublishAsync(addition, copy, header.Format switch { DiskFormat.Raw => "raw", DiskFormat.Iso => DiskContent.Iso, _ => "qcow2" }, hash, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (FullDisk.Caused(failure))
         {
@@ -152,7 +152,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
         {
             Name = addition.Name, Kind = addition.Kind, Architecture = addition.Architecture, Source = Path.GetFileName(addition.File), Content = DiskStore.IdOf(hash),
             Sha256 = hash, Bytes = new FileInfo(file).Length, AddedAt = time.GetUtcNow(), MemoryBytes = addition.MemoryBytes, Cpus = addition.Cpus,
-            DiskBus = addition.DiskBus, Firmware = addition.Firmware, NicModel = addition.NicModel,
+            Disks = addition.Disks, Cdrom = addition.Cdrom, DiskBus = addition.DiskBus, Firmware = addition.Firmware, NicModel = addition.NicModel,
         }, file, format, cancellation).ConfigureAwait(false);
         DiskStore.RemoveOlder(image, addition.Needed, former);
         return image;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LabSim.NodeRuntime.Images.Added;
 
 /// <summary>What is known of an added disk; <c>manifest.json</c> in its folder. The settings are what its nodes have where their topology says nothing.</summary>
@@ -32,6 +34,12 @@ public sealed record DiskManifest
 
     /// <summary>Virtual CPUs, or <see langword="null"/> for the kind's.</summary>
     public int? Cpus { get; init; }
+
+    /// <summary>Further disks of its nodes as topologies write them, or <see langword="null"/> for the kind's.</summary>
+    public ImmutableArray<string>? Disks { get; init; }
+
+    /// <summary>The image of the CD in its nodes' drives, or <see langword="null"/>.</summary>
+    public string? Cdrom { get; init; }
 
     /// <summary>How the disk is attached (virtio, ide, sata, scsi, nvme), or <see langword="null"/> for the kind's.</summary>
     public string? DiskBus { get; init; }

@@ -7,7 +7,7 @@ using LabSim.NodeRuntime.Disks.Headers;
 namespace LabSim.NodeRuntime.Images.Added;
 
 /// <summary>
-/// The added disks: <c>added/NAME/manifest.json</c> and <c>added/NAME/CONTENT/disk.{raw,qcow2}</c>, where CONTENT is named by the file's hash.
+/// The added disks: <c>added/NAME/manifest.json</c> and <c>added/NAME/CONTENT/disk.{raw,qcow2,iso}</c>, where CONTENT is named by the file's hash.
 /// <para>
 /// Theory of operation. Nodes have their disks as overlays over a content, so a content never changes, and one that is replaced stays as long as
 /// a node needs it. The manifest says which content is the present one; it is written last, by a rename, so an image is there wholly or not at all,
@@ -23,7 +23,7 @@ internal sealed class DiskStore(string images)
     private const string ManifestName = "manifest.json";
     private const int IdDigits = 16;
 
-    private static readonly string[] Formats = ["qcow2", "raw"];
+    private static readonly string[] Formats = ["qcow2", "raw", DiskContent.Iso];
 
     private readonly string _directory = Path.Combine(images, "added");
 
@@ -51,7 +51,7 @@ internal sealed class DiskStore(string images)
     /// <summary>Makes a finished file the present content of an image.</summary>
     /// <param name="manifest">What it is.</param>
     /// <param name="file">The file, on the same disk; it is on disk and goes away from where it is.</param>
-    /// <param name="format"><c>raw</c> or <c>qcow2</c>.</param>
+    /// <param name="format"><c>raw</c>, <c>qcow2</c> or <c>iso</c>.</param>
     /// <param name="cancellation">Stops it before the image is there.</param>
     public async Task<DiskImage> PublishAsync(DiskManifest manifest, string file, string format, CancellationToken cancellation)
     {

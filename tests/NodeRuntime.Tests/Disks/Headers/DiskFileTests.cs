@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime.Disks.Headers;
+using LabSim.TestKit;
 
 namespace LabSim.NodeRuntime.Tests.Disks.Headers;
 
@@ -25,6 +26,12 @@ public sealed class DiskFileTests
     [InlineData("a.raw", "qcow2", "raw", "Raw")]
     [InlineData("a.raw", "qcow2", "qcow2", "Qcow2")]
     [InlineData("a.QCOW2", "qcow2", null, "Qcow2")]
+    [InlineData("a.iso", "cd", null, "Iso")]
+    [InlineData("a.img", "cd", null, "Iso")]
+    [InlineData("a", "hybrid", null, "Iso")]
+    [InlineData("a.raw", "hybrid", null, "Raw")]
+    [InlineData("a.img", "hybrid", "raw", "Raw")]
+    [InlineData("a.bin", "cd", "iso", "Iso")]
     public void Taken(string name, string content, string? said, string format) => Assert.Equal(format, $"{Read(name, Content(content), said).Format}");
 
     [Theory]
@@ -35,7 +42,9 @@ public sealed class DiskFileTests
     [InlineData("a.raw", "vmdk", null, "is called .raw, but begins like a VMDK disk")]
     [InlineData("a.raw", "zip", null, "is called .raw, but begins like a ZIP archive")]
     [InlineData("a.raw", "odd", null, "has 1000 bytes, which is no whole number of sectors of 512")]
-    [InlineData("a.img", "zeros", null, "is no disk image that LabSim knows (qcow2, vmdk, or a raw disk with a boot record)")]
+    [InlineData("a.iso", "boot", null, "is no CD (ISO 9660)")]
+    [InlineData("a.img", "boot", "iso", "is no CD (ISO 9660)")]
+    [InlineData("a.img", "zeros", null, "is no disk image that LabSim knows (qcow2, vmdk, a CD, or a raw disk with a boot record)")]
     [InlineData("a.img", "descriptor", null, "is only the description of a disk that lies in other files ('disk.vmdk')")]
     [InlineData("a.qcow2", "qcow2", "vmdk", "is no VMDK")]
     [InlineData("a.img", "empty", "raw", "is empty")]
@@ -123,6 +132,8 @@ public sealed class DiskFileTests
         "vmdk" => new VmdkBytes().Bytes,
         "boot" => [.. new byte[510], 0x55, 0xAA, .. new byte[512]],
         "zip" => [(byte)'P', (byte)'K', 3, 4, .. new byte[508]],
+        "cd" => InstallerCd.Write(),
+        "hybrid" => [.. new byte[510], 0x55, 0xAA, .. InstallerCd.Write()[512..]],
         "odd" => new byte[1000],
         "descriptor" => System.Text.Encoding.ASCII.GetBytes(VmdkBytes.Descriptor),
         "empty" => [],

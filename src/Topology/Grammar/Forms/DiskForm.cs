@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LabSim.Topology.Definition;
+using LabSim.Topology.Spec;
+using LabSim.Topology.Text;
+using LabSim.Topology.Yaml;
+
+namespace LabSim.Topology.Grammar.Forms;
+
+/// <summary>A disk: the size of an empty one, or an image's name.</summary>
+internal sealed class DiskForm : ScalarForm<DiskSpec>
+{
+    private const long Minimum = 1L << 20;
+    private const long Maximum = 64L << 40;
+
+    private static readonly TextPattern Size = new("[1-9][0-9]{0,6}[MGT]");
+
+    /// <inheritdoc/>
+    public override string Expected => "a size such as 20G, or an image's name";
+
+    /// <inheritdoc/>
+    public override JsonObject Schema(SchemaDefinitions definitions) => new() { ["type"] = "string", ["pattern"] = NamePatterns.Image.ForSchema };
+
+    /// <summary>Reads a text; <see langword="null"/> where it is neither.</summary>
+    public static DiskSpec? Read(string text)
+    {
+        if (!Size.Matches(text))
+        {
+            return NamePatterns.Image.Matches(text) && !text.All(char.IsAsciiDigit) ? new DiskSpec(text) : null;
+        }
+
+        var bytes = long.Parse(text.AsSpan(0, text.Length - 1), CultureInfo.InvariantCulture) << (text[^1] switch { 'T' => 40, 'G' => 30, _ => 20 });
+        return bytes is >= Minimum and <= Maximum ? new DiskSpec(null, bytes) : null;
+    }
+
+    /// <summary>As users write it.</summary>
+    public static string Write(DiskSpec disk) => disk.Image ?? (disk.Bytes % (1L << 40) == 0 ? $"{disk.Bytes >> 40}T" : MemoryForm.Write(disk.Bytes));
+
+    /// <inheritdoc/>
+    protected override Located<DiskSpec>? ReadScalar(YamlScalar scalar, DiagnosticBag report)
+    {
+        if (Read(scalar.Value) is { } disk)
+        {
+            return new Located<DiskSpec>(disk, scalar.Span);
+        }
+
+        var text = scalar.Value;
+        var hint = text.Length > 0 && text.All(char.IsAsciiDigit) ? $"write {text}M or {text}G" : $"sizes are from 1M to 64T; names: {SettingWords.ImageNameRule}";
+        return Refuse(scalar, report, DiagnosticCatalog.InvalidValue, $"{InertText.Quote(text)} is neither a size such as 20G nor an image's name", hint);
+    }
+}

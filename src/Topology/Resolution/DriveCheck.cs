@@ -1,0 +1,64 @@
+using LabSim.Topology.Spec;
+using LabSim.Topology.Text;
+
+namespace LabSim.Topology.Resolution;
+
+/// <summary>A machine's disks and CDs: images that are what they stand for, and no more of them than its board takes.</summary>
+internal sealed class DriveCheck(ImageIndex index, IReadOnlyDictionary<string, ImageIndexEntry> images, DiagnosticBag report)
+{
+    // The image's own, and three more: as many as a PC's IDE takes.
+    private const int MostFurther = 3;
+    private const int MostOfIde = 4;
+
+    /// <summary>Checks a node.</summary>
+    /// <param name="template">The node.</param>
+    /// <param name="own">The image that it boots, where it is known.</param>
+    public void Check(NodeTemplate template, ImageIndexEntry? own)
+    {
+        var place = template.Definition.Name.Span;
+        foreach (var disk in template.Settings.Disks?.Value ?? [])
+        {
+            CheckImage(disk.Value.Image, disk.Span, entry => entry.IsDisk, "is no disk", "name an added disk, or the size of an empty one");
+        }
+
+        if (template.Settings.Cdrom is { } cdrom)
+        {
+            CheckImage(cdrom.Value, cdrom.Span, entry => entry.IsCd, "is no CD", "a disk goes under disks:");
+        }
+
+        if (template.Disks.Length > MostFurther)
+        {
+            report.Add(DiagnosticCatalog.WrongDrive, template.Settings.Disks?.Span ?? place, $"{template.Disks.Length} further disks are more than {MostFurther}", "leave some out");
+        }
+        else if (template.DiskBus == DiskBus.Ide && 1 + template.Disks.Length + (template.Cdrom is null ? 0 : 1) is var drives and > MostOfIde)
+        {
+            report.Add(DiagnosticCatalog.WrongDrive, template.Settings.Disks?.Span ?? place, $"{drives} drives are more than the {MostOfIde} of an IDE controller", "use disk-bus: sata, or leave one out");
+        }
+
+        if (own is { IsCd: true } && !template.Kind.Settings.Contains("cdrom"))
+        {
+            report.Add(DiagnosticCatalog.WrongDrive, place, $"a {template.Kind.Name} has no drive for the CD '{own.Name}'", "use kind: vm");
+        }
+    }
+
+    private void CheckImage(string? name, SourceSpan place, Func<ImageIndexEntry, bool> fits, string otherwise, string hint)
+    {
+        if (name is null)
+        {
+            return;
+        }
+
+        if (!images.TryGetValue(name, out var entry))
+        {
+            var suggestion = report.Suggest(name, images.Values.Where(fits).Select(known => known.Name));
+            report.Add(
+                index.Complete ? DiagnosticCatalog.UnknownImage : DiagnosticCatalog.UnverifiedImage, place,
+                index.Complete ? $"there is no image {InertText.Quote(name)}" : $"the image {InertText.Quote(name)} does not come with LabSim; only the server knows whether it exists",
+                suggestion ?? (index.Complete ? "'labsim image add FILE' takes a disk or a CD in" : null));
+        }
+        else if (!fits(entry))
+        {
+            report.Add(DiagnosticCatalog.WrongDrive, place, $"the image '{name}' {otherwise}", hint);
+        }
+    }
+}

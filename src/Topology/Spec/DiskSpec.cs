@@ -1,0 +1,6 @@
+namespace LabSim.Topology.Spec;
+
+/// <summary>A further disk of a machine: one over an added image, or an empty one.</summary>
+/// <param name="Image">The image's name, or <see langword="null"/> for an empty disk.</param>
+/// <param name="Bytes">The empty disk's size in bytes; 0 for one over an image.</param>
+public readonly record struct DiskSpec(string? Image, long Bytes = 0);
