@@ -36,7 +36,7 @@ test('nodes of a vendor have its picture, its name and its interfaces', async ({
   await lab.textIs('- iosv1:GigabitEthernet0/1 -- sw1:eth1');
 });
 
-test('what finds the boot loader, and how the disk is attached, is chosen at the node', async ({ open, page }) => {
+test('what finds the boot loader, which disks there are and how they are attached is chosen at the node', async ({ open, page }) => {
   const lab = await open('boots', `name: boots\nnodes:\n  iosv1: { image: ${image} }\n  r1: { image: labsim/router }\n`);
   await lab.node('iosv1').click();
   await page.getByLabel('Firmware').selectOption('uefi');
@@ -44,6 +44,15 @@ test('what finds the boot loader, and how the disk is attached, is chosen at the
   await page.getByLabel('Disk bus').selectOption('nvme');
   await lab.textIs(`iosv1: { image: ${image}, firmware: uefi, disk-bus: nvme }`);
   await page.getByLabel('Firmware').selectOption('(by default)');
+  await lab.textIs(`iosv1: { image: ${image}, disk-bus: nvme }`);
+  await page.getByLabel('Further disks').fill(`8G, ${image}`);
+  await page.getByLabel('Further disks').press('Enter');
+  await lab.textIs(`iosv1: { image: ${image}, disk-bus: nvme, disks: [8G, ${image}] }`);
+  await page.getByLabel('CD', { exact: true }).fill(image);
+  await page.getByLabel('CD', { exact: true }).press('Enter');
+  await expect(page.getByText(`the edit was not made: the image '${image}' is no CD`)).toBeVisible();
+  await page.getByLabel('Further disks').fill('');
+  await page.getByLabel('Further disks').press('Enter');
   await lab.textIs(`iosv1: { image: ${image}, disk-bus: nvme }`);
   await lab.node('r1').click();
   await expect(page.getByLabel('Memory')).toBeVisible();
