@@ -1,35 +1,14 @@
-using System.Collections.Immutable;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
-using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.NodeRuntime.Tcg;
+using static LabSim.NodeRuntime.Tests.Qemu.CommandLines;
 
 namespace LabSim.NodeRuntime.Tests.Qemu;
 
 /// <summary>Golden command lines: one option to a line, so that a change shows as what it is.</summary>
 public class QemuCommandLineTests
 {
-    private static readonly QemuCapabilities Old = new(new Version(7, 2, 22), Sandbox: true, []);
-    private static readonly QemuCapabilities New = new(new Version(10, 0, 2), Sandbox: true, []);
-
-    private static readonly MachineConfig Router = new()
-    {
-        Lab = "ospf,triangle",
-        Name = "r1",
-        Architecture = "x86_64",
-        MemoryBytes = 160L << 20,
-        Cpus = 2,
-        Accelerator = AcceleratorKind.Tcg,
-        Kernel = new KernelBoot("/images/router/vmlinuz", "/images/router/boot.cpio", "console=ttyS0 quiet"),
-        Disks = [new DiskConfig("disk0", "/images/a,b/root.erofs", "raw", ReadOnly: true)],
-        Nics = [new NicConfig(0, "eth1", "02:00:00:00:00:01", "/run/l/p1.sock", Mtu: 9000), new NicConfig(1, "Gi0/0", "02:00:00:00:00:02", "/run/l/p2.sock")],
-        Firmware = [new FirmwareBlob("opt/labsim/frr.conf", new byte[] { 1 })],
-        HasAgent = true,
-        StateDirectory = "/home/u/labs/r1",
-        RunDirectory = "/run/l/r1",
-    };
-
     private static readonly MachineConfig Outside = new()
     {
         Lab = "lab",
@@ -166,94 +145,6 @@ public class QemuCommandLineTests
         Assert.DoesNotContain("-sandbox", Build(Router, New with { Sandbox = false }));
 
     [Fact]
-    public void An_overlays_backing_file_is_named_and_a_header_is_never_believed()
-    {
-        var overlay = new DiskConfig("disk0", "/state/top.qcow2", "qcow2", ReadOnly: false) { Backing = new DiskConfig("base0", "/images/base.img", "raw", ReadOnly: true) };
-        var lines = Show(Build(Router with { Disks = [overlay, new DiskConfig("disk1", "/x.qcow2", "qcow2", ReadOnly: true)] }, New)).Split('\n');
-        Assert.Equal(
-            [
-                """-blockdev {"driver":"file","node-name":"base0-file","filename":"/images/base.img","read-only":true,"locking":"off"}""",
-                """-blockdev {"driver":"raw","node-name":"base0","file":"base0-file","read-only":true}""",
-                """-blockdev {"driver":"file","node-name":"disk0-file","filename":"/state/top.qcow2","read-only":false,"locking":"auto"}""",
-                """-blockdev {"driver":"qcow2","node-name":"disk0","file":"disk0-file","read-only":false,"backing":"base0"}""",
-                """-blockdev {"driver":"file","node-name":"disk1-file","filename":"/x.qcow2","read-only":true,"locking":"off"}""",
-                """-blockdev {"driver":"qcow2","node-name":"disk1","file":"disk1-file","read-only":true,"backing":null}""",
-            ],
-            lines.Where(line => line.StartsWith("-blockdev", StringComparison.Ordinal)));
-    }
-
-    [Theory]
-    [InlineData(DiskBus.Ide, "ide-hd,bus=ide.0,unit=0", "ide-hd,bus=ide.0,unit=1", "ide-cd,bus=ide.1,unit=0")]
-    [InlineData(DiskBus.Sata, "ide-hd,bus=sata.0", "ide-hd,bus=sata.1", "ide-cd,bus=ide.0,unit=0")]
-    [InlineData(DiskBus.Scsi, "scsi-hd,bus=scsi.0", "scsi-hd,bus=scsi.0", "ide-cd,bus=ide.0,unit=0")]
-    public void Drives_have_their_places_and_are_tried_in_their_order(DiskBus bus, string first, string second, string cd)
-    {
-        DiskConfig[] disks =
-        [
-            new("own", "/a", "qcow2", ReadOnly: false) { Bus = bus }, new("own2", "/b", "qcow2", ReadOnly: false) { Bus = bus },
-            new("cd", "/c.iso", "raw", ReadOnly: true) { IsCd = true, Bus = DiskBus.Ide },
-        ];
-        var lines = Show(Build(Router with { Kernel = null, Disks = [.. disks] }, New)).Split('\n');
-        string[] expected =
-        [
-            $"-device {first},id=own-device,drive=own,bootindex=1", $"-device {second},id=own2-device,drive=own2,bootindex=2", $"-device {cd},id=cd-device,drive=cd,bootindex=3",
-        ];
-        Assert.Equal(expected, lines.Where(line => line.Contains("bootindex", StringComparison.Ordinal)));
-        Assert.Contains("""-blockdev {"driver":"raw","node-name":"cd","file":"cd-file","read-only":true}""", lines);
-    }
-
-    [Theory]
-    [InlineData("x86_64", "-machine pc,", "-device VGA")]
-    [InlineData("aarch64", "-machine virt,", "-device virtio-gpu-pci")]
-    public void A_UEFI_is_in_the_boards_flash_memories_its_code_shared_and_its_variables_the_machines_own(string architecture, string board, string screen)
-    {
-        var variables = new DiskConfig("uefi", "/state/uefi.qcow2", "qcow2", ReadOnly: false);
-        var config = Router with { Architecture = architecture, Kernel = null, UefiVariables = variables, Disks = [], Nics = [], Firmware = [], HasAgent = false, HasScreen = true };
-        var uefi = new UefiImage(new FlashFile("/usr/share/code.fd", "raw"), new FlashFile("/usr/share/vars.fd", "raw"));
-        var lines = Show(QemuCommandLine.Build(config, Binary(New), uefi, [], new PathNames())).Split('\n');
-        Assert.Contains(lines, line => line.StartsWith(board, StringComparison.Ordinal) && line.EndsWith(",pflash0=uefi-code,pflash1=uefi", StringComparison.Ordinal));
-        string[] expected =
-        [
-            screen,
-            """-blockdev {"driver":"file","node-name":"uefi-code-file","filename":"/usr/share/code.fd","read-only":true,"locking":"off"}""",
-            """-blockdev {"driver":"raw","node-name":"uefi-code","file":"uefi-code-file","read-only":true}""",
-            """-blockdev {"driver":"file","node-name":"uefi-file","filename":"/state/uefi.qcow2","read-only":false,"locking":"auto"}""",
-            """-blockdev {"driver":"qcow2","node-name":"uefi","file":"uefi-file","read-only":false,"backing":null}""",
-        ];
-        Assert.Equal(expected, lines.SkipWhile(line => line != screen).Take(expected.Length));
-    }
-
-    [Theory]
-    [InlineData(DiskBus.Virtio, "-device virtio-blk-pci,id=own-device,drive=own,bootindex=1")]
-    [InlineData(DiskBus.Ide, "-device ide-hd,bus=ide.0,unit=0,id=own-device,drive=own,bootindex=1")]
-    [InlineData(DiskBus.Sata, "-device ich9-ahci,id=sata", "-device ide-hd,bus=sata.0,id=own-device,drive=own,bootindex=1")]
-    [InlineData(DiskBus.Scsi, "-device virtio-scsi-pci,id=scsi", "-device scsi-hd,bus=scsi.0,id=own-device,drive=own,bootindex=1")]
-    [InlineData(DiskBus.Nvme, "-device nvme,id=own-device,drive=own,serial=own,bootindex=1")]
-    public void A_disk_is_attached_to_its_bus(DiskBus bus, params string[] devices)
-    {
-        var own = new DiskConfig("own", "/state/own.qcow2", "qcow2", ReadOnly: false) { Backing = new DiskConfig("base", "/images/base.qcow2", "qcow2", ReadOnly: true), Bus = bus };
-        var vm = Router with { Kernel = null, Disks = [own], Nics = [], Firmware = [], HasAgent = false, HasScreen = true };
-        string[] expected =
-        [
-            "-smp 2",
-            "-device virtio-rng-pci",
-            "-device VGA",
-            .. devices[..^1],
-            """-blockdev {"driver":"file","node-name":"base-file","filename":"/images/base.qcow2","read-only":true,"locking":"off"}""",
-            """-blockdev {"driver":"qcow2","node-name":"base","file":"base-file","read-only":true,"backing":null}""",
-            """-blockdev {"driver":"file","node-name":"own-file","filename":"/state/own.qcow2","read-only":false,"locking":"auto"}""",
-            """-blockdev {"driver":"qcow2","node-name":"own","file":"own-file","read-only":false,"backing":"base"}""",
-            devices[^1],
-            "-chardev socket,id=console,path=/run/l/r1/console.sock,server=on,wait=off,logfile=/home/u/labs/r1/console.log,logappend=on",
-            "-serial chardev:console",
-            "-chardev socket,id=qmp,path=/run/l/r1/qmp.sock,server=on,wait=off",
-            "-mon chardev=qmp,mode=control",
-            "-S",
-        ];
-        Assert.Equal(expected, Show(Build(vm, New)).Split('\n').SkipWhile(line => !line.StartsWith("-smp", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public void Inherited_files_are_named_by_their_descriptors_and_restored_for_people()
     {
         var names = new DescriptorNames();
@@ -291,13 +182,4 @@ public class QemuCommandLineTests
         Assert.Equal("type=1,product=TIMOS:slot=A,, chassis=SR-1,family=lab", line[line.IndexOf("-smbios") + 1]);
         Assert.DoesNotContain("-smbios", Build(Router, New));
     }
-
-    private static QemuBinary Binary(QemuCapabilities capabilities) =>
-        new("/usr/bin/qemu-system-x86_64", [], ImmutableSortedDictionary<string, string>.Empty, capabilities);
-
-    private static ImmutableArray<string> Build(MachineConfig config, QemuCapabilities capabilities) =>
-        QemuCommandLine.Build(config, Binary(capabilities), null, TcgTuning.Arguments(config), new PathNames());
-
-    private static string Show(ImmutableArray<string> line) =>
-        string.Concat(line.Select((word, i) => i == 0 ? word : word.StartsWith('-') ? $"\n{word}" : $" {word}"));
 }
