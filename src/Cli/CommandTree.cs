@@ -28,6 +28,7 @@ internal static class CommandTree
         new ResetCommand(),
         new WipeCommand(),
         new ConsoleCommand(),
+        new ScreenCommand(),
         new ExecCommand(),
         new LogsCommand(),
         new CaptureCommand(),

@@ -1,6 +1,7 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Screens;
 
 namespace LabSim.TestKit;
 
@@ -41,6 +42,9 @@ public sealed class FakeMachine : IMachine
 
     /// <inheritdoc/>
     public ISerialConsole? Console { get; }
+
+    /// <inheritdoc/>
+    public IScreen? Screen => _process.Config.HasScreen ? new FakeScreen() : null;
 
     /// <inheritdoc/>
     public IGuestAgent? Agent => _process.Config.HasAgent ? new FakeAgent(_process.Config.Name) : null;

@@ -76,6 +76,12 @@ public static class Routes
     /// <summary>GET: the console's scrollback as it is; <c>application/octet-stream</c>.</summary>
     public const string ConsoleLog = Lab + "/nodes/{node}/console/log";
 
+    /// <summary>GET, WebSocket: a screen, as bytes of the RFB protocol (RFC 6143) both ways; no password is asked for.</summary>
+    public const string Screen = Lab + "/nodes/{node}/screen";
+
+    /// <summary>GET: what a screen shows now; <c>image/png</c>.</summary>
+    public const string ScreenPicture = Lab + "/nodes/{node}/screen.png";
+
     /// <summary>GET, WebSocket: see <see cref="ExecChannel"/>.</summary>
     public const string Exec = Lab + "/nodes/{node}/exec";
 

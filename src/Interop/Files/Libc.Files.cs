@@ -9,6 +9,10 @@ internal static unsafe partial class Libc
     internal const int ReadOnly = 0;
     internal const int CloseOnExec = 0x80000;
     internal const int NonBlocking = 0x800;
+
+    /// <summary>O_NOFOLLOW, which ARM numbers otherwise (Linux arch/arm64/include/uapi/asm/fcntl.h).</summary>
+    internal static int NoFollow => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+
     internal const int CurrentDirectory = -100;
     internal const int EmptyPath = 0x1000;
     internal const uint StatType = 1;

@@ -63,6 +63,29 @@ public static unsafe class RegularFile
         return new FileStream(handle, FileAccess.Read, bufferSize: 0);
     }
 
+    /// <summary>Opens an ordinary file of a user's for reading, in a folder that the user may write: no symbolic link is followed at its end, and never waits.</summary>
+    /// <returns><see langword="null"/> where something else lies at the path, or the file is another's.</returns>
+    /// <exception cref="IOException">It is not there or may not be read.</exception>
+    public static FileStream? OpenOwned(string path, uint userId)
+    {
+        var handle = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking | Libc.NoFollow);
+        if (handle.IsInvalid)
+        {
+            throw Libc.Failure("open", path);
+        }
+
+        var stat = stackalloc byte[StatBytes];
+
+        // SAFETY: the buffer has StatBytes, and all numbers lie within.
+        if (Libc.Statx(handle, "", Libc.EmptyPath, Libc.StatType | Libc.StatOwner, stat) == 0 && Kind(stat) == FileKind.Regular && *(uint*)(stat + UserOffset) == userId)
+        {
+            return new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        }
+
+        handle.Dispose();
+        return null;
+    }
+
     private static FileKind KindOf(SafeFileHandle file)
     {
         var stat = stackalloc byte[StatBytes];

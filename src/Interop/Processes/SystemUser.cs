@@ -12,6 +12,9 @@ public sealed record SystemUser(string Name, uint UserId, uint GroupId)
     /// <summary>Whether this process has root's rights.</summary>
     public static bool IsRoot => Libc.EffectiveUser() == 0;
 
+    /// <summary>The user that this process acts as.</summary>
+    public static uint CurrentId => Libc.EffectiveUser();
+
     /// <summary>Looks a user up (getpwnam_r(3)), or returns <see langword="null"/>.</summary>
     public static unsafe SystemUser? Find(string name)
     {

@@ -71,6 +71,7 @@ internal static class LabServerApplication
         collection.AddSingleton<CaptureViews>();
         collection.AddSingleton<RowStreams>();
         collection.AddSingleton<ConsoleStreams>();
+        collection.AddSingleton<ScreenStreams>();
         collection.AddSingleton<ExecStreams>();
     }
 

@@ -1,5 +1,6 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Screens;
 
 namespace LabSim.NodeRuntime.Machines;
 
@@ -32,6 +33,9 @@ public interface IMachine : IAsyncDisposable
 
     /// <summary>The serial console, or <see langword="null"/> where there is no guest.</summary>
     ISerialConsole? Console { get; }
+
+    /// <summary>Its screen, or <see langword="null"/> where it has none.</summary>
+    IScreen? Screen { get; }
 
     /// <summary>The guest's agent, or <see langword="null"/> where the image has none, or there is no guest.</summary>
     IGuestAgent? Agent { get; }

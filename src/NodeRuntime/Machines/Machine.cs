@@ -2,6 +2,7 @@ using System.Text.Json;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Qmp;
+using LabSim.NodeRuntime.Screens;
 using Microsoft.Extensions.Logging;
 
 namespace LabSim.NodeRuntime.Machines;
@@ -28,6 +29,7 @@ internal sealed partial class Machine : IMachine
     private readonly MachineControl _control;
     private readonly MachineHeartbeat _heartbeat;
     private readonly HotPlug _nics;
+    private readonly MachineScreen? _screen;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -49,6 +51,7 @@ internal sealed partial class Machine : IMachine
         _status = new MachineStatus(new MachineFacets { Ready = ready }, OnChanged);
         _control = new MachineControl(MachineFiles.Of(config).QmpSocket, options, time, OnEvent);
         _nics = new HotPlug(config, _control, time);
+        _screen = config.HasScreen ? new MachineScreen(MachineFiles.Of(config), config.User, _control) : null;
         _heartbeat = new MachineHeartbeat(_control, _status, _nics.Carriers, MachineFiles.Of(config), options, time);
     }
 
@@ -84,6 +87,9 @@ internal sealed partial class Machine : IMachine
 
     /// <inheritdoc/>
     public ISerialConsole? Console => _console;
+
+    /// <inheritdoc/>
+    public IScreen? Screen => _screen;
 
     /// <inheritdoc/>
     public IGuestAgent? Agent => _agent;

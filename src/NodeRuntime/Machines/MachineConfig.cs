@@ -60,7 +60,7 @@ public sealed record MachineConfig
     /// <summary>Whether the image has LabSim's agent on the virtio-serial port <c>labsim.0</c>.</summary>
     public required bool HasAgent { get; init; }
 
-    /// <summary>Whether it has a VGA card. Nobody looks at it, but boot loaders and installers of disks that were made elsewhere expect one.</summary>
+    /// <summary>Whether it has a screen, and with it keyboard and pointer; boot loaders and installers of disks that were made elsewhere expect one.</summary>
     public bool HasScreen { get; init; }
 
     /// <summary>The guest is ready when one of these texts stands on its serial line; empty where its agent says so, or nobody does.</summary>

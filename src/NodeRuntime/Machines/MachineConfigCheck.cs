@@ -15,7 +15,7 @@ internal static partial class MachineConfigCheck
     public static void Validate(MachineConfig config)
     {
         var files = MachineFiles.Of(config);
-        foreach (var path in config.Nics.SelectMany(nic => new[] { nic.SocketPath, nic.LocalPath ?? "" }).Append(files.ConsoleSocket))
+        foreach (var path in config.Nics.SelectMany(nic => new[] { nic.SocketPath, nic.LocalPath ?? "" }).Append(files.ConsoleSocket).Append(files.ScreenSocket))
         {
             Require(config, Encoding.UTF8.GetByteCount(path) <= LongestSocketPath, $"the socket path '{path}' has more than {LongestSocketPath} bytes");
         }

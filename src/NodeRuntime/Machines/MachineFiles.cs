@@ -19,6 +19,12 @@ internal sealed record MachineFiles(string StateDirectory, string RunDirectory)
     /// <summary>The serial console.</summary>
     public string ConsoleSocket => Path.Combine(RunDirectory, "console.sock");
 
+    /// <summary>The VNC server of its screen.</summary>
+    public string ScreenSocket => Path.Combine(RunDirectory, "screen.sock");
+
+    /// <summary>Where QEMU writes a picture of the screen.</summary>
+    public string ScreenPicture => Path.Combine(RunDirectory, "screen.png");
+
     /// <summary>The guest's agent.</summary>
     public string AgentSocket => Path.Combine(RunDirectory, "agent.sock");
 
@@ -38,7 +44,7 @@ internal sealed record MachineFiles(string StateDirectory, string RunDirectory)
     /// <summary>Removes the machine's own sockets; a killed QEMU leaves them behind.</summary>
     public void RemoveSockets()
     {
-        foreach (var path in NicSockets.AddRange(ConsoleSocket, AgentSocket, QmpSocket))
+        foreach (var path in NicSockets.AddRange(ConsoleSocket, ScreenSocket, AgentSocket, QmpSocket))
         {
             try
             {

@@ -25,11 +25,14 @@ internal sealed record QemuArchitecture(string Name, string Machine, string Pack
     /// </summary>
     public int SparePorts => Machine == "virt" ? 4 : 0;
 
+    /// <summary>It is a PC, with a PC's keyboard, IDE and BIOS.</summary>
+    public bool IsPc => Machine == "pc";
+
     /// <summary>How descriptors of firmware may call the board: QEMU's full name of it ends with a version, which they leave open.</summary>
-    public ImmutableArray<string> MachineTypes => Machine == "pc" ? ["pc-i440fx-10.0"] : [Machine, $"{Machine}-10.0"];
+    public ImmutableArray<string> MachineTypes => IsPc ? ["pc-i440fx-10.0"] : [Machine, $"{Machine}-10.0"];
 
     /// <summary>The graphics card that guests on this board know: without a BIOS there is nobody who would need a VGA.</summary>
-    public string Screen => Machine == "pc" ? "VGA" : "virtio-gpu-pci";
+    public string Screen => IsPc ? "VGA" : "virtio-gpu-pci";
 
     /// <summary>QEMU's name of the bus that the NIC of a slot comes to while the machine runs, or <see langword="null"/> for the board's own.</summary>
     public string? BusOf(int slot) => SparePorts > 0 ? $"spare{slot % SparePorts}" : null;

@@ -52,11 +52,7 @@ internal static class QemuCommandLine
         BootArguments.Add(arguments, config, names);
         FirmwareArguments.Add(arguments, config, names);
         arguments.AddRange(["-device", "virtio-rng-pci"]);
-        if (config.HasScreen)
-        {
-            arguments.AddRange(["-device", QemuArchitecture.Get(config.Architecture).Screen]);
-        }
-
+        ScreenArguments.Add(arguments, config);
         if (uefi is not null && config.UefiVariables is { } variables)
         {
             UefiArguments.Add(arguments, uefi, variables, names);

@@ -1,6 +1,7 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Screens;
 using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Recording;
@@ -67,6 +68,15 @@ internal static class LabDoors
         LabReader.RequireGuest(lab.Lab, node, ", and so no console");
         var state = lab.Lab.State[node];
         return state.Machine?.Console ?? state.Console ?? throw NotRunning(lab, node, state);
+    }
+
+    /// <summary>A node's screen.</summary>
+    public static IScreen OpenScreen(this LabSupervisor lab, string node)
+    {
+        var spec = LabReader.RequireGuest(lab.Lab, node, ", and so no screen");
+        var state = lab.Lab.State[node];
+        var machine = state.Machine ?? throw NotRunning(lab, node, state);
+        return machine.Screen ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no screen", $"use its console: labsim console {lab.Name} {node}");
     }
 
     /// <summary>A node's agent.</summary>

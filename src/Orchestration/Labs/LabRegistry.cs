@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Screens;
 using LabSim.Orchestration.Cabling;
 using LabSim.Orchestration.Events;
 using LabSim.Orchestration.Execution;
@@ -188,6 +189,9 @@ public sealed partial class LabRegistry : IAsyncDisposable
 
     /// <summary>A node's serial console.</summary>
     public ISerialConsole OpenConsole(string lab, string node) => Find(lab).OpenConsole(node);
+
+    /// <summary>A node's screen.</summary>
+    public IScreen OpenScreen(string lab, string node) => Find(lab).OpenScreen(node);
 
     /// <summary>A node's agent.</summary>
     public IGuestAgent OpenAgent(string lab, string node) => Find(lab).OpenAgent(node);

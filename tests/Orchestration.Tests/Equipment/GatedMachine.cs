@@ -1,6 +1,7 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Screens;
 
 namespace LabSim.Orchestration.Tests.Equipment;
 
@@ -33,6 +34,8 @@ internal sealed class GatedMachine : IMachine
     public string? Reason => _inner.Reason;
 
     public ISerialConsole? Console => _inner.Console;
+
+    public IScreen? Screen => _inner.Screen;
 
     public IGuestAgent? Agent => _inner.Agent;
 
