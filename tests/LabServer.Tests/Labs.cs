@@ -28,10 +28,10 @@ internal static class Labs
     }
 
     /// <summary>Brings the lab up and waits until the operation has ended.</summary>
-    public static async Task<UpDocument> UpAsync(this TestServer server, TemporaryDirectory directory, CancellationToken cancellation)
+    public static async Task<UpDocument> UpAsync(this TestServer server, TemporaryDirectory directory, CancellationToken cancellation, string text = Text)
     {
         using var client = server.Local();
-        using var answer = await client.PostAsJsonAsync(Routes.Labs, Request(directory), ContractJson.Default.TopologyRequest, cancellation);
+        using var answer = await client.PostAsJsonAsync(Routes.Labs, Request(directory, text), ContractJson.Default.TopologyRequest, cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(cancellation));
         var up = (await answer.Content.ReadFromJsonAsync(ContractJson.Default.UpDocument, cancellation))!;
         await server.AwaitAsync(up.Operation!.Id, cancellation);

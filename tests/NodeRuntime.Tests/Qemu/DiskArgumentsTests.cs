@@ -46,9 +46,9 @@ public sealed class DiskArgumentsTests
     }
 
     [Theory]
-    [InlineData("x86_64", "-machine pc,", "-device VGA")]
-    [InlineData("aarch64", "-machine virt,", "-device virtio-gpu-pci")]
-    public void A_UEFI_is_in_the_boards_flash_memories_its_code_shared_and_its_variables_the_machines_own(string architecture, string board, string screen)
+    [InlineData("x86_64", "-machine pc,", "-device VGA", "-usb", "-device usb-tablet")]
+    [InlineData("aarch64", "-machine virt,", "-device virtio-gpu-pci", "-device qemu-xhci", "-device usb-kbd", "-device usb-tablet")]
+    public void A_UEFI_is_in_the_boards_flash_memories_its_code_shared_and_its_variables_the_machines_own(string architecture, string board, params string[] screen)
     {
         var variables = new DiskConfig("uefi", "/state/uefi.qcow2", "qcow2", ReadOnly: false);
         var config = Router with { Architecture = architecture, Kernel = null, UefiVariables = variables, Disks = [], Nics = [], Firmware = [], HasAgent = false, HasScreen = true };
@@ -57,13 +57,14 @@ public sealed class DiskArgumentsTests
         Assert.Contains(lines, line => line.StartsWith(board, StringComparison.Ordinal) && line.EndsWith(",pflash0=uefi-code,pflash1=uefi", StringComparison.Ordinal));
         string[] expected =
         [
-            screen,
+            .. screen,
+            "-vnc unix:/run/l/r1/screen.sock,share=ignore",
             """-blockdev {"driver":"file","node-name":"uefi-code-file","filename":"/usr/share/code.fd","read-only":true,"locking":"off"}""",
             """-blockdev {"driver":"raw","node-name":"uefi-code","file":"uefi-code-file","read-only":true}""",
             """-blockdev {"driver":"file","node-name":"uefi-file","filename":"/state/uefi.qcow2","read-only":false,"locking":"auto"}""",
             """-blockdev {"driver":"qcow2","node-name":"uefi","file":"uefi-file","read-only":false,"backing":null}""",
         ];
-        Assert.Equal(expected, lines.SkipWhile(line => line != screen).Take(expected.Length));
+        Assert.Equal(expected, lines.SkipWhile(line => line != screen[0]).Take(expected.Length));
     }
 
     [Theory]
@@ -81,6 +82,9 @@ public sealed class DiskArgumentsTests
             "-smp 2",
             "-device virtio-rng-pci",
             "-device VGA",
+            "-usb",
+            "-device usb-tablet",
+            "-vnc unix:/run/l/r1/screen.sock,share=ignore",
             .. devices[..^1],
             """-blockdev {"driver":"file","node-name":"base-file","filename":"/images/base.qcow2","read-only":true,"locking":"off"}""",
             """-blockdev {"driver":"qcow2","node-name":"base","file":"base-file","read-only":true,"backing":null}""",

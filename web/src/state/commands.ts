@@ -6,7 +6,7 @@ import {
   alignSelection, connectMany, copySelection, cutSelection, deleteSelection, distributeSelection, duplicateSelection, groupsOfSelection, lockSelection, nudgeSelection, paste,
   ungroupSelection,
 } from './building.ts';
-import { capture, down, impair, openConsole, operate } from './operating.ts';
+import { capture, down, impair, openConsole, openScreen, operate } from './operating.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 export interface Command {
@@ -103,6 +103,7 @@ function nodeCommands(bench: Workbench, screen: Screen): Command[] {
   const edges: [Edge, string][] = [['left', 'left edges'], ['center', 'centres'], ['right', 'right edges'], ['top', 'top edges'], ['middle', 'middles'], ['bottom', 'bottom edges']];
   const arrows: [string, number, number][] = [['ArrowLeft', -1, 0], ['ArrowRight', 1, 0], ['ArrowUp', 0, -1], ['ArrowDown', 0, 1]];
   return [
+    { id: 'screen', title: 'Open the screen', group: 'Nodes', icon: 'monitor', when: () => [...bench.selection.nodes].some((name) => bench.run.nodes.get(name)?.hasScreen), run: () => [...bench.selection.nodes].forEach((name) => openScreen(bench, name)) },
     { id: 'console', title: 'Open the console', group: 'Nodes', keys: ['Enter'], icon: 'terminal', when: () => some(bench), run: () => [...bench.selection.nodes].forEach((name) => openConsole(bench, name)) },
     { id: 'start', title: 'Start', group: 'Nodes', keys: ['s'], icon: 'play', when: () => some(bench), run: () => operate(bench, 'start') },
     { id: 'stop', title: 'Stop', group: 'Nodes', keys: ['x'], icon: 'square', when: () => some(bench) && runs(bench), run: () => operate(bench, 'stop') },

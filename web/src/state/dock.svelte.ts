@@ -2,6 +2,7 @@ import type { CaptureView } from '../api/types/captures.ts';
 
 export type Tab =
   | { id: string; type: 'console'; node: string }
+  | { id: string; type: 'screen'; node: string }
   | { id: string; type: 'capture'; view: CaptureView }
   | { id: 'yaml'; type: 'yaml' }
   | { id: 'events'; type: 'events' };
@@ -42,4 +43,5 @@ export class Dock {
 }
 
 export const consoleTab = (node: string): Tab => ({ id: `console:${node}`, type: 'console', node });
+export const screenTab = (node: string): Tab => ({ id: `screen:${node}`, type: 'screen', node });
 export const captureTab = (view: CaptureView): Tab => ({ id: `capture:${view.id}`, type: 'capture', view });

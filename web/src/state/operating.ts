@@ -3,7 +3,7 @@ import { changeLink, type LinkChange, runVerb, takeDown, type Verb, wipeNodes } 
 import type { ImpairmentDocument, LinkDocument } from '../api/types/labs.ts';
 import type { Json, Op } from '../api/types/topologies.ts';
 import { rateText } from '../scene/units.ts';
-import { captureTab, consoleTab } from './dock.svelte.ts';
+import { captureTab, consoleTab, screenTab } from './dock.svelte.ts';
 import { attempt } from './notices.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
@@ -28,6 +28,10 @@ export const down = (bench: Workbench, wipe: boolean) =>
 export function openConsole(bench: Workbench, name: string): void {
   const node = bench.run.nodes.get(name);
   if (node?.pid && !bench.model.nodes.find((n) => n.name === name)?.segment) bench.dock.show(consoleTab(name));
+}
+
+export function openScreen(bench: Workbench, name: string): void {
+  if (bench.run.nodes.get(name)?.hasScreen) bench.dock.show(screenTab(name));
 }
 
 /** Begins to capture an endpoint, with what has passed in the last seconds or from now on, and shows it. */

@@ -15,6 +15,7 @@ import imageIcon from 'lucide-static/icons/image-down.svg?raw';
 import layout from 'lucide-static/icons/network.svg?raw';
 import list from 'lucide-static/icons/list-tree.svg?raw';
 import lock from 'lucide-static/icons/lock.svg?raw';
+import monitor from 'lucide-static/icons/monitor.svg?raw';
 import note from 'lucide-static/icons/sticky-note.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
 import play from 'lucide-static/icons/play.svg?raw';
@@ -37,7 +38,7 @@ import zap from 'lucide-static/icons/zap.svg?raw';
 /** Lucide's icons (ISC licence) that the page uses. */
 export const icons = {
   activity, align, cable, check, chevronDown, chevronLeft, chevronRight, circleHelp, columns, download, external, fileCode, fit, image: imageIcon, layout,
-  list, lock, note, pause, play, plus, power, radio, redo, restart, search, share, square, terminal, trash, undo, unplug, upload, x, zap,
+  list, lock, monitor, note, pause, play, plus, power, radio, redo, restart, search, share, square, terminal, trash, undo, unplug, upload, x, zap,
 };
 
 export type IconName = keyof typeof icons;

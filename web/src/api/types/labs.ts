@@ -33,6 +33,7 @@ export interface NodeDocument {
   bootSeconds?: number | null;
   cpuSeconds: number;
   residentBytes: number;
+  hasScreen: boolean;
   interfaces: InterfaceDocument[];
 }
 
