@@ -7,6 +7,9 @@ public static class LabQuota
     /// <summary>Nodes of a lab: far beyond what one host can run, far below what would hurt the server.</summary>
     public const int MaxNodes = 1000;
 
+    /// <summary>The most disks of a machine beside that of its image: a PC's IDE takes four drives.</summary>
+    public const int MaxFurtherDisks = 3;
+
     /// <summary>Data interfaces of a node: what a PC's bus has room for beside its disks and serial ports. Kinds may have fewer.</summary>
     public const int MaxInterfaces = 24;
 

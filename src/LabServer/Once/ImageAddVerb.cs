@@ -9,6 +9,7 @@ using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Images.Added;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Workspaces;
+using LabSim.Topology;
 using LabSim.Topology.Grammar;
 using LabSim.Topology.Kinds;
 
@@ -81,7 +82,7 @@ internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCa
             Require(SettingWords.ReadDisk(disk) is not null, $"--disk is the size of an empty disk, such as 20G, or an image's name, not '{disk}'");
         }
 
-        Require(request.Disks is null or { Count: <= 3 }, "a node has at most three further disks");
+        Require(request.Disks is null or { Count: <= LabQuota.MaxFurtherDisks }, "a node has at most three further disks");
         Require(request.Cdrom is null || SettingWords.IsImageName(request.Cdrom), $"'{request.Cdrom}' is no name of an image");
         RequireAmong("--disk-bus", request.DiskBus, SettingWords.DiskBuses.Select(bus => bus.Key));
         RequireAmong("--firmware", request.Firmware, SettingWords.Firmware.Select(word => word.Key));

@@ -40,6 +40,11 @@ internal static class KindCheck
             Contradiction(minimum.Span, "'minimum-memory' is more than 'memory'", "it is what the guest cannot do without");
         }
 
+        if (kind.Disks is { Value.Length: > LabQuota.MaxFurtherDisks } disks)
+        {
+            Contradiction(disks.Span, $"{disks.Value.Length} further disks are more than {LabQuota.MaxFurtherDisks}", "leave some out");
+        }
+
         if (kind is { HasAgent: true, Ready: { } ready })
         {
             Contradiction(ready.Span, "a guest with LabSim's agent says itself that it is ready", "remove 'ready:', or 'agent: labsim'");

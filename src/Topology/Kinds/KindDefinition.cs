@@ -45,7 +45,7 @@ internal sealed record KindDefinition
 
     public DiskBus DiskBus { get; init; }
 
-    public ImmutableArray<DiskSpec> Disks { get; init; } = [];
+    public Located<ImmutableArray<Located<DiskSpec>>>? Disks { get; init; }
 
     public FirmwareType? Firmware { get; init; }
 
@@ -94,7 +94,7 @@ internal sealed record KindDefinition
         Cpus = Segment is null ? Cpus : 0,
         NicModel = Nic,
         DiskBus = DiskBus,
-        Disks = Disks,
+        Disks = Disks is { } disks ? [.. disks.Value.Select(disk => disk.Value)] : [],
         Firmware = Firmware,
         ConfigFormat = ConfigFormat,
         Settings = Settings is { } settings ? [.. settings] : HasAgent ? [] : ["cdrom", "disk-bus", "disks", "firmware", "persistent"],

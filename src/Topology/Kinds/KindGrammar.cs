@@ -69,7 +69,8 @@ internal static class KindGrammar
         new ValueKey<KindDefinition, long>("minimum-memory", new MemoryForm(), "The least RAM that it boots with.", (k, v) => k with { MinimumMemory = v }),
         Optional("cpus", new IntegerForm("cpus", 1, SettingWords.MostCpus), "Virtual CPUs; 1 by default.", (k, v) => k with { Cpus = v }),
         Optional("nic", SettingKeys.Nic, "The model of the NICs; virtio-net by default.", (k, v) => k with { Nic = v }),
-        Optional("disks", SettingKeys.Disks, "Its disks beside the image's, at most three: an empty one by its size, or an image's.", (k, v) => k with { Disks = [.. v.Select(d => d.Value)] }),
+        new ValueKey<KindDefinition, ImmutableArray<Located<DiskSpec>>>(
+            "disks", SettingKeys.Disks, "Its disks beside the image's, at most three: an empty one by its size, or an image's.", (k, v) => k with { Disks = v }),
         Optional("disk-bus", SettingKeys.Bus, "How its disks are attached; virtio by default.", (k, v) => k with { DiskBus = v }),
         new ValueKey<KindDefinition, FirmwareType>("firmware", SettingKeys.Firmware, "What finds its disk's boot loader; by default bios for x86_64, and uefi elsewhere.", (k, v) => k with { Firmware = v.Value }),
         Optional("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v }),

@@ -6,8 +6,6 @@ namespace LabSim.Topology.Resolution;
 /// <summary>A machine's disks and CDs: images that are what they stand for, and no more of them than its board takes.</summary>
 internal sealed class DriveCheck(ImageIndex index, IReadOnlyDictionary<string, ImageIndexEntry> images, DiagnosticBag report)
 {
-    // The image's own, and three more: as many as a PC's IDE takes.
-    private const int MostFurther = 3;
     private const int MostOfIde = 4;
 
     /// <summary>Checks a node.</summary>
@@ -26,9 +24,9 @@ internal sealed class DriveCheck(ImageIndex index, IReadOnlyDictionary<string, I
             CheckImage(cdrom.Value, cdrom.Span, entry => entry.IsCd, "is no CD", "a disk goes under disks:");
         }
 
-        if (template.Disks.Length > MostFurther)
+        if (template.Disks.Length > LabQuota.MaxFurtherDisks)
         {
-            report.Add(DiagnosticCatalog.WrongDrive, template.Settings.Disks?.Span ?? place, $"{template.Disks.Length} further disks are more than {MostFurther}", "leave some out");
+            report.Add(DiagnosticCatalog.WrongDrive, template.Settings.Disks?.Span ?? place, $"{template.Disks.Length} further disks are more than {LabQuota.MaxFurtherDisks}", "leave some out");
         }
         else if (template.DiskBus == DiskBus.Ide && 1 + template.Disks.Length + (template.Cdrom is null ? 0 : 1) is var drives and > MostOfIde)
         {

@@ -26,6 +26,7 @@ public sealed class KindFileTests
     [InlineData("interfaces: Gi{1..4}\naliases: Gi{1..4}", "two interfaces are called 'Gi1'")]
     [InlineData("interfaces: [Gi1, Gi1]", "two interfaces are called 'Gi1'")]
     [InlineData("interfaces: eth{0..3}\nmanagement: eth0\nmanagement-first: true", "two interfaces are called 'eth0'")]
+    [InlineData("interfaces: eth{1..4}\ndisks: [1G, 1G, 1G, 1G]", "4 further disks are more than 3")]
     [InlineData("interfaces: eth{1..4}\nminimum-memory: 2G", "'minimum-memory' is more than 'memory'")]
     [InlineData("interfaces: eth{1..4}\nagent: labsim\nready: x y", "says itself that it is ready")]
     public void What_does_not_go_together_is_refused_where_it_stands(string lines, string message)
