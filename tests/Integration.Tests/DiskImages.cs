@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -67,21 +66,8 @@ public sealed class DiskImages
     private static async Task TypeAsync(Installation installation, string node, params string[] lines) =>
         (await installation.RunAsync(Encoding.ASCII.GetBytes(string.Join('\n', lines) + "\n"), "console", Lab, node)).Expect(0);
 
-    private static async Task AwaitAsync(Installation installation, string node, string text, int times = 1)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            var log = (await installation.RunAsync("console", Lab, node, "--log")).Output;
-            if (log.Split(text).Length > times)
-            {
-                return;
-            }
-
-            Assert.True(clock.Elapsed.TotalSeconds < 120, $"{node} did not say '{text}' within 120 s:\n{log}");
-            await Task.Delay(250, Cancellation);
-        }
-    }
+    private static Task AwaitAsync(Installation installation, string node, string text, int times = 1) =>
+        installation.AwaitConsoleAsync(Lab, node, text, log => log.Split(text).Length > times);
 
     private static async Task<string> HashAsync(string path)
     {

@@ -87,6 +87,21 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until what a node has said on its console is what is awaited.</summary>
+    public async Task AwaitConsoleAsync(string lab, string node, string awaited, Func<string, bool> holds)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(250))
+        {
+            var log = (await RunAsync("console", lab, node, "--log")).Output;
+            if (holds(log))
+            {
+                return;
+            }
+
+            Assert.True(clock.Elapsed.TotalSeconds < 120, $"{node} did not say '{awaited}' within 120 s:\n{log}");
+        }
+    }
+
     /// <summary>The processes whose environment names this LABSIM_HOME: servers, watchdogs, machines.</summary>
     public IReadOnlyList<int> Processes() =>
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => name!.All(char.IsAsciiDigit)).Select(name => int.Parse(name!))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using LabSim.Contracts.Wire;
 using LabSim.TestKit;
@@ -30,17 +29,5 @@ public sealed class InstallerImages
         (await installation.RunAsync("down", Lab, "--wipe")).Expect(0);
     }
 
-    private static async Task AwaitAsync(Installation installation, string text)
-    {
-        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(250, Cancellation))
-        {
-            var log = (await installation.RunAsync("console", Lab, "new", "--log")).Output;
-            if (log.TrimEnd() == text)
-            {
-                return;
-            }
-
-            Assert.True(clock.Elapsed.TotalSeconds < 120, $"it did not say '{text}' within 120 s: {log}");
-        }
-    }
+    private static Task AwaitAsync(Installation installation, string text) => installation.AwaitConsoleAsync(Lab, "new", text, log => log.TrimEnd() == text);
 }

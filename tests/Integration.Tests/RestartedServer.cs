@@ -16,7 +16,7 @@ public sealed partial class RestartedServer
         const int Rate = 2000;
         await using var installation = new Installation().WithImages();
         (await installation.RunAsync("up", Checkout.Topology("hello-two-hosts.yaml"), "--wait", "ready")).Expect(0);
-        await RestartAsync(installation, new NumberedFrames(installation, Lab, 20 * Rate, Rate), times: 3);
+        await RestartAsync(installation, new NumberedFrames(installation, Lab, 20 * Rate, Rate), times: 2);
     }
 
     [Fact]

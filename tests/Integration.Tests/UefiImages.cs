@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using LabSim.Contracts.Wire;
 using LabSim.TestKit;
@@ -41,17 +40,6 @@ public sealed class UefiImages
         Assert.Equal(architecture, JsonSerializer.Deserialize(added.Expect(0).OutputBytes, ContractJson.Default.ImageDocument)!.Arch);
     }
 
-    private static async Task AwaitAsync(Installation installation, string node, string text)
-    {
-        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(250, Cancellation))
-        {
-            var log = (await installation.RunAsync("console", Lab, node, "--log")).Output;
-            if (log.Contains(text, StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            Assert.True(clock.Elapsed.TotalSeconds < 120, $"{node} did not say '{text}' within 120 s:\n{log}");
-        }
-    }
+    private static Task AwaitAsync(Installation installation, string node, string text) =>
+        installation.AwaitConsoleAsync(Lab, node, text, log => log.Contains(text, StringComparison.Ordinal));
 }

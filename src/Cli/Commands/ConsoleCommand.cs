@@ -56,7 +56,8 @@ internal sealed class ConsoleCommand : Verb
 
         if (rest is not [var node])
         {
-            throw new CommandException(ExitStatus.Usage, $"one NODE is needed, {rest.Count} were given");
+            throw new CommandException(
+                ExitStatus.Usage, $"one NODE is needed, {rest.Count} were given", rest.Count == 0 ? null : $"labsim console {Inert.Line(lab)} --all opens a window for every node");
         }
 
         return parsed.GetValue(_log) ? await PrintLogAsync(session, client, lab, node) : await AttachAsync(session, client, lab, node);

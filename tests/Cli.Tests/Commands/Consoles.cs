@@ -85,6 +85,9 @@ public sealed class Consoles
         await using var run = Prepare();
         Assert.Equal(2, await run.RunAsync("console"));
         Assert.Contains("one NODE is needed", run.ErrorText, StringComparison.Ordinal);
+        Assert.DoesNotContain("--all", run.ErrorText, StringComparison.Ordinal);
+        Assert.Equal(2, await run.RunAsync("console", "tri", "r1", "r2"));
+        Assert.Contains("labsim console tri --all opens a window for every node", run.ErrorText, StringComparison.Ordinal);
     }
 
     private static CommandRun Prepare()
