@@ -8,5 +8,5 @@ namespace LabSim.Cli;
 internal static class OwnKinds
 {
     /// <summary>All of them; no server is asked.</summary>
-    public static KindCatalog Read(Session session) => KindCatalog.Builtin.With(session.Home.Kinds.Files.Select(file => KindFile.Read(file, KindFolder.Read)));
+    public static KindCatalog Read(Session session) => KindCatalog.Builtin.With(session.Home.Kinds.Files, KindFolder.Read);
 }

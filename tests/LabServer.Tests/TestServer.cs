@@ -40,7 +40,7 @@ internal sealed class TestServer : IAsyncDisposable
         _store = asked.WrapStore(SqliteStateStore.Open(Path.Combine(Options.Home.Data, "state.db")));
         var rooms = new LabServices(_store, Machines, Images, [new FakeAccelerator(AcceleratorKind.Tcg)], OpenFabric, asked.Time)
         {
-            Kinds = () => KindCatalog.Builtin.With(Options.Home.Kinds.Files.Select(file => KindFile.Read(file, KindFolder.Read))),
+            Kinds = () => KindCatalog.Builtin.With(Options.Home.Kinds.Files, KindFolder.Read),
         };
         var orchestration = new OrchestrationOptions { DataDirectory = Options.Home.Data, RunDirectory = Options.Home.Run };
         Labs = new LabRegistry(rooms, orchestration);

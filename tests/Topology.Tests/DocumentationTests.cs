@@ -95,7 +95,7 @@ public sealed class DocumentationTests
     private static bool IsForeign(NodeKind kind) => kind is { Segment: null, HasAgent: false, Name: not "vm" };
 
     private static string Disk(NodeKind kind) =>
-        $"`{kind.Name}` | {kind.Summary} | {MemoryForm.Write(kind.MemoryBytes)}, {kind.Cpus} | {kind.NicModel}, {SettingWords.DiskBuses.First(b => b.Value == kind.DiskBus).Key} | "
+        $"`{kind.Name}` | {kind.Summary} | {MemoryForm.Write(kind.MemoryBytes)}, {kind.Cpus} | {kind.NicModel}, {SettingWords.Write(SettingWords.DiskBuses, kind.DiskBus)} | "
         + $"{kind.Interfaces}{(kind.Interfaces.Unused > 0 ? $" (after {kind.Interfaces.Unused} unused ones)" : "")} | {string.Join(", ", kind.Interfaces.Aliases)} | {string.Join(" or ", kind.Traits.ReadyTexts.Select(text => $"`{text}`"))}";
 
     private static string Machine(NodeKind kind) =>

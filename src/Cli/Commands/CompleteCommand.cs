@@ -2,8 +2,8 @@ using System.CommandLine;
 using LabSim.Cli.Client;
 using LabSim.Cli.Completion;
 using LabSim.Cli.Hosting;
-using LabSim.Contracts.Wire;
 using LabSim.Contracts;
+using LabSim.Contracts.Wire;
 
 namespace LabSim.Cli.Commands;
 

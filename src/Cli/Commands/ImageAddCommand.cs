@@ -59,7 +59,8 @@ internal sealed class ImageAddCommand : Verb
         var request = new ImageAddRequest
         {
             File = session.Absolute(parsed.GetRequiredValue(_file)), Name = parsed.GetValue(_name), Arch = parsed.GetValue(_architecture), Kind = parsed.GetValue(_kind),
-            Memory = parsed.GetValue(_memory), Cpus = parsed.GetValue(_cpus), Disks = parsed.GetValue(_disks) is { Length: > 0 } disks ? disks : null, Cdrom = parsed.GetValue(_cdrom), DiskBus = parsed.GetValue(_diskBus), Firmware = parsed.GetValue(_firmware), Nic = parsed.GetValue(_nic),
+            Memory = parsed.GetValue(_memory), Cpus = parsed.GetValue(_cpus), Nic = parsed.GetValue(_nic),
+            Disks = parsed.GetValue(_disks) is { Length: > 0 } disks ? disks : null, Cdrom = parsed.GetValue(_cdrom), DiskBus = parsed.GetValue(_diskBus), Firmware = parsed.GetValue(_firmware),
             Format = parsed.GetValue(_format), Force = parsed.GetValue(_force),
         };
         var image = await AddAsync(session, request);

@@ -47,11 +47,7 @@ public static unsafe class RegularFile
             return null;
         }
 
-        var handle = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking);
-        if (handle.IsInvalid)
-        {
-            throw Libc.Failure("open", path);
-        }
+        var handle = Open(path, 0);
 
         // Between the look and the opening another may have taken its place.
         if (KindOf(handle) != FileKind.Regular)
@@ -68,12 +64,7 @@ public static unsafe class RegularFile
     /// <exception cref="IOException">It is not there or may not be read.</exception>
     public static FileStream? OpenOwned(string path, uint userId)
     {
-        var handle = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking | Libc.NoFollow);
-        if (handle.IsInvalid)
-        {
-            throw Libc.Failure("open", path);
-        }
-
+        var handle = Open(path, Libc.NoFollow);
         var stat = stackalloc byte[StatBytes];
 
         // SAFETY: the buffer has StatBytes, and all numbers lie within.
@@ -84,6 +75,12 @@ public static unsafe class RegularFile
 
         handle.Dispose();
         return null;
+    }
+
+    private static SafeFileHandle Open(string path, int more)
+    {
+        var handle = Libc.Open(path, Libc.ReadOnly | Libc.CloseOnExec | Libc.NonBlocking | more);
+        return handle.IsInvalid ? throw Libc.Failure("open", path) : handle;
     }
 
     private static FileKind KindOf(SafeFileHandle file)

@@ -67,7 +67,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static Func<KindCatalog> Kinds(HostSettings host) => () => KindCatalog.Builtin.With(host.Home.Kinds.Files.Select(file => KindFile.Read(file, KindFolder.Read)));
+    private static Func<KindCatalog> Kinds(HostSettings host) => () => KindCatalog.Builtin.With(host.Home.Kinds.Files, KindFolder.Read);
 
     private static OrchestrationOptions LabOptions(HostSettings host) => new()
     {

@@ -17,8 +17,8 @@ internal static class KindMapping
         var naming = kind.Interfaces;
         return new KindDocument(
             kind.Name, kind.Summary, kind.Icon, kind.Prefix, kind.Segment is { } segment ? ModelMapping.Word(segment) : null,
-            [.. Enumerable.Range(naming.Leading + 1, naming.Count - naming.Leading).Select(naming.NameOf)], naming.ManagementFirst ? naming.Management : null, naming.Unused,
-            [.. naming.Aliases.SelectMany(run => Enumerable.Range(0, run.Count).Select(run.At))], [.. kind.Settings.Order(StringComparer.Ordinal)])
+            [.. naming.Data.SelectMany(run => run.Names)], naming.ManagementFirst ? naming.Management : null, naming.Unused,
+            [.. naming.Aliases.SelectMany(run => run.Names)], [.. kind.Settings.Order(StringComparer.Ordinal)])
         {
             File = file,
             Machine = kind.Segment is null ? Machine(kind) : null,
@@ -27,10 +27,10 @@ internal static class KindMapping
 
     private static KindMachineDocument Machine(NodeKind kind) => new(
         kind.Image.Length > 0 ? kind.Image : null, kind.HasAgent, kind.MemoryBytes, kind.MinimumMemoryBytes, kind.Cpus, kind.NicModel,
-        SettingWords.DiskBuses.First(bus => bus.Value == kind.DiskBus).Key, kind.ConfigFormat)
+        SettingWords.Write(SettingWords.DiskBuses, kind.DiskBus), kind.ConfigFormat)
     {
         Disks = [.. kind.Disks.Select(SettingWords.WriteDisk)],
-        Firmware = kind.Firmware is { } firmware ? SettingWords.Firmware.First(word => word.Value == firmware).Key : null,
+        Firmware = kind.Firmware is { } firmware ? SettingWords.Write(SettingWords.Firmware, firmware) : null,
         Ready = kind.Traits.ReadyTexts,
         Shutdown = kind.HasAgent ? "agent" : kind.Traits.Shutdown == ShutdownWay.PowerOff ? "power-off" : "power-button",
         Smbios = kind.Traits.Smbios is { } smbios ? Strings(smbios) : null,

@@ -12,6 +12,7 @@ using LabSim.Orchestration.Workspaces;
 using LabSim.Topology;
 using LabSim.Topology.Grammar;
 using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
 
 namespace LabSim.LabServer.Once;
 
@@ -21,10 +22,9 @@ namespace LabSim.LabServer.Once;
 /// </summary>
 internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCatalog kinds)
 {
-    private const string Pc = "x86_64";
     private const string DefaultKind = "vm";
 
-    private static readonly string[] Bootable = [Pc, "aarch64"];
+    private static readonly string[] Bootable = [GuestBoard.Pc, "aarch64"];
 
     /// <exception cref="UsageException">The input is no request.</exception>
     /// <exception cref="LabException">A word of it is wrong.</exception>
@@ -66,24 +66,16 @@ internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCa
     private DiskAddition Check(ImageAddRequest request)
     {
         var name = request.Name ?? Path.GetFileName(request.File);
-        var architecture = request.Arch ?? Pc;
+        var architecture = request.Arch ?? GuestBoard.Pc;
         var kind = request.Kind ?? DefaultKind;
         Require(Path.IsPathFullyQualified(request.File), $"'file' must be an absolute path, not '{request.File}'");
         Require(SettingWords.IsImageName(name), $"'{name}' is no name for an image ({SettingWords.ImageNameRule})", "give it another one: --name NAME");
         Require(!name.StartsWith("labsim/", StringComparison.Ordinal), $"'{name}': names that begin with labsim/ are for the images that come with LabSim", "give it another one: --name NAME");
-        RequireAmong("--arch", architecture, Bootable);
-        Require(architecture == Pc || request.Firmware is null or "uefi", $"the board of {architecture} has no BIOS", "leave --firmware out");
-        Require(architecture == Pc || request.DiskBus is not "ide", $"the board of {architecture} has no IDE controller", "use --disk-bus virtio");
+        CheckBoard(request, architecture);
         Require(kinds.Find(kind) is not null, $"there is no kind '{kind}'", "labsim kind ls lists them");
         Require(kinds.Find(kind) is { Segment: null, HasAgent: false }, $"a disk cannot be of the kind '{kind}'", $"use --kind {DefaultKind}");
         Require(request.Cpus is null or (>= 1 and <= SettingWords.MostCpus), $"--cpus is a whole number from 1 to {SettingWords.MostCpus}, not {request.Cpus}");
-        foreach (var disk in request.Disks ?? [])
-        {
-            Require(SettingWords.ReadDisk(disk) is not null, $"--disk is the size of an empty disk, such as 20G, or an image's name, not '{disk}'");
-        }
-
-        Require(request.Disks is null or { Count: <= LabQuota.MaxFurtherDisks }, "a node has at most three further disks");
-        Require(request.Cdrom is null || SettingWords.IsImageName(request.Cdrom), $"'{request.Cdrom}' is no name of an image");
+        CheckDrives(request);
         RequireAmong("--disk-bus", request.DiskBus, SettingWords.DiskBuses.Select(bus => bus.Key));
         RequireAmong("--firmware", request.Firmware, SettingWords.Firmware.Select(word => word.Key));
         RequireAmong("--nic", request.Nic, SettingWords.NicModels);
@@ -92,9 +84,28 @@ internal sealed class ImageAddVerb(IImageCatalog images, DiskUsers users, KindCa
         return new DiskAddition
         {
             File = request.File, Name = name, Kind = kind, Architecture = architecture, Format = DiskFormats.Find(request.Format), Replace = request.Force,
-            MemoryBytes = memory, Cpus = request.Cpus, Disks = request.Disks is { } disks ? [.. disks] : null, Cdrom = request.Cdrom, DiskBus = request.DiskBus, Firmware = request.Firmware, NicModel = request.Nic,
+            MemoryBytes = memory, Cpus = request.Cpus, NicModel = request.Nic,
+            Disks = request.Disks is { } disks ? [.. disks] : null, Cdrom = request.Cdrom, DiskBus = request.DiskBus, Firmware = request.Firmware,
             Needed = [.. users.Of(name).Where(user => user.Disk.Lasts).Select(user => user.Disk.Content)],
         };
+    }
+
+    private static void CheckBoard(ImageAddRequest request, string architecture)
+    {
+        RequireAmong("--arch", architecture, Bootable);
+        Require(GuestBoard.IsPc(architecture) || request.Firmware is null or "uefi", $"the board of {architecture} has no BIOS", "leave --firmware out");
+        Require(GuestBoard.IsPc(architecture) || request.DiskBus is not "ide", $"the board of {architecture} has no IDE controller", "use --disk-bus virtio");
+    }
+
+    private static void CheckDrives(ImageAddRequest request)
+    {
+        foreach (var disk in request.Disks ?? [])
+        {
+            Require(SettingWords.ReadDisk(disk) is not null, $"--disk is the size of an empty disk, such as 20G, or an image's name, not '{disk}'");
+        }
+
+        Require(request.Disks is null or { Count: <= LabQuota.MaxFurtherDisks }, "a node has at most three further disks");
+        Require(request.Cdrom is null || SettingWords.IsImageName(request.Cdrom), $"'{request.Cdrom}' is no name of an image");
     }
 
     private static void RequireAmong(string option, string? word, IEnumerable<string> words)

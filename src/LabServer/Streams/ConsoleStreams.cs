@@ -16,10 +16,7 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
 
     public async Task RunAsync(HttpContext context, (string Lab, string Node) where, int scrollback, bool acknowledges)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            throw WebSocketDoor.NotWebSocket();
-        }
+        WebSocketDoor.Require(context);
 
         // Before the handshake, so that a wrong name is an ordinary 404.
         var console = labs.OpenConsole(where.Lab, where.Node);

@@ -7,10 +7,7 @@ internal sealed class RowStreams(CaptureViews views, TimeProvider time, IHostApp
 {
     public async Task RunAsync(HttpContext context, string lab, string view)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            throw WebSocketDoor.NotWebSocket();
-        }
+        WebSocketDoor.Require(context);
 
         // Before the handshake, so that a wrong name is an ordinary 404.
         using var looking = views.Enter(lab, view);

@@ -12,10 +12,7 @@ internal sealed class ScreenStreams(LabRegistry labs, TimeProvider time, IHostAp
 
     public async Task RunAsync(HttpContext context, string lab, string node)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            throw WebSocketDoor.NotWebSocket();
-        }
+        WebSocketDoor.Require(context);
 
         // Before the handshake, so that a wrong name is an ordinary 404.
         await using var screen = await OpenAsync(lab, node, screen => screen.ConnectAsync(context.RequestAborted));

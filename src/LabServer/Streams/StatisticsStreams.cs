@@ -10,10 +10,7 @@ internal sealed class StatisticsStreams(LabSamplers samplers, TimeProvider time,
 {
     public async Task RunAsync(HttpContext context, string lab)
     {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            throw WebSocketDoor.NotWebSocket();
-        }
+        WebSocketDoor.Require(context);
 
         // Before the handshake, so that a wrong name is an ordinary 404.
         await using var share = samplers.Join(lab);

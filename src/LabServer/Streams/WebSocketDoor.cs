@@ -14,11 +14,21 @@ internal static class WebSocketDoor
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(2);
 
     /// <exception cref="BadHttpRequestException">The request is no WebSocket's.</exception>
-    public static Task<WebSocket> AcceptAsync(HttpContext context) => context.WebSockets.IsWebSocketRequest
-        ? context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = KeepAlive })
-        : throw NotWebSocket();
+    public static Task<WebSocket> AcceptAsync(HttpContext context)
+    {
+        Require(context);
+        return context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = KeepAlive });
+    }
 
-    public static BadHttpRequestException NotWebSocket() => new("this address speaks WebSocket (RFC 6455)");
+    /// <summary>Refuses all but a WebSocket's request; for whoever looks at what is asked for before it is accepted.</summary>
+    /// <exception cref="BadHttpRequestException">The request is no WebSocket's.</exception>
+    public static void Require(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            throw new BadHttpRequestException("this address speaks WebSocket (RFC 6455)");
+        }
+    }
 
     /// <summary>Says goodbye and waits a little for the other side's; what reads from the socket must see its close.</summary>
     public static async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status, string reason, Task reading)

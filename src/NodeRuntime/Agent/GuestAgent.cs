@@ -42,21 +42,13 @@ public sealed class GuestAgent : IGuestAgent, IAsyncDisposable
     /// <exception cref="GuestAgentException">Nobody listens there.</exception>
     public static async Task<GuestAgent> ConnectAsync(string socketPath, TimeProvider time, CancellationToken cancellation)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath), cancellation).ConfigureAwait(false);
-            return new GuestAgent(new NetworkStream(socket, ownsSocket: true), time);
+            return new GuestAgent(await UnixConnection.OpenAsync(socketPath, cancellation).ConfigureAwait(false), time);
         }
         catch (SocketException failure)
         {
-            socket.Dispose();
             throw new GuestAgentException($"cannot reach the guest's agent at {socketPath}: {failure.Message}", failure);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 

@@ -16,10 +16,18 @@ internal sealed partial class Machine
                 return;
             }
 
-            _record = _record with { ReadyAt = _time.GetUtcNow() };
+            WriteReady();
         }
 
         _status.Update(facets => facets with { Ready = true });
+    }
+
+    private void WriteReady()
+    {
+        lock (_lock)
+        {
+            _record = _record with { ReadyAt = _record.ReadyAt ?? _time.GetUtcNow() };
+        }
     }
 
     // What it said while no server was there is in the log alone.
@@ -32,11 +40,7 @@ internal sealed partial class Machine
             return;
         }
 
-        lock (_lock)
-        {
-            _record = _record with { ReadyAt = _record.ReadyAt ?? _time.GetUtcNow() };
-        }
-
+        WriteReady();
         _status.Update(facets => facets with { Ready = true });
     }
 }

@@ -204,10 +204,7 @@ internal sealed partial class Machine : IMachine
     {
         if (guest.Phase == GuestPhase.Ready)
         {
-            lock (_lock)
-            {
-                _record = _record with { ReadyAt = _record.ReadyAt ?? _time.GetUtcNow() };
-            }
+            WriteReady();
         }
 
         _status.Update(facets => facets with

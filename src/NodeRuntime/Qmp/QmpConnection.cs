@@ -40,20 +40,8 @@ internal sealed class QmpConnection : IAsyncDisposable
 
     /// <summary>Connects to the socket. QEMU need not have said anything yet.</summary>
     /// <exception cref="SocketException">Nobody listens there.</exception>
-    public static async Task<QmpConnection> ConnectAsync(string path, Action<QmpEvent> listener, TimeProvider time, CancellationToken cancellation)
-    {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation).ConfigureAwait(false);
-            return new QmpConnection(new NetworkStream(socket, ownsSocket: true), listener, time);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    public static async Task<QmpConnection> ConnectAsync(string path, Action<QmpEvent> listener, TimeProvider time, CancellationToken cancellation) =>
+        new(await UnixConnection.OpenAsync(path, cancellation).ConfigureAwait(false), listener, time);
 
     /// <summary>Waits for the greeting and leaves negotiation mode; commands work afterwards.</summary>
     /// <exception cref="QmpException">The connection ended or broke the protocol.</exception>

@@ -20,21 +20,13 @@ internal sealed class MachineScreen(MachineFiles files, MachineUser? user, Machi
     /// <inheritdoc/>
     public async Task<Stream> ConnectAsync(CancellationToken cancellation)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(files.ScreenSocket), cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return await UnixConnection.OpenAsync(files.ScreenSocket, cancellation).ConfigureAwait(false);
         }
         catch (SocketException unreachable)
         {
-            socket.Dispose();
             throw new ScreenException($"its screen cannot be reached: {unreachable.Message}", unreachable);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 

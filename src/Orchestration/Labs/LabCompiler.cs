@@ -39,8 +39,8 @@ internal static class LabCompiler
         MemoryBytes = manifest.MemoryBytes,
         Cpus = manifest.Cpus,
         NicModel = manifest.NicModel,
-        Firmware = SettingWords.Firmware.Where(firmware => firmware.Key == manifest.Firmware).Select(firmware => (FirmwareType?)firmware.Value).FirstOrDefault(),
-        DiskBus = SettingWords.DiskBuses.Where(bus => bus.Key == manifest.DiskBus).Select(bus => (DiskBus?)bus.Value).FirstOrDefault(),
+        Firmware = SettingWords.Read(SettingWords.Firmware, manifest.Firmware),
+        DiskBus = SettingWords.Read(SettingWords.DiskBuses, manifest.DiskBus),
         Disks = manifest.Disks is { } disks ? [.. disks.Select(SettingWords.ReadDisk).OfType<DiskSpec>()] : null,
         Cdrom = manifest.Cdrom,
     };

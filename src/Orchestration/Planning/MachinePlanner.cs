@@ -92,7 +92,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             SharesMemory = transport == NicTransport.VhostUser,
             Firmware = hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [],
             HasAgent = hasAgent,
-            HasScreen = !hasAgent,
+            HasScreen = traits.HasScreen,
             ReadyTexts = traits.ReadyTexts,
             HearsPowerButton = traits.Shutdown == ShutdownWay.PowerButton,
             Smbios = traits.Smbios is { } smbios ? Smbios(smbios, node.Name) : null,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
@@ -24,8 +23,8 @@ internal static class NodeDifference
         Compare("accel", a.Accelerator, b.Accelerator);
         Compare("disks", string.Join(", ", a.Disks.Select(SettingWords.WriteDisk)), string.Join(", ", b.Disks.Select(SettingWords.WriteDisk)));
         Compare("cdrom", a.Cdrom ?? "none", b.Cdrom ?? "none");
-        Compare("disk-bus", Word(SettingWords.DiskBuses, a.DiskBus), Word(SettingWords.DiskBuses, b.DiskBus));
-        Compare("firmware", Word(SettingWords.Firmware, a.Firmware), Word(SettingWords.Firmware, b.Firmware));
+        Compare("disk-bus", SettingWords.Write(SettingWords.DiskBuses, a.DiskBus), SettingWords.Write(SettingWords.DiskBuses, b.DiskBus));
+        Compare("firmware", SettingWords.Write(SettingWords.Firmware, a.Firmware), SettingWords.Write(SettingWords.Firmware, b.Firmware));
         Compare("nic", a.NicModel, b.NicModel);
         Compare("datapath", a.Datapath, b.Datapath);
         Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
@@ -40,8 +39,6 @@ internal static class NodeDifference
 
         // When it is ready and how it is ended, a machine that runs can go on with.
         static (bool, bool, SmbiosStrings?) Built(NodeTraits traits) => (traits.HasAgent, traits.Forwarding, traits.Smbios);
-
-        static string Word<T>(ImmutableArray<KeyValuePair<string, T>> words, T value) => words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
 
         void Compare<T>(string word, T x, T y)
         {

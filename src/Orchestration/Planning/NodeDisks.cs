@@ -81,7 +81,7 @@ internal sealed class NodeDisks(Workspace workspace, IImageCatalog images)
     private static DiskConfig Cd(NodeSpec node, DiskImage image, int number) => new(Id("cd", number), image.Present.Path, "raw", ReadOnly: true)
     {
         IsCd = true,
-        Bus = node.Architecture == "x86_64" ? DiskBus.Ide : DiskBus.Scsi,
+        Bus = GuestBoard.IsPc(node.Architecture) ? DiskBus.Ide : DiskBus.Scsi,
     };
 
     private static string Id(string word, int number) => number == 1 ? word : $"{word}{number}";

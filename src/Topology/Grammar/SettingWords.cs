@@ -29,6 +29,14 @@ public static class SettingWords
     /// <summary>What finds the boot loader of a disk.</summary>
     public static ImmutableArray<KeyValuePair<string, FirmwareType>> Firmware { get; } = [KeyValuePair.Create("bios", FirmwareType.Bios), KeyValuePair.Create("uefi", FirmwareType.Uefi)];
 
+    /// <summary>The value of a word; <see langword="null"/> where there is none, or it is none of them.</summary>
+    public static T? Read<T>(ImmutableArray<KeyValuePair<string, T>> words, string? word)
+        where T : struct, Enum => words.Where(known => known.Key == word).Select(known => (T?)known.Value).FirstOrDefault();
+
+    /// <summary>The word for a value.</summary>
+    public static string Write<T>(ImmutableArray<KeyValuePair<string, T>> words, T value)
+        where T : struct, Enum => words.First(word => EqualityComparer<T>.Default.Equals(word.Value, value)).Key;
+
     /// <summary>Whether a topology could name an image so.</summary>
     public static bool IsImageName(string name) => NamePatterns.Image.Matches(name);
 

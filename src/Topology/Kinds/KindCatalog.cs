@@ -33,6 +33,11 @@ public sealed class KindCatalog
     /// <summary>The kind of a name, or <see langword="null"/>.</summary>
     public NodeKind? Find(string name) => _kinds.GetValueOrDefault(name);
 
+    /// <summary>These kinds, and those of a user's files as they are now.</summary>
+    /// <param name="files">The files, in their order.</param>
+    /// <param name="read">Reads one's bytes.</param>
+    public KindCatalog With(IEnumerable<string> files, Func<string, byte[]> read) => With(files.Select(file => KindFile.Read(file, read)));
+
     /// <summary>
     /// These kinds, and a user's. A user's kind takes the place of one of the same name that comes with LabSim, but for those that LabSim's own images
     /// and segments are of.

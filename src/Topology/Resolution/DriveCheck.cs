@@ -4,7 +4,7 @@ using LabSim.Topology.Text;
 namespace LabSim.Topology.Resolution;
 
 /// <summary>A machine's disks and CDs: images that are what they stand for, and no more of them than its board takes.</summary>
-internal sealed class DriveCheck(ImageIndex index, IReadOnlyDictionary<string, ImageIndexEntry> images, DiagnosticBag report)
+internal sealed class DriveCheck(IReadOnlyDictionary<string, ImageIndexEntry> images, UnknownImages unknown, DiagnosticBag report)
 {
     private const int MostOfIde = 4;
 
@@ -14,23 +14,23 @@ internal sealed class DriveCheck(ImageIndex index, IReadOnlyDictionary<string, I
     public void Check(NodeTemplate template, ImageIndexEntry? own)
     {
         var place = template.Definition.Name.Span;
-        foreach (var disk in template.Settings.Disks?.Value ?? [])
+        foreach (var disk in template.WrittenDisks?.Value ?? [])
         {
             CheckImage(disk.Value.Image, disk.Span, entry => entry.IsDisk, "is no disk", "name an added disk, or the size of an empty one");
         }
 
-        if (template.Settings.Cdrom is { } cdrom)
+        if (template.Cdrom is { } cdrom)
         {
             CheckImage(cdrom.Value, cdrom.Span, entry => entry.IsCd, "is no CD", "a disk goes under disks:");
         }
 
         if (template.Disks.Length > LabQuota.MaxFurtherDisks)
         {
-            report.Add(DiagnosticCatalog.WrongDrive, template.Settings.Disks?.Span ?? place, $"{template.Disks.Length} further disks are more than {LabQuota.MaxFurtherDisks}", "leave some out");
+            report.Add(DiagnosticCatalog.WrongDrive, template.WrittenDisks?.Span ?? place, $"{template.Disks.Length} further disks are more than {LabQuota.MaxFurtherDisks}", "leave some out");
         }
         else if (template.DiskBus == DiskBus.Ide && 1 + template.Disks.Length + (template.Cdrom is null ? 0 : 1) is var drives and > MostOfIde)
         {
-            report.Add(DiagnosticCatalog.WrongDrive, template.Settings.Disks?.Span ?? place, $"{drives} drives are more than the {MostOfIde} of an IDE controller", "use disk-bus: sata, or leave one out");
+            report.Add(DiagnosticCatalog.WrongDrive, template.WrittenDisks?.Span ?? place, $"{drives} drives are more than the {MostOfIde} of an IDE controller", "use disk-bus: sata, or leave one out");
         }
 
         if (own is { IsCd: true } && !template.Kind.Settings.Contains("cdrom"))
@@ -48,11 +48,7 @@ internal sealed class DriveCheck(ImageIndex index, IReadOnlyDictionary<string, I
 
         if (!images.TryGetValue(name, out var entry))
         {
-            var suggestion = report.Suggest(name, images.Values.Where(fits).Select(known => known.Name));
-            report.Add(
-                index.Complete ? DiagnosticCatalog.UnknownImage : DiagnosticCatalog.UnverifiedImage, place,
-                index.Complete ? $"there is no image {InertText.Quote(name)}" : $"the image {InertText.Quote(name)} does not come with LabSim; only the server knows whether it exists",
-                suggestion ?? (index.Complete ? "'labsim image add FILE' takes a disk or a CD in" : null));
+            unknown.Report(name, place, [.. images.Values.Where(fits).Select(known => known.Name)], "'labsim image add FILE' takes a disk or a CD in");
         }
         else if (!fits(entry))
         {

@@ -61,7 +61,7 @@ internal static class LabSpecWriter
             Daemons = kind.Settings.Contains("daemons") ? Values(settings.Daemons) : [],
             Persistent = kind.Settings.Contains("persistent") && settings.Persistent is { Value: true },
             Disks = node.Template.Disks,
-            Cdrom = node.Template.Cdrom,
+            Cdrom = node.Template.Cdrom?.Value,
             DiskBus = node.Template.DiskBus,
             Firmware = node.Template.Firmware,
             NicModel = settings.Nic?.Value ?? kind.NicModel,

@@ -26,15 +26,18 @@ internal sealed record NodeTemplate
     /// <summary>The cascade's outcome.</summary>
     public required SettingsDefinition Settings { get; init; }
 
+    /// <summary>Its disks beside the image's, as they are written; what defaults and groups say is for those kinds that have it.</summary>
+    public Located<ImmutableArray<Located<DiskSpec>>>? WrittenDisks => Kind.Settings.Contains("disks") ? Settings.Disks : null;
+
     /// <summary>Its disks beside the image's.</summary>
-    public ImmutableArray<DiskSpec> Disks => Kind.Settings.Contains("disks") && Settings.Disks is { } disks ? [.. disks.Value.Select(disk => disk.Value)] : Kind.Disks;
+    public ImmutableArray<DiskSpec> Disks => WrittenDisks is { } disks ? [.. disks.Value.Select(disk => disk.Value)] : Kind.Disks;
 
     /// <summary>The image of the CD in its drive.</summary>
-    public string? Cdrom => Kind.Settings.Contains("cdrom") ? Settings.Cdrom?.Value : null;
+    public Located<string>? Cdrom => Kind.Settings.Contains("cdrom") ? Settings.Cdrom : null;
 
     /// <summary>How its disk is attached.</summary>
     public DiskBus DiskBus => Kind.Settings.Contains("disk-bus") ? Settings.DiskBus?.Value ?? Kind.DiskBus : Kind.DiskBus;
 
     /// <summary>What finds its disk's boot loader: a PC has a BIOS where nobody says otherwise, and no other board has one.</summary>
-    public FirmwareType Firmware => (Kind.Settings.Contains("firmware") ? Settings.Firmware?.Value : null) ?? Kind.Firmware ?? (Architecture == "x86_64" ? FirmwareType.Bios : FirmwareType.Uefi);
+    public FirmwareType Firmware => (Kind.Settings.Contains("firmware") ? Settings.Firmware?.Value : null) ?? Kind.Firmware ?? (GuestBoard.IsPc(Architecture) ? FirmwareType.Bios : FirmwareType.Uefi);
 }

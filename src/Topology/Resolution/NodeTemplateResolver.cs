@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.Topology.Definition;
 using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
 
 namespace LabSim.Topology.Resolution;
@@ -15,6 +16,7 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, KindName
     private readonly Dictionary<string, SettingsDefinition> _groups = ByName(topology.Groups);
     private readonly Dictionary<string, SettingsDefinition> _kinds = ByName(topology.Kinds);
     private readonly Dictionary<string, ImageIndexEntry> _images = images.Entries.GroupBy(e => e.Name).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+    private readonly UnknownImages _unknown = new(images, report);
 
     /// <summary>Resolves one entry of <c>nodes</c>.</summary>
     public NodeTemplate Resolve(Named<RangedName, NodeDefinition> node)
@@ -49,10 +51,10 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, KindName
             Definition = node,
             Kind = kind,
             Image = name,
-            Architecture = written.Architecture?.Value ?? entry?.Architectures.FirstOrDefault() ?? "x86_64",
+            Architecture = written.Architecture?.Value ?? entry?.Architectures.FirstOrDefault() ?? GuestBoard.Pc,
             Settings = entry is null ? written : SettingCascade.Of(entry.Settings.At(place), written),
         };
-        new DriveCheck(images, _images, report).Check(template, entry);
+        new DriveCheck(_images, _unknown, report).Check(template, entry);
         return template;
     }
 
@@ -136,17 +138,7 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, KindName
             return;
         }
 
-        var suggestion = report.Suggest(name, _images.Keys);
-        if (images.Complete)
-        {
-            var known = _images.Count == 0 ? "there are no images" : $"images: {Names.List(_images.Keys)}";
-            report.Add(DiagnosticCatalog.UnknownImage, place, $"there is no image {InertText.Quote(name)} ({known})", suggestion ?? "'labsim image add FILE' takes a disk in, 'labsim image ls' lists what is there");
-        }
-        else
-        {
-            report.Add(
-                DiagnosticCatalog.UnverifiedImage, place, $"the image {InertText.Quote(name)} does not come with LabSim; only the server knows whether it exists", suggestion);
-        }
+        _unknown.Report(name, place, _images.Keys, "'labsim image add FILE' takes a disk in, 'labsim image ls' lists what is there");
     }
 
     private static Dictionary<string, SettingsDefinition> ByName(ImmutableArray<Named<string, SettingsDefinition>> entries) =>

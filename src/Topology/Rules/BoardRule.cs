@@ -8,12 +8,10 @@ namespace LabSim.Topology.Rules;
 /// <summary>IDE and a BIOS are a PC's; no other board has them.</summary>
 internal sealed class BoardRule : ITopologyRule
 {
-    private const string Pc = "x86_64";
-
     /// <inheritdoc/>
     public void Check(ResolvedLab lab, DiagnosticBag report)
     {
-        foreach (var template in lab.Templates.Where(t => t.Segment is null && t.Kind is { HasAgent: false } && t.Kind != NodeKind.Unknown && t.Architecture != Pc))
+        foreach (var template in lab.Templates.Where(t => t.Segment is null && t.Kind is { HasAgent: false } && t.Kind != NodeKind.Unknown && !GuestBoard.IsPc(t.Architecture)))
         {
             var (own, place) = (template.Definition.Value.Settings, template.Definition.Name.Span);
             if (template.DiskBus == DiskBus.Ide)

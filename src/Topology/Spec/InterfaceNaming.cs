@@ -40,7 +40,7 @@ public sealed record InterfaceNaming
 
     /// <summary>All that a cable fits, the best choice first: the data interfaces, then the management interface.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Names => Data.SelectMany(run => Enumerable.Range(0, run.Count).Select(run.At)).Concat(ManagementFirst ? [Management] : []);
+    public IEnumerable<string> Names => Data.SelectMany(run => run.Names).Concat(ManagementFirst ? [Management] : []);
 
     private int DataCount => Data.Sum(run => run.Count);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace LabSim.Topology.Spec;
 
@@ -11,6 +12,10 @@ public sealed record NameRun(string Prefix, int First, int Count, string Suffix 
 {
     /// <summary>The name at a position, from 0.</summary>
     public string At(int position) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{First + position}{Suffix}");
+
+    /// <summary>All of them, in their order.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Names => Enumerable.Range(0, Count).Select(At);
 
     /// <summary>The position, from 0, of a name, or <see langword="null"/> where it is none of these. A name has one spelling.</summary>
     public int? PositionOf(string name) =>

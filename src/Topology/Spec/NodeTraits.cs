@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LabSim.Topology.Spec;
 
@@ -10,6 +11,10 @@ public sealed record NodeTraits
 
     /// <summary>Whether the guest has LabSim's agent: it says "ready", sets addresses, and runs commands.</summary>
     public bool HasAgent { get; init; }
+
+    /// <summary>Whether its machine has a screen: LabSim's own images do without.</summary>
+    [JsonIgnore]
+    public bool HasScreen => !HasAgent;
 
     /// <summary>Whether it forwards packets between its interfaces.</summary>
     public bool Forwarding { get; init; }

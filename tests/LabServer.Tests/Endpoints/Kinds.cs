@@ -40,7 +40,7 @@ public sealed class Kinds
         var kinds = (await client.GetFromJsonAsync(Routes.Kinds, ContractJson.Default.KindDocumentArray, Cancelled))!;
         Assert.Equal(KindCatalog.Builtin.All.Count() + 1, kinds.Length);
 
-        var check = new KindCheck(() => KindCatalog.Builtin.With(server.Options.Home.Kinds.Files.Select(file => KindFile.Read(file, Contracts.Environment.KindFolder.Read))));
+        var check = new KindCheck(() => KindCatalog.Builtin.With(server.Options.Home.Kinds.Files, Contracts.Environment.KindFolder.Read));
         var found = Assert.Single(await check.ExamineAsync(Cancelled));
         Assert.Equal(("warning", $"1, and wrong is {wrong}", $"labsim kind check {wrong}"), (found.Status, found.Finding, found.Remedy));
         File.Delete(wrong);

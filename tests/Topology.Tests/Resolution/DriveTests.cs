@@ -63,6 +63,10 @@ public sealed class DriveTests
     }
 
     [Fact]
+    public void Drives_that_defaults_name_are_for_the_kinds_that_have_them() =>
+        Assert.Empty(Compiling.Text("defaults: { disks: nowhere.img, cdrom: nowhere.iso }\nnodes: { h: { image: labsim/host } }", Server).Diagnostics);
+
+    [Fact]
     public void Offline_nothing_is_known_of_an_image_but_its_name() =>
         Assert.All(Compiling.Text("nodes: { a: { kind: vm, image: x.img, disks: y.img, cdrom: z.iso } }").Diagnostics, problem => Assert.Equal(DiagnosticCatalog.UnverifiedImage.Code, problem.Code));
 }

@@ -24,7 +24,7 @@ internal sealed record FirmwareDescriptor(UefiImage Image, ImmutableArray<(strin
             var root = JsonNode.Parse(text);
             return root is not null && Words(root["interface-types"]).Contains("uefi") && !Words(root["features"]).Intersect(Unwanted).Any()
                 && root["mapping"] is { } mapping && (string?)mapping["device"] == "flash" && (string?)mapping["mode"] is null or "split"
-                && File(root["mapping"]!["executable"]) is { } code && File(root["mapping"]!["nvram-template"]) is { } variables
+                && File(mapping["executable"]) is { } code && File(mapping["nvram-template"]) is { } variables
                 ? new FirmwareDescriptor(new UefiImage(code, variables), [.. Targeted(root["targets"])])
                 : null;
         }
@@ -43,5 +43,5 @@ internal sealed record FirmwareDescriptor(UefiImage Image, ImmutableArray<(strin
         targets is null ? [] : targets.AsArray().SelectMany(target => Words(target!["machines"]).Select(machine => ((string)target["architecture"]!, machine)));
 
     private static FlashFile? File(JsonNode? file) =>
-        file is not null && (string?)file["filename"] is { } path && Path.IsPathFullyQualified(path) && (string?)file["format"] is "raw" or "qcow2" ? new FlashFile(path, (string)file["format"]!) : null;
+        file is not null && (string?)file["filename"] is { } path && Path.IsPathFullyQualified(path) && (string?)file["format"] is ("raw" or "qcow2") and var format ? new FlashFile(path, format) : null;
 }

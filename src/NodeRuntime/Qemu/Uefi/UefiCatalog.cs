@@ -9,7 +9,7 @@ public sealed class UefiCatalog(RuntimeOptions options)
     /// <summary>The UEFI for guests of an architecture (QEMU's spelling).</summary>
     /// <exception cref="RuntimeEnvironmentException">There is none; the remedy names the package.</exception>
     public UefiImage Find(string architecture) => Look(architecture) ?? throw new RuntimeEnvironmentException(
-        $"there is no UEFI for {architecture} on this host", $"Install it: apt-get install {QemuArchitecture.Get(architecture).FirmwarePackage}");
+        $"there is no UEFI for {architecture} on this host", $"Install it: apt-get install {PackageOf(architecture)}");
 
     /// <summary>The UEFI for guests of an architecture, or <see langword="null"/>.</summary>
     public UefiImage? Look(string architecture)
@@ -17,6 +17,9 @@ public sealed class UefiCatalog(RuntimeOptions options)
         var board = QemuArchitecture.Get(architecture);
         return Descriptors().FirstOrDefault(descriptor => descriptor.IsFor(board) && File.Exists(descriptor.Image.Code.Path) && File.Exists(descriptor.Image.Variables.Path))?.Image;
     }
+
+    /// <summary>Debian's package of the UEFI for an architecture.</summary>
+    public static string PackageOf(string architecture) => QemuArchitecture.Get(architecture).FirmwarePackage;
 
     private IEnumerable<FirmwareDescriptor> Descriptors() => options.FirmwareDescriptors.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.json"))
         .DistinctBy(Path.GetFileName).OrderBy(Path.GetFileName, StringComparer.Ordinal).Select(Read).OfType<FirmwareDescriptor>();
