@@ -56,9 +56,15 @@ internal sealed class ImageAddCommand : Verb
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
+        var file = parsed.GetRequiredValue(_file);
+        if (file.Contains("://", StringComparison.Ordinal))
+        {
+            throw new CommandException(ExitStatus.Usage, $"{Inert.Line(file)} is an address, and disks are taken from files", "fetch it, and name the file");
+        }
+
         var request = new ImageAddRequest
         {
-            File = session.Absolute(parsed.GetRequiredValue(_file)), Name = parsed.GetValue(_name), Arch = parsed.GetValue(_architecture), Kind = parsed.GetValue(_kind),
+            File = session.Absolute(file), Name = parsed.GetValue(_name), Arch = parsed.GetValue(_architecture), Kind = parsed.GetValue(_kind),
             Memory = parsed.GetValue(_memory), Cpus = parsed.GetValue(_cpus), Nic = parsed.GetValue(_nic),
             Disks = parsed.GetValue(_disks) is { Length: > 0 } disks ? disks : null, Cdrom = parsed.GetValue(_cdrom), DiskBus = parsed.GetValue(_diskBus), Firmware = parsed.GetValue(_firmware),
             Format = parsed.GetValue(_format), Force = parsed.GetValue(_force),

@@ -26,6 +26,7 @@ public sealed class WrongWords
     [InlineData("'1KiB' is no size of a file: write a whole number with its unit, such as 500KiB, 10MiB or 1GiB; at least 128KiB", "capture", "r1:eth1", "--ring-size", "1KiB", "-w", "x.pcapng")]
     [InlineData("--snaplen is 1 to 262144", "capture", "r1:eth1", "-s", "262145")]
     [InlineData("`labsim image` needs one of: ls, build, add, rm, inspect", "image")]
+    [InlineData("https://example.org/x.qcow2 is an address, and disks are taken from files", "image", "add", "https://example.org/x.qcow2")]
     [InlineData("SHELL is one of bash, zsh, fish, not 'bsh' (did you mean bash?)", "completion", "bsh")]
     [InlineData("no command: write it after --", "exec", "tri", "r1")]
     [InlineData("no command: write it after --", "exec", "tri", "r1", "--")]

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -39,10 +39,11 @@ export class LabServer {
   async stop(): Promise<void> {
     const labs = JSON.parse(await this.run('ps', '--json')) as { name: string }[];
     for (const { name } of labs) await this.run('down', name, '--wipe');
-    const { pid } = JSON.parse(await this.run('server', 'status', '--json')) as { pid: number };
+    const { pid, socket } = JSON.parse(await this.run('server', 'status', '--json')) as { pid: number; socket: string };
     await this.run('server', 'stop');
     while (existsSync(`/proc/${pid}`)) await new Promise((wait) => setTimeout(wait, 50));
     rmSync(this.home, { recursive: true, force: true });
+    rmSync(dirname(socket), { recursive: true, force: true });
   }
 
   /** A folder of its own; for pictures one with a name that is no eyesore. It must not be there yet, for it is removed at the end. */

@@ -45,6 +45,7 @@ internal static class DiskFile
             ".raw" when found is not null || ForeignFormat.Find(file) is not null => throw Disguised(found, file),
             ".raw" => ReadRaw(file),
             ".iso" => ReadIso(file),
+            ".gns3a" => throw new DiskHeaderException("is a GNS3 appliance, which describes disks and has none", "add the disks that it names: labsim image add FILE --kind KIND"),
             _ => found switch
             {
                 DiskFormat.Qcow2 => ReadQcow2(file),

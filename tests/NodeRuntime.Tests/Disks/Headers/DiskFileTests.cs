@@ -43,6 +43,7 @@ public sealed class DiskFileTests
     [InlineData("a.raw", "zip", null, "is called .raw, but begins like a ZIP archive")]
     [InlineData("a.raw", "odd", null, "has 1000 bytes, which is no whole number of sectors of 512")]
     [InlineData("a.iso", "boot", null, "is no CD (ISO 9660)")]
+    [InlineData("a.gns3a", "zeros", null, "is a GNS3 appliance, which describes disks and has none")]
     [InlineData("a.img", "boot", "iso", "is no CD (ISO 9660)")]
     [InlineData("a.img", "zeros", null, "is no disk image that LabSim knows (qcow2, vmdk, a CD, or a raw disk with a boot record)")]
     [InlineData("a.img", "descriptor", null, "is only the description of a disk that lies in other files ('disk.vmdk')")]
