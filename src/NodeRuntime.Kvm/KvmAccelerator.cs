@@ -66,7 +66,7 @@ public sealed class KvmAccelerator : IAccelerator
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<string> Arguments(MachineConfig config) => ["-accel", "kvm", "-cpu", _cpuModel];
+    public ImmutableArray<string> Arguments(MachineConfig config) => ["-accel", "kvm", "-cpu", config.CpuModel ?? _cpuModel];
 
     // Some kernels offer the Intel register IA32_ARCH_CAPABILITIES (MSR 0x10a) on AMD's CPUs and refuse to set it; QEMU then aborts.
     private static string CpuModel(string vendor) => vendor == "AuthenticAMD" ? "host,arch-capabilities=off" : "host";

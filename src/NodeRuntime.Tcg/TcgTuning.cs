@@ -14,7 +14,7 @@ internal static class TcgTuning
 
     /// <summary>The arguments for a guest.</summary>
     public static ImmutableArray<string> Arguments(MachineConfig config) =>
-        ["-accel", $"tcg,thread=multi,tb-size={TranslationCacheMebibytes}", "-cpu", CpuModel(config.Architecture)];
+        ["-accel", $"tcg,thread=multi,tb-size={TranslationCacheMebibytes}", "-cpu", config.CpuModel ?? CpuModel(config.Architecture)];
 
     // Everything that the translator can do: distributions begin to ask for x86-64-v2 and more. Not the two that cost AArch64 guests time and give them
     // nothing here: big page tables (LPA2), and signed pointers (pauth), without which a router boots with 5 s of CPU time instead of 7 s,

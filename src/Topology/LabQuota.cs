@@ -10,8 +10,8 @@ public static class LabQuota
     /// <summary>The most disks of a machine beside that of its image: a PC's IDE takes four drives.</summary>
     public const int MaxFurtherDisks = 3;
 
-    /// <summary>Data interfaces of a node: what a PC's bus has room for beside its disks and serial ports. Kinds may have fewer.</summary>
-    public const int MaxInterfaces = 24;
+    /// <summary>Data interfaces of a node: what fits on a board's bus, and on a bridge for those that its bus has no room for. Kinds may have fewer.</summary>
+    public const int MaxInterfaces = 32;
 
     /// <summary>Ports of a switch or hub: enough for a top-of-rack switch, or a classroom.</summary>
     public const int MaxPorts = 64;

@@ -103,6 +103,8 @@ internal sealed class ConsoleCommand : Verb
 
     private static async Task<int> AttachAsync(Session session, LabClient client, string lab, string node)
     {
+        var onScreen = session.Terminals.Error
+            && (await client.GetAsync(Address.Of(Routes.Lab, lab), ContractJson.Default.LabDocument, session.Interrupts.First)).Nodes.Any(other => other.Name == node && other.Console == "screen");
         using var socket = await client.OpenSocketAsync($"{Address.Of(Routes.Console, lab, node)}?scrollback={Scrollback}", session.Interrupts.First);
         bool left;
         using (session.Terminals.In ? TerminalMode.Raw() : null)
@@ -111,6 +113,10 @@ internal sealed class ConsoleCommand : Verb
             if (session.Terminals.Error)
             {
                 session.Error.Write($"console of {Inert.Line(node)}; Ctrl+] leaves\r\n");
+                if (onScreen)
+                {
+                    session.Error.Write($"a guest of its kind shows itself on its screen: labsim screen {Inert.Line(lab)} {Inert.Line(node)}\r\n");
+                }
             }
 
             left = await new SerialSession(session, socket).RunAsync(session.Interrupts.First);

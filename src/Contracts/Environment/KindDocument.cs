@@ -46,6 +46,24 @@ public sealed record KindMachineDocument(
     /// <summary>How it is made to power down: agent, power-button or power-off.</summary>
     public required string Shutdown { get; init; }
 
+    /// <summary>How many NICs it always has, linked or not; 0 for those alone that are linked.</summary>
+    public int Nics { get; init; }
+
+    /// <summary>What a PC is built on: pc or q35.</summary>
+    public required string Board { get; init; }
+
+    /// <summary>The CPU in QEMU's words; <see langword="null"/> for all that the accelerator can do.</summary>
+    public string? CpuModel { get; init; }
+
+    /// <summary>Where its firmware looks for a boot loader first: disk, cd and network; empty for disks, then CDs.</summary>
+    public IReadOnlyList<string> Boot { get; init; } = [];
+
+    /// <summary>Files that the guest reads through fw_cfg, by name.</summary>
+    public IReadOnlyDictionary<string, string>? FirmwareFiles { get; init; }
+
+    /// <summary>Where the guest shows itself: serial or screen.</summary>
+    public required string Console { get; init; }
+
     /// <summary>What its SMBIOS says of the system, by string; <see langword="null"/> for QEMU's own words.</summary>
     public IReadOnlyDictionary<string, string>? Smbios { get; init; }
 }

@@ -79,6 +79,9 @@ public sealed record NodeDocument
     /// <summary>It runs and has a screen (<see cref="Wire.Routes.Screen"/>).</summary>
     public bool HasScreen { get; init; }
 
+    /// <summary>Where its guest shows itself: serial or screen; <see langword="null"/> where there is none.</summary>
+    public string? Console { get; init; }
+
     /// <summary>The data NICs.</summary>
     public required IReadOnlyList<InterfaceDocument> Interfaces { get; init; }
 }

@@ -12,6 +12,11 @@ internal static class KindMapping
     public static KindDocument[] ToDocuments(KindCatalog catalog) =>
         [.. catalog.Files.Where(file => file.Kind is not null).OrderBy(file => file.Kind!.Name, StringComparer.Ordinal).Select(file => ToDocument(file.Kind!, file.IsBuiltin ? null : file.Source.File))];
 
+    /// <summary>The word for where a guest shows itself.</summary>
+    public static string Word(ConsoleType console) => console == ConsoleType.Screen ? "screen" : "serial";
+
+    private static string Word(BootSource source) => source switch { BootSource.Network => "network", BootSource.Cd => "cd", _ => "disk" };
+
     private static KindDocument ToDocument(NodeKind kind, string? file)
     {
         var naming = kind.Interfaces;
@@ -33,11 +38,17 @@ internal static class KindMapping
         Firmware = kind.Firmware is { } firmware ? SettingWords.Write(SettingWords.Firmware, firmware) : null,
         Ready = kind.Traits.ReadyTexts,
         Shutdown = kind.HasAgent ? "agent" : kind.Traits.Shutdown == ShutdownWay.PowerOff ? "power-off" : "power-button",
+        Nics = kind.Interfaces.Fixed,
+        Board = kind.Traits.Hardware.Board == BoardType.Q35 ? "q35" : "pc",
+        CpuModel = kind.Traits.Hardware.CpuModel,
+        Boot = [.. kind.Traits.Hardware.Boot.Select(Word)],
+        FirmwareFiles = kind.Traits.Hardware.FirmwareFiles is { IsEmpty: false } files ? files : null,
+        Console = Word(kind.Traits.Console),
         Smbios = kind.Traits.Smbios is { } smbios ? Strings(smbios) : null,
     };
 
     private static Dictionary<string, string> Strings(SmbiosStrings smbios) => new (string Key, string? Value)[]
     {
-        ("manufacturer", smbios.Manufacturer), ("product", smbios.Product), ("version", smbios.Version), ("serial", smbios.Serial), ("sku", smbios.Sku), ("family", smbios.Family),
+        ("manufacturer", smbios.Manufacturer), ("product", smbios.Product), ("version", smbios.Version), ("serial", smbios.Serial), ("sku", smbios.Sku), ("family", smbios.Family), ("board", smbios.Board),
     }.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);
 }

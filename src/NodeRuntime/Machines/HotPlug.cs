@@ -25,7 +25,7 @@ internal sealed class HotPlug
     public HotPlug(MachineConfig config, MachineControl control, TimeProvider time)
     {
         (Nics, _control, _time) = (config.Nics, control, time);
-        _commands = new NicCommands(QemuArchitecture.Get(config.Architecture), control);
+        _commands = new NicCommands(QemuArchitecture.Of(config), control);
         Carriers = new CarrierTable(() => Nics, control);
     }
 

@@ -18,6 +18,12 @@ public sealed record MachineConfig
     /// <summary>Guest architecture in QEMU's spelling (<c>x86_64</c>, <c>aarch64</c>); without a guest the host's, which only says which QEMU runs.</summary>
     public required string Architecture { get; init; }
 
+    /// <summary>What a PC is built on; other architectures have one board each.</summary>
+    public Chipset Chipset { get; init; }
+
+    /// <summary>The CPU in QEMU's words (<c>Nehalem,+aes</c>), or <see langword="null"/> for all that the accelerator can do.</summary>
+    public string? CpuModel { get; init; }
+
     /// <summary>Guest RAM in bytes, a whole number of MiB; 0 without a guest.</summary>
     public required long MemoryBytes { get; init; }
 
@@ -42,6 +48,9 @@ public sealed record MachineConfig
     /// gives a file that is not there the variables that it has at first.
     /// </summary>
     public DiskConfig? UefiVariables { get; init; }
+
+    /// <summary>What its firmware looks for a boot loader on, the first choice first; it goes on with disks and CDs that are not named.</summary>
+    public ImmutableArray<BootDevice> Boot { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>The disks in the order in which the guest sees them.</summary>
     public required ImmutableArray<DiskConfig> Disks { get; init; }

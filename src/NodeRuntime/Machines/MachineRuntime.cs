@@ -194,7 +194,7 @@ public sealed class MachineRuntime : IMachineRuntime
             return (config, null);
         }
 
-        var uefi = _uefis.Find(config.Architecture);
+        var uefi = _uefis.Find(config.Architecture, config.Chipset);
         return (config with { UefiVariables = variables with { CopyOf = uefi.Variables } }, uefi);
     }
 

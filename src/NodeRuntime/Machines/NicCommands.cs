@@ -24,14 +24,16 @@ internal sealed class NicCommands(QemuArchitecture board, MachineControl control
         }
 
         await ExecuteAsync("netdev_add", options.Backend.ToJson("type")).ConfigureAwait(false);
-        var device = board.BusOf(nic.Slot) is { } bus ? options.Device.With("bus", bus) : options.Device;
+        var device = options.Device();
+        device = board.PortOf(nic.Slot) is { } port ? device.With("bus", port) : board.IsBehindBridge(nic.Slot) ? board.PutBehindBridge(device, nic.Slot) : device;
         try
         {
             await ExecuteAsync("device_add", device.ToJson("driver")).ConfigureAwait(false);
         }
-        catch (QmpException refused) when (refused.ErrorClass is not null && board.SparePorts > 0)
+        catch (QmpException refused) when (refused.ErrorClass is not null && (board.IsExpress || board.IsBehindBridge(nic.Slot)))
         {
-            throw new QmpException($"{refused.Message.TrimEnd('.')} (the board '{board.Machine}' takes {board.SparePorts} NICs while it runs; stop the node first for more)", refused)
+            var limit = board.IsExpress ? $"takes {board.SparePorts} NICs while it runs" : $"has room for {board.NicsOnBoard} NICs where it was started with no more";
+            throw new QmpException($"{refused.Message.TrimEnd('.')} (the board '{board.Name}' {limit}; stop the node first for more)", refused)
             {
                 ErrorClass = refused.ErrorClass,
             };

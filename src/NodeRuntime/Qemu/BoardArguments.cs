@@ -15,7 +15,7 @@ internal static class BoardArguments
     public static void Add(List<string> arguments, MachineConfig config)
     {
         var size = $"{config.MemoryBytes / Mebibyte}M";
-        var board = new OptionText(QemuArchitecture.Get(config.Architecture).Machine).With("memory-backend", "ram").With("dump-guest-core", false);
+        var board = new OptionText(QemuArchitecture.Of(config).Machine).With("memory-backend", "ram").With("dump-guest-core", false);
         if (config.UefiVariables is { } variables)
         {
             UefiArguments.AddTo(board, variables);
@@ -34,8 +34,8 @@ internal static class BoardArguments
     {
         for (var port = 0; port < board.SparePorts; port++)
         {
-            arguments.AddRange(["-device", new OptionText("pcie-root-port").With("id", board.BusOf(port)!).With("chassis", port + 1)
-                .With("addr", $"0x1f.{port}").With("multifunction", true).ToString()]);
+            arguments.AddRange(["-device", new OptionText("pcie-root-port").With("id", board.PortOf(port)!).With("chassis", port + 1)
+                .With("addr", $"{board.SpareSlot}.{port}").With("multifunction", true).ToString()]);
         }
     }
 }

@@ -9,19 +9,16 @@ namespace LabSim.NodeRuntime.Qemu;
 /// </summary>
 internal static class DiskArguments
 {
-    /// <summary>
-    /// Adds the disks in the order in which the guest sees them, and in which its firmware looks for a boot loader. Without that order a BIOS tries hard disks of some
-    /// buses before those of others.
-    /// </summary>
+    /// <summary>Adds the disks in the order in which the guest sees them.</summary>
     public static void Add(List<string> arguments, MachineConfig config, IFileNames names)
     {
         AddControllers(arguments, config);
-        var boots = config.Kernel is null;
+        var boot = new BootOrder(config);
         foreach (var (index, disk) in config.Disks.Index())
         {
             AddNodes(arguments, disk, names);
-            var device = Device(disk, config.Disks[..index].Count(before => before.Bus == disk.Bus));
-            arguments.AddRange(["-device", (boots ? device.With("bootindex", index + 1) : device).ToString()]);
+            var device = Device(disk, config.Disks[..index].Count(before => before.Bus == disk.Bus), config.Chipset);
+            arguments.AddRange(["-device", (boot.Of(disk) is { } place ? device.With("bootindex", place) : device).ToString()]);
         }
     }
 
@@ -52,12 +49,13 @@ internal static class DiskArguments
         arguments.AddRange(["-blockdev", file.ToJsonString(), "-blockdev", format.ToJsonString()]);
     }
 
-    // The board's IDE has two buses for two drives each, an AHCI a bus for each drive. Both are "IDE" to QEMU, so the place is said.
-    private static OptionText Device(DiskConfig disk, int place)
+    // The board's IDE has two buses for two drives each, an AHCI a bus for each drive, and Q35's own is one. All are "IDE" to QEMU, so the place is said.
+    private static OptionText Device(DiskConfig disk, int place, Chipset chipset)
     {
         var word = disk.IsCd ? "cd" : "hd";
         var model = disk.Bus switch
         {
+            DiskBus.Ide when chipset == Chipset.Q35 => $"ide-{word},bus=ide.{place}",
             DiskBus.Ide => $"ide-{word},bus=ide.{place / 2},unit={place % 2}",
             DiskBus.Sata => $"ide-{word},bus=sata.{place}",
             DiskBus.Scsi => $"scsi-{word},bus=scsi.0",

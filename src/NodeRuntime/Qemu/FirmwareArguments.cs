@@ -22,19 +22,16 @@ internal static class FirmwareArguments
 
     private static void AddSystem(List<string> arguments, SmbiosSystem system)
     {
-        var option = new OptionText("type=1");
-        (string Key, string? Value)[] strings =
-        [
-            ("manufacturer", system.Manufacturer), ("product", system.Product), ("version", system.Version), ("serial", system.Serial), ("sku", system.Sku), ("family", system.Family),
-        ];
-        foreach (var (key, value) in strings)
+        Add("type=1", [("manufacturer", system.Manufacturer), ("product", system.Product), ("version", system.Version), ("serial", system.Serial), ("sku", system.Sku), ("family", system.Family)]);
+        Add("type=2", [("product", system.Board)]);
+
+        void Add(string type, (string Key, string? Value)[] strings)
         {
-            if (value is not null)
+            var said = strings.Where(pair => pair.Value is not null).ToArray();
+            if (said.Length > 0)
             {
-                option.With(key, value);
+                arguments.AddRange(["-smbios", said.Aggregate(new OptionText(type), (option, pair) => option.With(pair.Key, pair.Value!)).ToString()]);
             }
         }
-
-        arguments.AddRange(["-smbios", option.ToString()]);
     }
 }

@@ -58,23 +58,22 @@ internal sealed class NicOptions(NicConfig nic, QemuCapabilities capabilities)
     }
 
     /// <summary>What the guest sees (<c>-device</c>, <c>device_add</c>).</summary>
-    public OptionText Device
+    /// <param name="boot">Its place among what the firmware finds a boot loader on, or <see langword="null"/>: then it has no program that would look for one.</param>
+    public OptionText Device(int? boot = null)
     {
-        get
+        var device = new OptionText(DeviceName(nic.Model)).With("id", DeviceId(nic.Slot)).With("netdev", BackendId(nic.Slot)).With("mac", nic.Mac);
+        device = boot is { } place ? device.With("bootindex", place) : device.With("romfile", "");
+        if (nic is { Model: NicConfig.VirtioNet, Mtu: { } mtu })
         {
-            var device = new OptionText(DeviceName(nic.Model)).With("id", DeviceId(nic.Slot)).With("netdev", BackendId(nic.Slot)).With("mac", nic.Mac).With("romfile", "");
-            if (nic is { Model: NicConfig.VirtioNet, Mtu: { } mtu })
-            {
-                device.With("host_mtu", mtu);
-            }
-
-            if (nic.Transport == NicTransport.VhostUser && capabilities.VhostUserBreaksWithVectors)
-            {
-                device.With("vectors", 0);
-            }
-
-            return device;
+            device.With("host_mtu", mtu);
         }
+
+        if (nic.Transport == NicTransport.VhostUser && capabilities.VhostUserBreaksWithVectors)
+        {
+            device.With("vectors", 0);
+        }
+
+        return device;
     }
 
     private OptionText Reconnecting(OptionText client) =>

@@ -1,44 +1,76 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using LabSim.NodeRuntime.Machines;
 
 namespace LabSim.NodeRuntime.Qemu;
 
 /// <summary>What differs between guest architectures.</summary>
 /// <param name="Name">QEMU's spelling.</param>
-/// <param name="Machine">The board.</param>
+/// <param name="Board">The board.</param>
 /// <param name="Package">Debian's package of the binary.</param>
 /// <param name="FirmwarePackage">Debian's package of its UEFI.</param>
-internal sealed record QemuArchitecture(string Name, string Machine, string Package, string FirmwarePackage)
+internal sealed record QemuArchitecture(string Name, string Board, string Package, string FirmwarePackage)
 {
     private static readonly FrozenDictionary<string, QemuArchitecture> Known = new[]
     {
-        // i440fx and q35 boot a Linux guest with the same 2.2–2.5 s of CPU time. i440fx can hot-plug on its first bus, and has 29 free slots
-        // there: 24 NICs, the agent's bus, random numbers and three disks.
+        // i440fx and q35 boot a Linux guest with the same 2.2–2.5 s of CPU time. i440fx can hot-plug on its first bus.
         new QemuArchitecture("x86_64", "pc", "qemu-system-x86", "ovmf"),
         new QemuArchitecture("aarch64", "virt", "qemu-system-arm", "qemu-efi-aarch64"),
         new QemuArchitecture("riscv64", "virt", "qemu-system-misc", "qemu-efi-riscv64"),
     }.ToFrozenDictionary(architecture => architecture.Name);
 
-    /// <summary>
-    /// How many NICs can come while it runs through ports of their own: the bus of <c>virt</c> is PCI Express, which takes devices at root ports alone
-    /// (QEMU docs/pcie.txt). Each makes a guest's boot about 1.5 % longer under TCG. 0 where the bus itself takes NICs, as many as it has room for.
-    /// </summary>
-    public int SparePorts => Machine == "virt" ? 4 : 0;
+    /// <summary>QEMU's name of the bridge for NICs that the board's bus has no room for.</summary>
+    public const string BridgeId = "more";
 
-    /// <summary>It is a PC, with a PC's keyboard, IDE and BIOS.</summary>
-    public bool IsPc => Machine == "pc";
+    /// <summary>The board's bus is PCI Express.</summary>
+    public bool IsExpress => Board != "pc";
+
+    /// <summary>
+    /// How many NICs can come while it runs through ports of their own: PCI Express takes devices at root ports alone (QEMU docs/pcie.txt).
+    /// Each makes a guest's boot about 1.5 % longer under TCG. 0 where the bus itself takes NICs, as many as it has room for.
+    /// </summary>
+    public int SparePorts => IsExpress ? 4 : 0;
+
+    /// <summary>The slot of those ports; Q35 has a device of its own in the last one.</summary>
+    public string SpareSlot => Board == "q35" ? "0x1c" : "0x1f";
+
+    /// <summary>How many NICs have room on the board's bus: it has 30 free slots, or 28, beside the spare ports, for screen, random numbers, disks and their controllers, and the bridge.</summary>
+    public int NicsOnBoard => IsExpress ? 20 : 23;
+
+    /// <summary>The bridge for those that have none.</summary>
+    public string Bridge => IsExpress ? $"pcie-pci-bridge,id={BridgeId}" : $"pci-bridge,id={BridgeId},chassis_nr=1";
+
+    /// <summary>It is a PC, with a PC's keyboard and BIOS.</summary>
+    public bool IsPc => Board != "virt";
 
     /// <summary>How descriptors of firmware may call the board: QEMU's full name of it ends with a version, which they leave open.</summary>
-    public ImmutableArray<string> MachineTypes => IsPc ? ["pc-i440fx-10.0"] : [Machine, $"{Machine}-10.0"];
+    public ImmutableArray<string> MachineTypes => Board switch { "pc" => ["pc-i440fx-10.0"], "q35" => ["pc-q35-10.0"], _ => [Board, $"{Board}-10.0"] };
+
+    /// <summary>What <c>-machine</c> begins with. Guests of the time when Q35 was new look for the SMBIOS of that time.</summary>
+    public string Machine => Board == "q35" ? "q35,smbios-entry-point-type=32" : Board;
 
     /// <summary>The graphics card that guests on this board know: without a BIOS there is nobody who would need a VGA.</summary>
     public string Screen => IsPc ? "VGA" : "virtio-gpu-pci";
 
-    /// <summary>QEMU's name of the bus that the NIC of a slot comes to while the machine runs, or <see langword="null"/> for the board's own.</summary>
-    public string? BusOf(int slot) => SparePorts > 0 ? $"spare{slot % SparePorts}" : null;
+    /// <summary>QEMU's name of the port that the NIC of a slot comes to while the machine runs, where there are such.</summary>
+    public string? PortOf(int slot) => SparePorts > 0 ? $"spare{slot % SparePorts}" : null;
+
+    /// <summary>Whether the NIC of a slot that a machine starts with is behind the bridge.</summary>
+    public bool IsBehindBridge(int slot) => slot >= NicsOnBoard;
+
+    /// <summary>Puts the NIC of a slot behind the bridge. A bridge's own place 0 may be its hot-plug controller's.</summary>
+    public OptionText PutBehindBridge(OptionText nic, int slot) => nic.With("bus", BridgeId).With("addr", $"0x{slot - NicsOnBoard + 1:x}");
 
     /// <summary>The program's file name.</summary>
     public string Program => $"qemu-system-{Name}";
+
+    /// <summary>What a machine's guest runs on.</summary>
+    /// <exception cref="RuntimeEnvironmentException">LabSim knows no such architecture.</exception>
+    public static QemuArchitecture Of(MachineConfig config) => Get(config.Architecture, config.Chipset);
+
+    /// <summary>Finds an architecture by QEMU's spelling, on a certain board where it is a PC.</summary>
+    /// <exception cref="RuntimeEnvironmentException">LabSim knows none of that name.</exception>
+    public static QemuArchitecture Get(string name, Chipset chipset) => Get(name) is var known && known.Board == "pc" && chipset == Chipset.Q35 ? known with { Board = "q35" } : known;
 
     /// <summary>Finds an architecture by QEMU's spelling.</summary>
     /// <exception cref="RuntimeEnvironmentException">LabSim knows none of that name.</exception>

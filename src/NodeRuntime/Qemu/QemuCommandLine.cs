@@ -38,7 +38,7 @@ internal static class QemuCommandLine
         ConsoleArguments.Add(arguments, config, names);
         if (config.HasGuest)
         {
-            BoardArguments.AddSparePorts(arguments, QemuArchitecture.Get(config.Architecture));
+            BoardArguments.AddSparePorts(arguments, QemuArchitecture.Of(config));
         }
 
         arguments.Add("-S");

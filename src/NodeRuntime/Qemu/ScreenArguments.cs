@@ -16,7 +16,7 @@ internal static class ScreenArguments
             return;
         }
 
-        var board = QemuArchitecture.Get(config.Architecture);
+        var board = QemuArchitecture.Of(config);
         arguments.AddRange(["-device", board.Screen]);
         arguments.AddRange(board.IsPc ? ["-usb", "-device", "usb-tablet"] : ["-device", "qemu-xhci", "-device", "usb-kbd", "-device", "usb-tablet"]);
         arguments.AddRange(["-vnc", new OptionText($"unix:{OptionText.Escape(MachineFiles.Of(config).ScreenSocket)}").With("share", "ignore").ToString()]);

@@ -1,3 +1,4 @@
+using System.Text;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Guests;
 using LabSim.NodeRuntime.Images;
@@ -43,6 +44,9 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         return config with { GuestScript = Tell(record.Name, () => GuestNic.SetUp(Settings(node with { Interfaces = [nic] }, content))) };
     }
 
+    /// <summary>What a node's machine is built on.</summary>
+    public static Chipset ChipsetOf(NodeSpec node) => KindTraits.Of(node).Hardware.Board == BoardType.Q35 ? Chipset.Q35 : Chipset.I440fx;
+
     /// <summary>The slot of an interface's NIC.</summary>
     public static int SlotOf(InterfaceSpec nic) => nic.Index - 1;
 
@@ -84,13 +88,16 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Architecture = node.Architecture,
             MemoryBytes = node.MemoryBytes,
             Cpus = node.Cpus,
+            Chipset = ChipsetOf(node),
+            CpuModel = traits.Hardware.CpuModel,
             Accelerator = accelerator,
+            Boot = [.. traits.Hardware.Boot.Select(BootDeviceOf)],
             Kernel = NodeDisks.Kernel(node, image),
             UefiVariables = disks.UefiVariables(node, image),
             Disks = disks.Of(node, image),
             Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
             SharesMemory = transport == NicTransport.VhostUser,
-            Firmware = hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [],
+            Firmware = [.. hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [], .. FirmwareFiles(traits.Hardware, node.Name)],
             HasAgent = hasAgent,
             HasScreen = traits.HasScreen,
             ReadyTexts = traits.ReadyTexts,
@@ -160,11 +167,18 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             LocalPath = transport == NicTransport.Datagram ? workspace.PortPeer(node.Name, nic.Index) : null,
         };
 
+    private static BootDevice BootDeviceOf(BootSource source) => source switch { BootSource.Cd => BootDevice.Cd, BootSource.Network => BootDevice.Network, _ => BootDevice.Disk };
+
     private static SmbiosSystem Smbios(SmbiosStrings strings, string node)
     {
-        string? Of(string? text) => text?.Replace("{name}", node, StringComparison.Ordinal);
-        return new SmbiosSystem(Of(strings.Manufacturer), Of(strings.Product), Of(strings.Version), Of(strings.Serial), Of(strings.Sku), Of(strings.Family));
+        string? Of(string? text) => text is null ? null : Named(text, node);
+        return new SmbiosSystem(Of(strings.Manufacturer), Of(strings.Product), Of(strings.Version), Of(strings.Serial), Of(strings.Sku), Of(strings.Family), Of(strings.Board));
     }
+
+    private static IEnumerable<FirmwareBlob> FirmwareFiles(HardwareTraits hardware, string node) =>
+        hardware.FirmwareFiles.Select(file => new FirmwareBlob(file.Key, Encoding.ASCII.GetBytes(Named(file.Value, node))));
+
+    private static string Named(string text, string node) => text.Replace("{name}", node, StringComparison.Ordinal);
 
     private async Task<ReadOnlyMemory<byte>> ContentAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
         => node.Config is { } path ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation) : ReadOnlyMemory<byte>.Empty;

@@ -38,7 +38,7 @@ internal static class NodeDifference
         return string.Join(", ", reasons);
 
         // When it is ready and how it is ended, a machine that runs can go on with.
-        static (bool, bool, SmbiosStrings?) Built(NodeTraits traits) => (traits.HasAgent, traits.Forwarding, traits.Smbios);
+        static (bool, bool, SmbiosStrings?, HardwareTraits) Built(NodeTraits traits) => (traits.HasAgent, traits.Forwarding, traits.Smbios, traits.Hardware);
 
         void Compare<T>(string word, T x, T y)
         {
@@ -60,7 +60,7 @@ internal static class NodeDifference
         void NoteInterfaces()
         {
             var added = b.Interfaces.Skip(a.Interfaces.Length).Select(i => i.Name).ToArray();
-            added = b.HasGuest() && added.Length <= (MachineBoard.NicsToCome(b.Architecture) ?? added.Length) ? [] : added;
+            added = b.HasGuest() && MachineBoard.Takes(b.Architecture, MachinePlanner.ChipsetOf(b), a.Interfaces.Length, b.Interfaces.Length) ? [] : added;
             Note($"new interface{(added.Length == 1 ? "" : "s")} {string.Join(", ", added)}", added.Length > 0);
             var changed = a.Interfaces.Zip(b.Interfaces).Where(p => JsonSerializer.Serialize(p.First) != JsonSerializer.Serialize(p.Second)).Select(p => p.Second.Name).ToArray();
             Note($"interface{(changed.Length == 1 ? "" : "s")} {string.Join(", ", changed)}", changed.Length > 0);

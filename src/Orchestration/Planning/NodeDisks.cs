@@ -52,12 +52,12 @@ internal sealed class NodeDisks(Workspace workspace, IImageCatalog images)
     // Disks before CDs: an installer's disk is empty at first, and boots when it is not.
     private ImmutableArray<DiskConfig> Drives(NodeSpec node, DiskImage image)
     {
-        var bus = BusOf(node);
-        var further = node.Disks.Select((disk, index) => disk.Image is { } name ? Overlay(node, Find(node, name), index + 2) : Blank(node, disk.Bytes, index + 2));
-        ImmutableArray<DiskConfig> disks = [.. image.Present.IsCd ? further : further.Prepend(Overlay(node, image, 1))];
+        var further = node.Disks.Select((disk, index) =>
+            (disk.Image is { } name ? Overlay(node, Find(node, name), index + 2) : Blank(node, disk.Bytes, index + 2)) with { Bus = BusOf(disk.Bus ?? node.DiskBus) });
+        ImmutableArray<DiskConfig> disks = [.. image.Present.IsCd ? further : further.Prepend(Overlay(node, image, 1) with { Bus = BusOf(node.DiskBus) })];
         var own = image.Present.IsCd ? image : null;
         var inserted = node.Cdrom is { } cdrom ? Find(node, cdrom) : null;
-        return [.. disks.Select(disk => disk with { Bus = bus }), .. new[] { own, inserted }.OfType<DiskImage>().Select((cd, index) => Cd(node, cd, index + 1))];
+        return [.. disks, .. new[] { own, inserted }.OfType<DiskImage>().Select((cd, index) => Cd(node, cd, index + 1))];
     }
 
     private DiskConfig Overlay(NodeSpec node, DiskImage image, int number)
@@ -86,7 +86,7 @@ internal sealed class NodeDisks(Workspace workspace, IImageCatalog images)
 
     private static string Id(string word, int number) => number == 1 ? word : $"{word}{number}";
 
-    private static DiskBus BusOf(NodeSpec node) => node.DiskBus switch
+    private static DiskBus BusOf(Topology.Spec.DiskBus bus) => bus switch
     {
         Topology.Spec.DiskBus.Ide => DiskBus.Ide,
         Topology.Spec.DiskBus.Sata => DiskBus.Sata,

@@ -19,6 +19,16 @@ internal static class KindCheck
             Report(report, disks.Span, $"{disks.Value.Length} further disks are more than {LabQuota.MaxFurtherDisks}", "leave some out");
         }
 
+        if (kind.CpuModel is { Value: "host" or "max" } cpu)
+        {
+            Report(report, cpu.Span, $"'{cpu.Value}' is what machines have where no CPU is named", "remove it");
+        }
+
+        if (kind.Boot is { } boot && boot.Value.Select(source => source.Value).Distinct().Count() < boot.Value.Length)
+        {
+            Report(report, boot.Span, "a source of boot loaders is named twice", "name each once");
+        }
+
         if (kind is { HasAgent: true, Ready: { } ready })
         {
             Report(report, ready.Span, "a guest with LabSim's agent says itself that it is ready", "remove 'ready:', or 'agent: labsim'");
@@ -36,6 +46,11 @@ internal static class KindCheck
         if (kind.UnusedNics is { } unused && !naming.ManagementFirst)
         {
             Report(report, unused.Span, "unused NICs stand between the management interface and the data interfaces, and no management interface comes first", "add 'management-first: true'");
+        }
+
+        if (kind.Nics is { } always && always.Value > naming.Count)
+        {
+            Report(report, always.Span, $"{always.Value} NICs are always there, and {naming.Count} interfaces have names", "name more interfaces");
         }
 
         var most = kind.Segment is null ? LabQuota.MaxInterfaces : LabQuota.MaxPorts;

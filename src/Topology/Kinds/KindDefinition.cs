@@ -35,6 +35,8 @@ internal sealed record KindDefinition
 
     public Located<int>? UnusedNics { get; init; }
 
+    public Located<int>? Nics { get; init; }
+
     public long Memory { get; init; }
 
     public Located<long>? MinimumMemory { get; init; }
@@ -61,6 +63,16 @@ internal sealed record KindDefinition
 
     public SmbiosStrings? Smbios { get; init; }
 
+    public ConsoleType Console { get; init; }
+
+    public BoardType Board { get; init; }
+
+    public Located<string>? CpuModel { get; init; }
+
+    public Located<ImmutableArray<Located<BootSource>>>? Boot { get; init; }
+
+    public Located<ImmutableArray<Named<string, string>>>? FirmwareFiles { get; init; }
+
     /// <summary>How interfaces are called.</summary>
     public InterfaceNaming Naming => new()
     {
@@ -69,6 +81,7 @@ internal sealed record KindDefinition
         Management = Management,
         ManagementFirst = ManagementFirst is { Value: true },
         Unused = UnusedNics?.Value ?? 0,
+        Fixed = Nics?.Value ?? 0,
     };
 
     /// <summary>The kind.</summary>
@@ -88,6 +101,14 @@ internal sealed record KindDefinition
             ReadyTexts = Ready is { } ready ? [.. ready.Value.Select(text => text.Value)] : [],
             Shutdown = Shutdown,
             Smbios = Smbios,
+            Console = Console,
+            Hardware = new HardwareTraits
+            {
+                Board = Board,
+                CpuModel = CpuModel?.Value,
+                Boot = Boot is { } boot ? [.. boot.Value.Select(source => source.Value)] : [],
+                FirmwareFiles = FirmwareFiles is { } files ? files.Value.ToImmutableSortedDictionary(file => file.Name.Value, file => file.Value, StringComparer.Ordinal) : HardwareTraits.NoFiles,
+            },
         },
         MemoryBytes = Memory,
         MinimumMemoryBytes = MinimumMemory?.Value ?? 0,

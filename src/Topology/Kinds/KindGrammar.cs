@@ -23,6 +23,11 @@ internal static class KindGrammar
 
     private static readonly PatternForm ConsoleText = new("text on the console", new TextPattern("[ -~]{2,100}"), "2 to 100 printable ASCII characters, as the guest writes them");
 
+    // fw_cfg's names have at most 55 characters (QEMU docs/specs/fw_cfg.rst); "opt/" is the users' part, and "opt/labsim/" what LabSim's own images read.
+    private static readonly PatternForm FirmwareFileName = new("the name of a fw_cfg file", new TextPattern("opt/(?!labsim/)[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*"), "it begins with opt/, and LabSim's own images have opt/labsim/");
+
+    private static readonly PatternForm CpuModel = new("a CPU in QEMU's words", new TextPattern("[A-Za-z0-9][A-Za-z0-9_.-]{0,59}(?:,(?:[+-]?[a-z0-9_.-]{1,40}|[a-z0-9_.-]{1,40}=[a-z0-9_.-]{1,40})){0,20}"), "a model and what it has more or less, for example qemu64,+ssse3");
+
     private static readonly Section<SmbiosStrings> Smbios = new("smbios", new SmbiosStrings(),
     [
         new ValueKey<SmbiosStrings, string>("manufacturer", SmbiosText, "Who made it.", (s, v) => s with { Manufacturer = v.Value }),
@@ -31,6 +36,7 @@ internal static class KindGrammar
         new ValueKey<SmbiosStrings, string>("serial", SmbiosText, "Its serial number.", (s, v) => s with { Serial = v.Value }),
         new ValueKey<SmbiosStrings, string>("sku", SmbiosText, "Its order number.", (s, v) => s with { Sku = v.Value }),
         new ValueKey<SmbiosStrings, string>("family", SmbiosText, "The family that it belongs to.", (s, v) => s with { Family = v.Value }),
+        new ValueKey<SmbiosStrings, string>("board", SmbiosText, "What its mainboard is.", (s, v) => s with { Board = v.Value }),
     ]);
 
     /// <summary>The pictures that a kind can have; the canvas has one for each.</summary>
@@ -56,15 +62,20 @@ internal static class KindGrammar
         Optional("settings", new ListForm<string>(Word), "Settings beyond those of every machine (by default cdrom, disk-bus, disks, firmware and persistent), or all of a segment.", (k, v) => k with { Settings = [.. v.Select(s => s.Value)] }),
     ];
 
-    private static ImmutableArray<Key<KindDefinition>> MachineKeys() =>
+    private static ImmutableArray<Key<KindDefinition>> MachineKeys() => [.. InterfaceKeys(), .. HardwareKeys(), .. GuestKeys()];
+
+    private static ImmutableArray<Key<KindDefinition>> InterfaceKeys() =>
     [
         new ValueKey<KindDefinition, ImmutableArray<Located<RangedName>>>("aliases", Names, "Other words for the data interfaces, in the same order.", (k, v) => k with { Aliases = v }),
         Optional("management", new PatternForm("an interface's name", NamePatterns.Interface, NamePatterns.InterfaceRule), "The management interface's name.", (k, v) => k with { Management = v }),
         new ValueKey<KindDefinition, bool>("management-first", SettingKeys.Flag, "The guest's first NIC is its management interface, and always there.", (k, v) => k with { ManagementFirst = v }),
         new ValueKey<KindDefinition, int>("unused-nics", new IntegerForm("unused-nics", 1, 8), "How many NICs the guest wants after that and makes nothing of.", (k, v) => k with { UnusedNics = v }),
+        new ValueKey<KindDefinition, int>("nics", new IntegerForm("nics", 1, LabQuota.MaxInterfaces), "How many NICs the guest always has, linked or not; by default as many as are linked.", (k, v) => k with { Nics = v }),
+    ];
+
+    private static ImmutableArray<Key<KindDefinition>> HardwareKeys() =>
+    [
         Optional("image", new PatternForm("an image's name", NamePatterns.Image, "name/part"), "The image of a node that names none.", (k, v) => k with { Image = v }),
-        Optional("agent", new WordForm<bool>([("labsim", true), ("none", false)]), "How the lab server talks to the guest; none by default.", (k, v) => k with { HasAgent = v }),
-        Optional("forwarding", SettingKeys.Flag, "Whether LabSim's agent makes it forward packets.", (k, v) => k with { Forwarding = v }),
         Required("memory", new MemoryForm(), "Guest RAM.", (k, v) => k with { Memory = v }),
         new ValueKey<KindDefinition, long>("minimum-memory", new MemoryForm(), "The least RAM that it boots with.", (k, v) => k with { MinimumMemory = v }),
         Optional("cpus", new IntegerForm("cpus", 1, SettingWords.MostCpus), "Virtual CPUs; 1 by default.", (k, v) => k with { Cpus = v }),
@@ -73,6 +84,26 @@ internal static class KindGrammar
             "disks", SettingKeys.Disks, "Its disks beside the image's, at most three: an empty one by its size, or an image's.", (k, v) => k with { Disks = v }),
         Optional("disk-bus", SettingKeys.Bus, "How its disks are attached; virtio by default.", (k, v) => k with { DiskBus = v }),
         new ValueKey<KindDefinition, FirmwareType>("firmware", SettingKeys.Firmware, "What finds its disk's boot loader; by default bios for x86_64, and uefi elsewhere.", (k, v) => k with { Firmware = v.Value }),
+        Optional("board", new WordForm<BoardType>([("pc", BoardType.Pc), ("q35", BoardType.Q35)]), "What a PC is built on: pc (i440FX, default), or q35 (PCI Express).", (k, v) => k with { Board = v }),
+        new ValueKey<KindDefinition, string>("cpu-model", CpuModel, "The CPU in QEMU's words; by default all that the accelerator can do.", (k, v) => k with { CpuModel = v }),
+        new ValueKey<KindDefinition, ImmutableArray<Located<BootSource>>>(
+            "boot", new ListForm<BootSource>(new WordForm<BootSource>([("disk", BootSource.Disk), ("cd", BootSource.Cd), ("network", BootSource.Network)])
+            {
+                Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("cdrom", "cd"), KeyValuePair.Create("pxe", "network"), KeyValuePair.Create("c", "disk"), KeyValuePair.Create("d", "cd"), KeyValuePair.Create("n", "network")]),
+            }) { AllowsSingle = true }, "Where its firmware looks first; by default disks, then CDs.", (k, v) => k with { Boot = v }),
+        Optional("smbios", Smbios, "What its SMBIOS says of the system and its mainboard; {name} stands for the node's name.", (k, v) => k with { Smbios = v }),
+        new ValueKey<KindDefinition, ImmutableArray<Named<string, string>>>(
+            "fw-cfg", new MapForm<string, string>("fw_cfg files", FirmwareFileName, SmbiosText, "") { Most = 16 }, "Files that the guest reads through fw_cfg, by name; {name} in their text stands for the node's name.", (k, v) => k with { FirmwareFiles = v }),
+    ];
+
+    private static ImmutableArray<Key<KindDefinition>> GuestKeys() =>
+    [
+        Optional("agent", new WordForm<bool>([("labsim", true), ("none", false)]), "How the lab server talks to the guest; none by default.", (k, v) => k with { HasAgent = v }),
+        Optional("forwarding", SettingKeys.Flag, "Whether LabSim's agent makes it forward packets.", (k, v) => k with { Forwarding = v }),
+        Optional("console", new WordForm<ConsoleType>([("serial", ConsoleType.Serial), ("screen", ConsoleType.Screen)])
+        {
+            Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("telnet", "serial"), KeyValuePair.Create("vnc", "screen"), KeyValuePair.Create("spice", "screen")]),
+        }, "Where the guest shows itself: on its serial line (default), or its screen.", (k, v) => k with { Console = v }),
         Optional("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v }),
         Optional("daemons", new ListForm<string>(Word), "The daemons that a node may name.", (k, v) => k with { Daemons = [.. v.Select(s => s.Value)] }),
         new ValueKey<KindDefinition, ImmutableArray<Located<string>>>(
@@ -81,7 +112,6 @@ internal static class KindGrammar
         {
             Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("acpi", "power-button"), KeyValuePair.Create("off", "power-off")]),
         }, "How it is made to power down: power-button (ACPI, default), or power-off at once.", (k, v) => k with { Shutdown = v }),
-        Optional("smbios", Smbios, "What its SMBIOS says of the system; {name} stands for the node's name.", (k, v) => k with { Smbios = v }),
     ];
 
     private static ValueKey<KindDefinition, T> Required<T>(string name, ValueForm<T> form, string summary, Func<KindDefinition, T, KindDefinition> set) =>

@@ -28,7 +28,7 @@ internal sealed class DriveCheck(IReadOnlyDictionary<string, ImageIndexEntry> im
         {
             report.Add(DiagnosticCatalog.WrongDrive, template.WrittenDisks?.Span ?? place, $"{template.Disks.Length} further disks are more than {LabQuota.MaxFurtherDisks}", "leave some out");
         }
-        else if (template.DiskBus == DiskBus.Ide && 1 + template.Disks.Length + (template.Cdrom is null ? 0 : 1) is var drives and > MostOfIde)
+        else if (template.Disks.Count(disk => (disk.Bus ?? template.DiskBus) == DiskBus.Ide) + (template.DiskBus == DiskBus.Ide || own is { IsCd: true } ? 1 : 0) + (template.Cdrom is null ? 0 : 1) is var drives and > MostOfIde)
         {
             report.Add(DiagnosticCatalog.WrongDrive, template.WrittenDisks?.Span ?? place, $"{drives} drives are more than the {MostOfIde} of an IDE controller", "use disk-bus: sata, or leave one out");
         }

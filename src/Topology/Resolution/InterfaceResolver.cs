@@ -22,7 +22,7 @@ internal static class InterfaceResolver
         var mtus = linked.Select(l => (Index: naming.IndexOf(l.Name) ?? 0, l.Mtu)).DistinctBy(l => l.Index).ToDictionary(l => l.Index, l => l.Mtu);
         var nics = new Dictionary<int, Named<string, InterfaceDefinition>>();
         var vlans = new Dictionary<int, ImmutableSortedDictionary<int, ImmutableArray<string>>>();
-        var count = mtus.Keys.Concat(template.Segment?.Ports.Keys.Select(p => naming.IndexOf(p) ?? 0) ?? []).Append(naming.Leading).Max();
+        var count = mtus.Keys.Concat(template.Segment?.Ports.Keys.Select(p => naming.IndexOf(p) ?? 0) ?? []).Append(naming.Always).Max();
         foreach (var entry in template.Definition.Value.Interfaces)
         {
             if (InterfaceReference.Parse(naming, entry.Name.Value) is not { } reference)

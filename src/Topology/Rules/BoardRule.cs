@@ -14,9 +14,14 @@ internal sealed class BoardRule : ITopologyRule
         foreach (var template in lab.Templates.Where(t => t.Segment is null && t.Kind is { HasAgent: false } && t.Kind != NodeKind.Unknown && !GuestBoard.IsPc(t.Architecture)))
         {
             var (own, place) = (template.Definition.Value.Settings, template.Definition.Name.Span);
-            if (template.DiskBus == DiskBus.Ide)
+            if (template.DiskBus == DiskBus.Ide || template.Disks.Any(disk => disk.Bus == DiskBus.Ide))
             {
-                Report(own.DiskBus?.Span ?? own.Architecture?.Span ?? place, "IDE controller", "use disk-bus: virtio", template, report);
+                Report(template.DiskBus == DiskBus.Ide ? own.DiskBus?.Span ?? own.Architecture?.Span ?? place : template.WrittenDisks?.Span ?? place, "IDE controller", "use disk-bus: virtio", template, report);
+            }
+
+            if (template.Kind.Traits.Hardware.Board != BoardType.Pc)
+            {
+                Report(own.Architecture?.Span ?? place, "variant 'q35', which its kind wants", $"use an image for {GuestBoard.Pc}", template, report);
             }
 
             if (template.Firmware == FirmwareType.Bios)

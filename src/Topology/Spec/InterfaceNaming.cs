@@ -26,6 +26,13 @@ public sealed record InterfaceNaming
     /// <summary>How many NICs the guest wants between that and the data interfaces, and makes nothing of.</summary>
     public int Unused { get; init; }
 
+    /// <summary>How many NICs the guest always has, linked or not.</summary>
+    public int Fixed { get; init; }
+
+    /// <summary>How many NICs are always there: those before the data interfaces, and as many of these as the guest always has.</summary>
+    [JsonIgnore]
+    public int Always => Math.Max(Leading, Fixed);
+
     /// <summary>How many NICs come before the first data interface; they are always there.</summary>
     [JsonIgnore]
     public int Leading => ManagementFirst ? 1 + Unused : 0;

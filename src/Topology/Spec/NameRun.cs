@@ -25,6 +25,6 @@ public sealed record NameRun(string Prefix, int First, int Count, string Suffix 
             ? number - First
             : null;
 
-    /// <summary>The form <c>eth1–eth24</c>.</summary>
+    /// <summary>The form <c>eth1–eth32</c>.</summary>
     public override string ToString() => Count == 1 ? At(0) : $"{At(0)}–{At(Count - 1)}";
 }

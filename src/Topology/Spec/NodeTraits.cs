@@ -25,6 +25,12 @@ public sealed record NodeTraits
     /// <summary>How it is made to power down.</summary>
     public ShutdownWay Shutdown { get; init; }
 
-    /// <summary>What its SMBIOS says of the system (DMTF DSP0134, type 1); <c>{name}</c> stands for the node's name.</summary>
+    /// <summary>Where it shows itself.</summary>
+    public ConsoleType Console { get; init; }
+
+    /// <summary>What its machine is beyond what topologies can say.</summary>
+    public HardwareTraits Hardware { get; init; } = new();
+
+    /// <summary>What its SMBIOS says of the system and its mainboard (DMTF DSP0134, types 1 and 2); <c>{name}</c> stands for the node's name.</summary>
     public SmbiosStrings? Smbios { get; init; }
 }

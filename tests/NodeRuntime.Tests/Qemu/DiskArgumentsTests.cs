@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
@@ -43,6 +44,33 @@ public sealed class DiskArgumentsTests
         ];
         Assert.Equal(expected, lines.Where(line => line.Contains("bootindex", StringComparison.Ordinal)));
         Assert.Contains("""-blockdev {"driver":"raw","node-name":"cd","file":"cd-file","read-only":true}""", lines);
+    }
+
+    [Theory]
+    [InlineData("", "own=1 own2=2 cd=3")]
+    [InlineData("Cd", "own=2 own2=3 cd=1")]
+    [InlineData("Network", "own=2 own2=3 cd=4 nic0=1")]
+    [InlineData("Cd,Network", "own=3 own2=4 cd=1 nic0=2")]
+    [InlineData("Disk,Cd,Network", "own=1 own2=2 cd=3 nic0=4")]
+    public void The_firmware_looks_where_the_machine_says_and_then_on(string order, string expected)
+    {
+        DiskConfig[] disks = [new("own", "/a", "qcow2", ReadOnly: false), new("own2", "/b", "qcow2", ReadOnly: false), new("cd", "/c.iso", "raw", ReadOnly: true) { IsCd = true, Bus = DiskBus.Ide }];
+        var lines = Show(Build(Router with { Kernel = null, Disks = [.. disks], Boot = [.. order.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<BootDevice>)] }, New));
+        var found = Regex.Matches(lines, "id=([a-z0-9]+?)(?:-device)?,(?:.*?,)?bootindex=([0-9])").Select(match => $"{match.Groups[1].Value}={match.Groups[2].Value}");
+        Assert.Equal(expected, string.Join(' ', found));
+        Assert.Equal(order.Contains("Network", StringComparison.Ordinal) ? 1 : 2, Regex.Count(lines, "romfile="));
+    }
+
+    [Fact]
+    public void Drives_of_a_Q35_are_on_its_own_AHCI()
+    {
+        DiskConfig[] disks = [new("own", "/a", "qcow2", ReadOnly: false) { Bus = DiskBus.Ide }, new("cd", "/c.iso", "raw", ReadOnly: true) { IsCd = true, Bus = DiskBus.Ide }];
+        var lines = Show(Build(Router with { Kernel = null, Disks = [.. disks], Chipset = Chipset.Q35, CpuModel = "Nehalem,+aes" }, New)).Split('\n');
+        Assert.Contains("-device ide-hd,bus=ide.0,id=own-device,drive=own,bootindex=1", lines);
+        Assert.Contains("-device ide-cd,bus=ide.1,id=cd-device,drive=cd,bootindex=2", lines);
+        Assert.Contains("-cpu Nehalem,+aes", lines);
+        Assert.Contains(lines, line => line.StartsWith("-machine q35,smbios-entry-point-type=32,", StringComparison.Ordinal));
+        Assert.Contains("-device pcie-root-port,id=spare3,chassis=4,addr=0x1c.3,multifunction=on", lines);
     }
 
     [Theory]

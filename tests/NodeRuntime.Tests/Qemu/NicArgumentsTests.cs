@@ -47,7 +47,7 @@ public class NicArgumentsTests
         var options = new NicOptions(Config("e1000", transport).Nics[0], new QemuCapabilities(New, Sandbox: true, []));
         Assert.Null(options.Channel);
         Assert.Equal(backend, options.Backend.ToJson("type").ToJsonString());
-        Assert.Equal("""{"driver":"e1000","id":"nic0","netdev":"net0","mac":"02:00:00:00:00:01","romfile":""}""", options.Device.ToJson("driver").ToJsonString());
+        Assert.Equal("""{"driver":"e1000","id":"nic0","netdev":"net0","mac":"02:00:00:00:00:01","romfile":""}""", options.Device().ToJson("driver").ToJsonString());
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class Cabling
 
     [Theory]
     [InlineData("r1:eth1", "r3:eth1", LabProblem.Conflict, "r1:eth1 of lab duo has a cable already: r1:eth1--r2:eth1")]
-    [InlineData("r1:eth2", "r3:eth25", LabProblem.NotFound, "no interface r3:eth25")]
+    [InlineData("r1:eth2", "r3:eth33", LabProblem.NotFound, "no interface r3:eth33")]
     [InlineData("r1:eth2", "r1:eth2", LabProblem.Conflict, "of one node")]
     [InlineData("r3:eth1", "sw2:eth7", LabProblem.Conflict, "the ports: of sw2 do not list it; free is eth2")]
     [InlineData("r3:eth1", "r9:eth1", LabProblem.NotFound, "no node r9 in lab duo")]

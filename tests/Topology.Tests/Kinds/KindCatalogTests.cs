@@ -12,7 +12,7 @@ public sealed class KindCatalogTests
     {
         Assert.Equal(["hub", "linux-host", "linux-router", "nat", "switch", "vm"], KindCatalog.Builtin.All.Where(k => k.Segment is not null || k.HasAgent || k.Name == "vm").Select(k => k.Name));
         var router = KindCatalog.Builtin.Find("linux-router")!;
-        Assert.Equal(("eth1–eth24", 160L << 20, true, "frr.conf"), (router.Interfaces.ToString(), router.MemoryBytes, router.Traits.Forwarding, router.ConfigFormat));
+        Assert.Equal(("eth1–eth32", 160L << 20, true, "frr.conf"), (router.Interfaces.ToString(), router.MemoryBytes, router.Traits.Forwarding, router.ConfigFormat));
         Assert.False(KindCatalog.Builtin.Find("linux-host")!.Traits.Forwarding);
         Assert.All(KindCatalog.Builtin.All, k => Assert.True(k.Interfaces.Count <= (k.Segment is null ? LabQuota.MaxInterfaces : LabQuota.MaxPorts)));
     }
@@ -31,9 +31,9 @@ public sealed class KindCatalogTests
 
     [Theory]
     [InlineData("eth1", 1)]
-    [InlineData("eth24", 24)]
+    [InlineData("eth32", 32)]
     [InlineData("eth0", null)]
-    [InlineData("eth25", null)]
+    [InlineData("eth33", null)]
     [InlineData("eth01", null)]
     [InlineData("eth", null)]
     [InlineData("eth+1", null)]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
@@ -18,7 +19,7 @@ public sealed class KindFileTests
     }
 
     [Theory]
-    [InlineData("interfaces: eth{1..25}", "25 interfaces in all")]
+    [InlineData("interfaces: eth{1..33}", "33 interfaces in all")]
     [InlineData("interfaces: []", "0 interfaces in all")]
     [InlineData("interfaces: eth{1..4}\nmanagement-first: true", "has no name")]
     [InlineData("interfaces: eth{1..4}\nunused-nics: 2", "no management interface comes first")]
@@ -27,6 +28,9 @@ public sealed class KindFileTests
     [InlineData("interfaces: [Gi1, Gi1]", "two interfaces are called 'Gi1'")]
     [InlineData("interfaces: eth{0..3}\nmanagement: eth0\nmanagement-first: true", "two interfaces are called 'eth0'")]
     [InlineData("interfaces: eth{1..4}\ndisks: [1G, 1G, 1G, 1G]", "4 further disks are more than 3")]
+    [InlineData("interfaces: eth{1..4}\nnics: 5", "5 NICs are always there, and 4 interfaces have names")]
+    [InlineData("interfaces: eth{1..4}\ncpu-model: host", "'host' is what machines have")]
+    [InlineData("interfaces: eth{1..4}\nboot: [cd, disk, cd]", "named twice")]
     [InlineData("interfaces: eth{1..4}\nminimum-memory: 2G", "'minimum-memory' is more than 'memory'")]
     [InlineData("interfaces: eth{1..4}\nagent: labsim\nready: x y", "says itself that it is ready")]
     public void What_does_not_go_together_is_refused_where_it_stands(string lines, string message)
@@ -52,12 +56,49 @@ public sealed class KindFileTests
     [InlineData("interfaces: eth{1..2}\nshutdown: pull")]
     [InlineData("interfaces: eth{1..2}\nsmbios: { product: \"a\\nb\" }")]
     [InlineData("interfaces: eth{1..2}\nsmbios: { asset: x }")]
+    [InlineData("interfaces: eth{1..2}\nboard: x58")]
+    [InlineData("interfaces: eth{1..2}\ncpu-model: 'qemu64 -S'")]
+    [InlineData("interfaces: eth{1..2}\ncpu-model: 'qemu64,file=/etc/passwd'")]
+    [InlineData("interfaces: eth{1..2}\nboot: [floppy]")]
+    [InlineData("interfaces: eth{1..2}\nfw-cfg: { etc/x: y }")]
+    [InlineData("interfaces: eth{1..2}\nfw-cfg: { opt/labsim/exec: y }")]
+    [InlineData("interfaces: eth{1..2}\nfw-cfg: { opt/../x: y }")]
+    [InlineData("interfaces: eth{1..2}\ndisks: 'usb:1G'")]
+    [InlineData("interfaces: eth{1..2}\ndisks: 'ide:ide:1G'")]
+    [InlineData("interfaces: eth{1..2}\nconsole: teletype")]
     [InlineData("name: ../x")]
     public void What_is_no_value_is_refused(string lines)
     {
         var file = Read((lines.StartsWith("name", StringComparison.Ordinal) || lines.Contains("summary", StringComparison.Ordinal) ? "memory: 1G\n" : Good) + lines + "\n");
         Assert.Null(file.Kind);
         Assert.NotEmpty(file.Diagnostics);
+    }
+
+    [Fact]
+    public void What_a_machine_is_beyond_a_topologys_words_goes_with_its_nodes()
+    {
+        var kind = Read(Good + """
+            interfaces: eth{1..8}
+            nics: 4
+            board: q35
+            cpu-model: Nehalem,+aes,vmx=off
+            boot: [cd, network]
+            console: screen
+            disks: [ide:30G, data.qcow2]
+            smbios: { board: 440BX }
+            fw-cfg: { opt/acme/name: "{name}" }
+
+            """).Kind!;
+        var expected = new HardwareTraits
+        {
+            Board = BoardType.Q35, CpuModel = "Nehalem,+aes,vmx=off", Boot = [BootSource.Cd, BootSource.Network],
+            FirmwareFiles = HardwareTraits.NoFiles.Add("opt/acme/name", "{name}"),
+        };
+        Assert.Equal(expected, kind.Traits.Hardware);
+        Assert.NotEqual(expected with { Boot = [BootSource.Network, BootSource.Cd] }, kind.Traits.Hardware);
+        Assert.Equal((4, ConsoleType.Screen, "440BX"), (kind.Interfaces.Always, kind.Traits.Console, kind.Traits.Smbios!.Board));
+        Assert.Equal([new DiskSpec(null, 30L << 30, DiskBus.Ide), new DiskSpec("data.qcow2")], kind.Disks);
+        Assert.Equal(kind.Traits.Hardware, JsonSerializer.Deserialize<NodeTraits>(JsonSerializer.Serialize(kind.Traits))!.Hardware);
     }
 
     [Theory]
@@ -90,7 +131,7 @@ public sealed class KindFileTests
             Assert.Equal(Enumerable.Range(1, kind.Interfaces.Count).Except(Enumerable.Range(2, kind.Interfaces.Unused)), kind.Interfaces.Names.Select(n => kind.Interfaces.IndexOf(n)!.Value).Order());
             Assert.All(kind.Interfaces.Names, name => Assert.Equal(name, kind.Interfaces.Canonical(name)));
         });
-        Assert.Throws<ArgumentOutOfRangeException>(() => KindCatalog.Builtin.Find("vm")!.Interfaces.NameOf(25));
+        Assert.Throws<ArgumentOutOfRangeException>(() => KindCatalog.Builtin.Find("vm")!.Interfaces.NameOf(33));
     }
 
     private static KindFile Read(string text) => KindFile.Read(new SourceText("x.yaml", text));

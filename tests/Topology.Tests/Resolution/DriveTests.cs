@@ -25,6 +25,8 @@ public sealed class DriveTests
     [InlineData("image: disk.img", "", null)]
     [InlineData("image: disk.img, disks: 8G, cdrom: drivers.iso", "8G", "drivers.iso")]
     [InlineData("image: disk.img, disks: [512M, data.img, 2T]", "512M, data.img, 2T", null)]
+    [InlineData("image: disk.img, disks: [ide:8G, 'sata:data.img']", "ide:8G, sata:data.img", null)]
+    [InlineData("image: disk.img, disk-bus: ide, disks: [sata:1G, 1G, 1G], cdrom: setup.iso", "sata:1G, 1G, 1G", "setup.iso")]
     [InlineData("image: setup.iso", "20G", "drivers.iso")]
     [InlineData("image: setup.iso, disks: []", "", "drivers.iso")]
     [InlineData("image: fg.qcow2", "30G", null)]
@@ -50,6 +52,7 @@ public sealed class DriveTests
 
     [Theory]
     [InlineData("disks: 20", "20", "LS0105", "write 20M or 20G")]
+    [InlineData("disks: usb:20G", "usb:20G", "LS0105", "before the colon stands one of virtio, ide, sata, scsi, nvme")]
     [InlineData("disks: 100T", "100T", "LS0105", null)]
     [InlineData("disks: ../x", "../x", "LS0105", null)]
     [InlineData("disks: dta.img", "dta.img", "LS0402", "did you mean 'data.img'?")]

@@ -1,3 +1,4 @@
+using LabSim.Topology.Kinds;
 using LabSim.Topology.Resolution;
 using LabSim.Topology.Text;
 
@@ -18,6 +19,17 @@ public sealed class VendorInterfaceTests
         Assert.Equal(["MgmtEth0/RP0/CPU0/0", "unused1", "unused2", "GigabitEthernet0/0/0/0"], lab.Nodes[1].Interfaces.Select(i => i.Name));
         Assert.Equal([1, 2, 3, 4], lab.Nodes[1].Interfaces.Select(i => i.Index));
         Assert.Equal(("e1000", Topology.Spec.DiskBus.Ide, 2L << 30), (lab.Nodes[0].NicModel, lab.Nodes[0].DiskBus, lab.Nodes[0].MemoryBytes));
+    }
+
+    [Theory]
+    [InlineData("", 6)]
+    [InlineData("links: [ a:eth2 -- h:eth1 ]", 6)]
+    [InlineData("links: [ a:eth7 -- h:eth1 ]", 7)]
+    public void A_guest_that_always_has_as_many_NICs_has_them_linked_or_not(string links, int count)
+    {
+        var kinds = KindCatalog.Builtin.With([KindFile.Read(new SourceText("acme.yaml", "name: acme\nsummary: s\nmemory: 1G\ninterfaces: eth{1..8}\nnics: 6\n"))]);
+        var options = Options with { Kinds = kinds, Images = Options.Images with { Entries = [.. Options.Images.Entries, new("a.img", "acme", ["x86_64"])] } };
+        Assert.Equal(count, Compiling.Spec($"name: l\nnodes: {{ a: {{ image: a.img }}, h: {{ image: labsim/host }} }}\n{links}", options).Nodes[0].Interfaces.Length);
     }
 
     [Fact]

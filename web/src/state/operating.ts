@@ -34,6 +34,9 @@ export function openScreen(bench: Workbench, name: string): void {
   if (bench.run.nodes.get(name)?.hasScreen) bench.dock.show(screenTab(name));
 }
 
+/** Where the guest shows itself. */
+export const openGuest = (bench: Workbench, name: string) => (bench.run.nodes.get(name)?.console === 'screen' ? openScreen : openConsole)(bench, name);
+
 /** Begins to capture an endpoint, with what has passed in the last seconds or from now on, and shows it. */
 export const capture = (bench: Workbench, endpoint: string, last?: number) =>
   attempt(async () => {

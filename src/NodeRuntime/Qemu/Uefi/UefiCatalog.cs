@@ -1,3 +1,5 @@
+using LabSim.NodeRuntime.Machines;
+
 namespace LabSim.NodeRuntime.Qemu.Uefi;
 
 /// <summary>
@@ -8,13 +10,13 @@ public sealed class UefiCatalog(RuntimeOptions options)
 {
     /// <summary>The UEFI for guests of an architecture (QEMU's spelling).</summary>
     /// <exception cref="RuntimeEnvironmentException">There is none; the remedy names the package.</exception>
-    public UefiImage Find(string architecture) => Look(architecture) ?? throw new RuntimeEnvironmentException(
+    public UefiImage Find(string architecture, Chipset chipset = Chipset.I440fx) => Look(architecture, chipset) ?? throw new RuntimeEnvironmentException(
         $"there is no UEFI for {architecture} on this host", $"Install it: apt-get install {PackageOf(architecture)}");
 
     /// <summary>The UEFI for guests of an architecture, or <see langword="null"/>.</summary>
-    public UefiImage? Look(string architecture)
+    public UefiImage? Look(string architecture, Chipset chipset = Chipset.I440fx)
     {
-        var board = QemuArchitecture.Get(architecture);
+        var board = QemuArchitecture.Get(architecture, chipset);
         return Descriptors().FirstOrDefault(descriptor => descriptor.IsFor(board) && File.Exists(descriptor.Image.Code.Path) && File.Exists(descriptor.Image.Variables.Path))?.Image;
     }
 

@@ -34,6 +34,7 @@ export interface NodeDocument {
   cpuSeconds: number;
   residentBytes: number;
   hasScreen: boolean;
+  console?: 'serial' | 'screen' | null;
   interfaces: InterfaceDocument[];
 }
 
