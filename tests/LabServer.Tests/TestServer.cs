@@ -51,7 +51,7 @@ internal sealed class TestServer : IAsyncDisposable
         App = LabServerApplication.Build(
             Options, new ServerServices(Labs, Images, new Examination([.. asked.Checks]), asked.Time)
             {
-                Topologies = Topologies, Disks = new DiskUsers(Options.Home.Data), Dissector = asked.Dissector, Kinds = rooms.Kinds,
+                Topologies = Topologies, Disks = new DiskUsers(Options.Home.Data), Dissector = asked.Dissector, Kinds = rooms.Kinds, OwnKinds = Options.Home.Kinds,
             },
             _listeners, Recovery, new TextLoggerProvider(asked.Time, _log.Write));
     }

@@ -70,7 +70,7 @@ public sealed class FakeImageCatalog : IImageCatalog
                 Name = addition.Name,
                 Kind = addition.Kind,
                 Architecture = addition.Architecture,
-                Source = Path.GetFileName(addition.File),
+                Source = addition.SourceName,
                 Content = "0123456789abcdef",
                 Sha256 = new string('0', 64),
                 Bytes = 1 << 20,

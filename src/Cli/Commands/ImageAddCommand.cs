@@ -14,7 +14,8 @@ namespace LabSim.Cli.Commands;
 /// <summary><c>labsim image add FILE</c>.</summary>
 internal sealed class ImageAddCommand : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The disk: qcow2, raw, or a VMDK in one file; or a CD" };
+    private readonly Argument<string> _file = new("FILE") { Description = "The disk: qcow2, raw, or a VMDK in one file; or a CD. Or its address, http or https" };
+    private readonly Option<string?> _checksum = new("--checksum") { Description = "What its hash shall be, as its maker publishes it: sha256:HEX (or sha512, sha1, md5)", HelpName = "HASH" };
     private readonly Option<string?> _name = new("--name") { Description = "The name that topologies use; by default the file's", HelpName = "NAME" };
     private readonly Option<string?> _architecture = new Option<string?>("--arch") { Description = "The guest's architecture; x86_64 by default" }.Among("x86_64", "aarch64");
     private readonly Option<string?> _kind = new("--kind") { Description = "The kind of node that it makes, one of `labsim kind ls`; vm by default", HelpName = "KIND" };
@@ -33,7 +34,7 @@ internal sealed class ImageAddCommand : Verb
         : base("add", "Take a disk image in, so that topologies can name it.")
     {
         Add(_file);
-        foreach (var option in (Option[])[_name, _architecture, _kind, _memory, _cpus, _disks, _cdrom, _diskBus, _firmware, _nic, _format, _force, _json])
+        foreach (var option in (Option[])[_name, _checksum, _architecture, _kind, _memory, _cpus, _disks, _cdrom, _diskBus, _firmware, _nic, _format, _force, _json])
         {
             Add(option);
         }
@@ -42,6 +43,7 @@ internal sealed class ImageAddCommand : Verb
     public override IReadOnlyList<Example> Examples { get; } =
     [
         new("labsim image add veos-4.32.qcow2 --memory 2G --cpus 2 --disk-bus ide --nic e1000", "a node needs `image: veos-4.32.qcow2` and no more"),
+        new("labsim image add https://cloud.debian.org/images/cloud/bookworm/latest/debian-12-genericcloud-amd64.qcow2", "fetched; when it is interrupted, the same command goes on from there"),
         new("labsim image add noble-server-cloudimg-amd64.img --name ubuntu/24.04", "under another name"),
         new("labsim image add debian-12-arm64.qcow2 --arch aarch64", "for another processor: it boots by UEFI"),
         new("labsim image add debian-12-netinst.iso --disk 20G", "an installer, and an empty disk for what it installs"),
@@ -57,14 +59,9 @@ internal sealed class ImageAddCommand : Verb
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
         var file = parsed.GetRequiredValue(_file);
-        if (file.Contains("://", StringComparison.Ordinal))
-        {
-            throw new CommandException(ExitStatus.Usage, $"{Inert.Line(file)} is an address, and disks are taken from files", "fetch it, and name the file");
-        }
-
         var request = new ImageAddRequest
         {
-            File = session.Absolute(file), Name = parsed.GetValue(_name), Arch = parsed.GetValue(_architecture), Kind = parsed.GetValue(_kind),
+            File = IsAddress(session, file) ? file : session.Absolute(file), Checksum = parsed.GetValue(_checksum), Name = parsed.GetValue(_name), Arch = parsed.GetValue(_architecture), Kind = parsed.GetValue(_kind),
             Memory = parsed.GetValue(_memory), Cpus = parsed.GetValue(_cpus), Nic = parsed.GetValue(_nic),
             Disks = parsed.GetValue(_disks) is { Length: > 0 } disks ? disks : null, Cdrom = parsed.GetValue(_cdrom), DiskBus = parsed.GetValue(_diskBus), Firmware = parsed.GetValue(_firmware),
             Format = parsed.GetValue(_format), Force = parsed.GetValue(_force),
@@ -80,6 +77,17 @@ internal sealed class ImageAddCommand : Verb
         }
 
         return ExitStatus.Done;
+    }
+
+    private static bool IsAddress(Session session, string file)
+    {
+        if (!file.Contains("://", StringComparison.Ordinal) || File.Exists(session.Absolute(file)))
+        {
+            return false;
+        }
+
+        return Uri.TryCreate(file, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? true
+            : throw new CommandException(ExitStatus.Usage, $"{Inert.Line(file)} is no address that can be fetched", "http:// and https:// can");
     }
 
     private static async Task<ImageDocument> AddAsync(Session session, ImageAddRequest request)

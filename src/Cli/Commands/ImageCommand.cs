@@ -4,7 +4,7 @@ using LabSim.Cli.Rendering;
 
 namespace LabSim.Cli.Commands;
 
-/// <summary><c>labsim image ls|build|add|rm|inspect</c>.</summary>
+/// <summary><c>labsim image ls|build|add|import|rm|inspect</c>.</summary>
 internal sealed class ImageCommand : Verb
 {
     public ImageCommand()
@@ -13,6 +13,7 @@ internal sealed class ImageCommand : Verb
         Add(new ImageListCommand());
         Add(new ImageBuildCommand());
         Add(new ImageAddCommand());
+        Add(new ImageImportCommand());
         Add(new ImageRemoveCommand());
         Add(new ImageInspectCommand());
     }
@@ -21,6 +22,7 @@ internal sealed class ImageCommand : Verb
     [
         new("labsim image ls", "which there are, and which are built"),
         new("labsim image add veos.qcow2 --kind arista-veos", "take a vendor's disk in"),
+        new("labsim image import arista-veos.gns3a", "with all that a GNS3 appliance says of it"),
         new("labsim image build labsim/router", "`up` does it by itself where one is missing"),
     ];
 

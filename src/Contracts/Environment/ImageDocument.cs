@@ -45,8 +45,14 @@ public sealed record ImageDiskDocument(string Format, long VirtualBytes, string 
 /// <summary>What <c>labsim-server once image-add</c> reads: one line of JSON. It goes on as long as its standard input is open.</summary>
 public sealed record ImageAddRequest
 {
-    /// <summary>Absolute path of the file.</summary>
+    /// <summary>Absolute path of the file, or its address (http, https); empty for an empty disk.</summary>
     public required string File { get; init; }
+
+    /// <summary>What the file's hash shall be: sha256:HEX, sha512:HEX, sha1:HEX or md5:HEX.</summary>
+    public string? Checksum { get; init; }
+
+    /// <summary>The size of an empty disk, such as 8G, instead of a file.</summary>
+    public string? Blank { get; init; }
 
     /// <summary>The image's name, or <see langword="null"/> for the file's.</summary>
     public string? Name { get; init; }

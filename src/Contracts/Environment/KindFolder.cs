@@ -11,6 +11,10 @@ public sealed class KindFolder(string path)
     /// <summary>The files in the order of their names.</summary>
     public IReadOnlyList<string> Files => Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.yaml").Order(StringComparer.Ordinal).Take(MostFiles)] : [];
 
+    /// <summary>Where the file of a kind is that LabSim writes itself.</summary>
+    /// <param name="kind">The kind's name.</param>
+    public string PathOf(string kind) => Path.Combine(path, $"{kind}.yaml");
+
     /// <summary>A file's bytes; of one that is larger than a kind's file can be (64 KiB), so many that it is seen.</summary>
     /// <param name="file">The file.</param>
     /// <exception cref="IOException">It cannot be read.</exception>

@@ -37,6 +37,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         {
             Topologies = new TopologyDocuments(rooms, LabOptions(host), labs),
             Kinds = rooms.Kinds,
+            OwnKinds = host.Home.Kinds,
             Disks = new DiskUsers(host.Home.Data),
             Dissector = new Sharkd(options, host.MachineUser, host.Time),
         };

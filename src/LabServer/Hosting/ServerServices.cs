@@ -1,3 +1,4 @@
+using LabSim.Contracts.Environment;
 using LabSim.LabServer.Doctor;
 using LabSim.NodeRuntime.Dissection;
 using LabSim.NodeRuntime.Images;
@@ -23,6 +24,9 @@ internal sealed record ServerServices(LabRegistry Labs, IImageCatalog Images, Ex
 
     /// <summary>The kinds that nodes can have, as they are now.</summary>
     public required Func<KindCatalog> Kinds { get; init; }
+
+    /// <summary>The files of the user's own kinds.</summary>
+    public required KindFolder OwnKinds { get; init; }
 
     /// <summary>Takes captured frames apart.</summary>
     public required IDissector Dissector { get; init; }

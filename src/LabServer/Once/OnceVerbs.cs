@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using LabSim.Contracts.Wire;
+using LabSim.LabServer.Appliances;
 using LabSim.LabServer.Commands;
 using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Mapping;
@@ -17,6 +18,7 @@ internal static class OnceVerbs
     public static Work Find(ImmutableArray<string> words, ServerServices services, Func<Stream> input)
     {
         var images = new ImageVerbs(services.Images, services.Disks);
+        var additions = new ImageAdditions(services.Disks, services.Kinds);
         return words switch
         {
             ["plan"] => (output, cancellation) => PlanAsync(services, input(), output, cancellation),
@@ -26,8 +28,10 @@ internal static class OnceVerbs
             ["image-inspect", var name, .. var rest] => (output, _) => images.InspectAsync(output, name, Architecture(rest)),
             ["image-build", .. var rest] => images.Build(rest),
             ["image-rm", var name, .. var rest] => (output, _) => images.RemoveAsync(output, name, Architecture(rest.Remove("--force")), rest.Contains("--force")),
-            ["image-add"] => (output, cancellation) => new ImageAddVerb(services.Images, services.Disks, services.Kinds()).RunAsync(input(), output, cancellation),
-            [var verb, ..] => throw new UsageException($"unknown verb or words after 'once {verb}' (plan, doctor, kind-ls, image-ls, image-inspect NAME, image-build [NAME…], image-add, image-rm NAME)"),
+            ["image-add"] => (output, cancellation) => new ImageAddVerb(services.Images, additions).RunAsync(input(), output, cancellation),
+            ["image-import"] => (output, cancellation) =>
+                new ImageImportVerb(new ApplianceImport(services.Images, additions, services.Kinds, services.OwnKinds)).RunAsync(input(), output, cancellation),
+            [var verb, ..] => throw new UsageException($"unknown verb or words after 'once {verb}' (plan, doctor, kind-ls, image-ls, image-inspect NAME, image-build [NAME…], image-add, image-import, image-rm NAME)"),
             _ => throw new UsageException("once needs a verb"),
         };
     }

@@ -6,4 +6,5 @@ namespace LabSim.Topology.Appliances;
 /// <param name="Bytes">Its size, or 0 where nobody says it.</param>
 /// <param name="Url">Where it is to be had: the file itself, or a page of its maker's; empty where nobody says it.</param>
 /// <param name="Compression">How the file at that place is packed (zip, gzip, xz, bzip2); empty where it is not.</param>
-public sealed record ApplianceImage(string FileName, string Md5, long Bytes, string Url, string Compression);
+/// <param name="IsDirect">What is at that place is the file, not a page about it.</param>
+public sealed record ApplianceImage(string FileName, string Md5, long Bytes, string Url, string Compression, bool IsDirect);

@@ -55,7 +55,7 @@ public static class ApplianceMapper
     {
         ImmutableArray<string> names = wanted is not null ? [wanted] : [ApplianceText.Kind(appliance.Name), ApplianceText.Kind($"{appliance.Vendor} {appliance.Name}")];
         var name = names[0];
-        if (kinds.Files.FirstOrDefault(file => names.Contains(file.Kind?.Name) && (wanted is not null || file.IsBuiltin)) is { Kind: { } known } file)
+        if (kinds.Files.FirstOrDefault(file => file.Kind is { } other && names.Contains(other.Name) && (wanted is not null || file.IsBuiltin)) is { Kind: { } known } file)
         {
             name = known.Name;
             if (known.HasAgent || known.Segment is not null)

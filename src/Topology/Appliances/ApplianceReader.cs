@@ -135,14 +135,18 @@ public static class ApplianceReader
             ? templates.FirstOrDefault(known => known.Name == settings) ?? throw new ApplianceException($"version '{name}' names the settings '{settings}', and there are none of that name")
             : Default(templates);
         var files = entry.Object("images") is { } images
-            ? images.Node.Select(pair => KeyValuePair.Create(pair.Key, images.Text(pair.Key) ?? throw images.Lacks(pair.Key))).ToImmutableSortedDictionary(StringComparer.Ordinal)
+            ? images.Node.Select(pair => KeyValuePair.Create(pair.Key, FileName(images.Text(pair.Key) ?? throw images.Lacks(pair.Key)))).ToImmutableSortedDictionary(StringComparer.Ordinal)
             : ImmutableSortedDictionary<string, string>.Empty;
         return new ApplianceVersion(name, files, template.Emulator, template.Properties);
     }
 
     private static ApplianceImage Image(ApplianceJson entry) => new(
-        entry.Text("filename") ?? throw entry.Lacks("filename"), (entry.Text("md5sum") ?? entry.Text("checksum") ?? "").ToLowerInvariant(), entry.Number("filesize") ?? 0,
-        entry.Text("direct_download_url") ?? entry.Text("download_url") ?? "", entry.Text("compression") ?? "");
+        FileName(entry.Text("filename") ?? throw entry.Lacks("filename")), (entry.Text("md5sum") ?? entry.Text("checksum") ?? "").ToLowerInvariant(), entry.Number("filesize") ?? 0,
+        entry.Text("direct_download_url") ?? entry.Text("download_url") ?? "", entry.Text("compression") ?? "", entry.Text("direct_download_url") is { Length: > 0 });
+
+    // It is looked for in folders, and must not lead out of them.
+    private static string FileName(string name) =>
+        name is "" or "." or ".." || name.AsSpan().IndexOfAny('/', '\\', '\0') >= 0 ? throw new ApplianceException($"'{ApplianceText.Line(name)}' is no name of a file") : name;
 
     private static string Usage(ApplianceJson root)
     {

@@ -135,14 +135,5 @@ public sealed class AddingImages
     private static Task<(int Status, string[] Lines)> AddAsync(ServerProgram program, ImageAddRequest request) =>
         AddAsync(program, JsonSerializer.Serialize(request, ContractJson.Default.ImageAddRequest));
 
-    // The input stays open until the program has ended.
-    private static async Task<(int Status, string[] Lines)> AddAsync(ServerProgram program, string request)
-    {
-        var process = program.Start("once", "image-add");
-        await process.StandardInput.WriteLineAsync(request);
-        await process.StandardInput.FlushAsync(Cancellation);
-        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        return (process.ExitCode, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
+    private static Task<(int Status, string[] Lines)> AddAsync(ServerProgram program, string request) => program.RunHeldAsync(request, "once", "image-add");
 }

@@ -48,6 +48,18 @@ internal sealed class ServerProgram : IDisposable
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>Runs a verb whose input stays open until it has ended; its output is lines.</summary>
+    public async Task<(int Status, string[] Lines)> RunHeldAsync(string request, params string[] words)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var process = Start(words);
+        await process.StandardInput.WriteLineAsync(request);
+        await process.StandardInput.FlushAsync(cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        return (process.ExitCode, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     /// <summary>Waits until a server answers, and returns what it says of itself; where <paramref name="not"/> is given, another one than that.</summary>
     public async Task<ServerDocument> AwaitServerAsync(int not = 0)
     {

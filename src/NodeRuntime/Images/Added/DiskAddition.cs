@@ -6,8 +6,20 @@ namespace LabSim.NodeRuntime.Images.Added;
 /// <summary>A disk to be added.</summary>
 public sealed record DiskAddition
 {
-    /// <summary>Absolute path of the file.</summary>
+    /// <summary>Absolute path of the file, or its address (http, https); empty for an empty disk.</summary>
     public required string File { get; init; }
+
+    /// <summary>The size in bytes of an empty disk that is made; 0 for a disk in a file.</summary>
+    public long BlankBytes { get; init; }
+
+    /// <summary>What the file's hash shall be, where somebody says it.</summary>
+    public DiskChecksum? Checksum { get; init; }
+
+    /// <summary>The file's address, where it is elsewhere.</summary>
+    public Uri? Address => !Path.IsPathRooted(File) && Uri.TryCreate(File, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
+    /// <summary>The file's name without its folder; an empty disk has the name of its size.</summary>
+    public string SourceName => BlankBytes > 0 ? $"empty {BlankBytes >> 20}M" : Path.GetFileName(Address is { } address ? Uri.UnescapeDataString(address.AbsolutePath) : File);
 
     /// <summary>The name that topologies shall use.</summary>
     public required string Name { get; init; }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using LabSim.Interop.Files;
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Disks;
@@ -12,6 +13,7 @@ namespace LabSim.NodeRuntime.Images.Added;
 internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, TimeProvider time)
 {
     // Where copying ends when a conversion follows; it writes what was copied once more.
+    private const double Fetched = 0.4;
     private const double CopiedOfConverted = 0.5;
     private const double Copied = 0.98;
     private const string Stage = "disk";
@@ -24,22 +26,14 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
         DiskStore.RemoveFolder(store.Scratch);
         try
         {
-            using var source = Open(addition.File);
-            var header = Read(source, addition);
-            RequireRoom(addition, source.Length * (header.Format == DiskFormat.Vmdk ? 2 : 1));
-            Directory.CreateDirectory(store.Scratch, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            var copy = Path.Combine(store.Scratch, Stage);
-            var hash = await CopyAsync(source, copy, header.Format == DiskFormat.Vmdk ? CopiedOfConverted : Copied, progress, cancellation).ConfigureAwait(false);
-            header = Check(copy, addition);
-            if (header.Format == DiskFormat.Vmdk)
+            if (addition.BlankBytes > 0)
             {
-                progress.Report("converting to qcow2", CopiedOfConverted);
-                copy = await ConvertAsync(copy, addition, cancellation).ConfigureAwait(false);
-                hash = await FileHash.ComputeAsync(copy, cancellation).ConfigureAwait(false);
+                return await AddBlankAsync(addition, cancellation).ConfigureAwait(false);
             }
 
-            progress.Report("writing to the disk", Copied);
-            return await PublishAsync(addition, copy, header.Format switch { DiskFormat.Raw => "raw", DiskFormat.Iso => DiskContent.Iso, _ => "qcow2" }, hash, cancellation).ConfigureAwait(false);
+            return addition.Address is { } address
+                ? await AddFetchedAsync(addition, address, progress, cancellation).ConfigureAwait(false)
+                : await AddFileAsync(addition, addition.File, progress, cancellation).ConfigureAwait(false);
         }
         catch (Exception failure) when (FullDisk.Caused(failure))
         {
@@ -50,6 +44,59 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
             DiskStore.RemoveFolder(store.Scratch);
         }
     }
+
+    private async Task<DiskImage> AddBlankAsync(DiskAddition addition, CancellationToken cancellation)
+    {
+        MakeScratch();
+        var file = Path.Combine(store.Scratch, Stage);
+        await File.WriteAllBytesAsync(file, [], cancellation).ConfigureAwait(false);
+        var tool = DiskTools.FindImageTool(options.Runtime, "make an empty disk");
+        await tool.RunAsync(["create", "-q", "-f", "qcow2", file, $"{addition.BlankBytes}"], null, cancellation).ConfigureAwait(false);
+        return await PublishAsync(addition, file, "qcow2", await FileHash.ComputeAsync(file, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<DiskImage> AddFetchedAsync(DiskAddition addition, Uri address, ProgressPulse progress, CancellationToken cancellation)
+    {
+        var download = new DiskDownload(store.Downloads, new DownloadOptions(), time);
+        var file = await download.FetchAsync(address, bytes => RequireRoom(addition, bytes), Tell, cancellation).ConfigureAwait(false);
+        try
+        {
+            var image = await AddFileAsync(addition, file, progress, cancellation).ConfigureAwait(false);
+            download.Forget(address);
+            return image;
+        }
+        catch (ImageRefusedException)
+        {
+            // It is whole, and not what is wanted: going on with it would bring nothing else.
+            download.Forget(address);
+            throw;
+        }
+
+        void Tell(long done, long whole) => progress.Report(
+            whole > 0 ? $"fetching ({done >> 20} of {whole >> 20} MiB)" : $"fetching ({done >> 20} MiB)", whole > 0 ? Fetched * done / whole : 0);
+    }
+
+    private async Task<DiskImage> AddFileAsync(DiskAddition addition, string file, ProgressPulse progress, CancellationToken cancellation)
+    {
+        using var source = Open(file);
+        var header = Read(source, addition);
+        RequireRoom(addition, source.Length * (header.Format == DiskFormat.Vmdk ? 2 : 1));
+        MakeScratch();
+        var copy = Path.Combine(store.Scratch, Stage);
+        var hash = await CopyAsync(addition, source, copy, header.Format == DiskFormat.Vmdk ? CopiedOfConverted : Copied, progress, cancellation).ConfigureAwait(false);
+        header = Check(copy, addition);
+        if (header.Format == DiskFormat.Vmdk)
+        {
+            progress.Report("converting to qcow2", CopiedOfConverted);
+            copy = await ConvertAsync(copy, addition, cancellation).ConfigureAwait(false);
+            hash = await FileHash.ComputeAsync(copy, cancellation).ConfigureAwait(false);
+        }
+
+        progress.Report("writing to the disk", Copied);
+        return await PublishAsync(addition, copy, header.Format switch { DiskFormat.Raw => "raw", DiskFormat.Iso => DiskContent.Iso, _ => "qcow2" }, hash, cancellation).ConfigureAwait(false);
+    }
+
+    private void MakeScratch() => Directory.CreateDirectory(store.Scratch, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     private static FileStream Open(string path)
     {
@@ -75,7 +122,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
     {
         try
         {
-            return DiskFile.Read(new HeaderBytes(file), addition.File, addition.Format);
+            return DiskFile.Read(new HeaderBytes(file), addition.SourceName, addition.Format);
         }
         catch (DiskHeaderException refused)
         {
@@ -98,13 +145,21 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
     }
 
     private RuntimeEnvironmentException Full(DiskAddition addition, Exception? cause) =>
-        new($"the disk is full: {addition.File} cannot be taken in", $"free some space below {options.ImagesDirectory}; nothing was left there", cause);
+        new($"the disk is full: {addition.File} cannot be taken in", $"free some space below {options.ImagesDirectory}; {(addition.Address is null ? "nothing was left there" : "what was fetched stays, and the next attempt goes on from there")}", cause);
 
-    private async Task<string> CopyAsync(FileStream source, string target, double end, ProgressPulse progress, CancellationToken cancellation)
+    private async Task<string> CopyAsync(DiskAddition addition, FileStream source, string target, double end, ProgressPulse progress, CancellationToken cancellation)
     {
         var total = source.Length;
-        var copy = new SparseCopy(time);
-        return await copy.RunAsync(source, target, done => progress.Report($"copying ({done >> 20} of {total >> 20} MiB)", total == 0 ? 0 : (double)done / total * end), cancellation).ConfigureAwait(false);
+        using var wanted = addition.Checksum is { } checksum ? IncrementalHash.CreateHash(checksum.Algorithm) : null;
+        var hash = await new SparseCopy(time).RunAsync(
+            source, target, done => progress.Report($"copying ({done >> 20} of {total >> 20} MiB)", total == 0 ? 0 : (double)done / total * end), wanted, cancellation).ConfigureAwait(false);
+        if (wanted is not null && Convert.ToHexStringLower(wanted.GetHashAndReset()) is var found && found != addition.Checksum!.Hex)
+        {
+            throw new ImageRefusedException(
+                $"{addition.File} is another file than the one that is meant, or damaged: its {addition.Checksum.Algorithm.Name} sum is {found}, not {addition.Checksum.Hex}", "fetch it again, or correct the sum");
+        }
+
+        return hash;
     }
 
     private async Task<string> ConvertAsync(string copy, DiskAddition addition, CancellationToken cancellation)
@@ -150,7 +205,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
 
         var image = await store.PublishAsync(new DiskManifest
         {
-            Name = addition.Name, Kind = addition.Kind, Architecture = addition.Architecture, Source = Path.GetFileName(addition.File), Content = DiskStore.IdOf(hash),
+            Name = addition.Name, Kind = addition.Kind, Architecture = addition.Architecture, Source = addition.SourceName, Content = DiskStore.IdOf(hash),
             Sha256 = hash, Bytes = new FileInfo(file).Length, AddedAt = time.GetUtcNow(), MemoryBytes = addition.MemoryBytes, Cpus = addition.Cpus,
             Disks = addition.Disks, Cdrom = addition.Cdrom, DiskBus = addition.DiskBus, Firmware = addition.Firmware, NicModel = addition.NicModel,
         }, file, format, cancellation).ConfigureAwait(false);

@@ -30,6 +30,9 @@ internal sealed class DiskStore(string images)
     /// <summary>Where a disk is made ready; no image can be called so. Whoever holds <see cref="LockFile"/> may clear it.</summary>
     public string Scratch => Path.Combine(_directory, ".new");
 
+    /// <summary>What was fetched so far of disks that are elsewhere.</summary>
+    public string Downloads => Path.Combine(_directory, ".downloads");
+
     /// <summary>Held by whoever adds.</summary>
     public string LockFile => Path.Combine(_directory, ".lock");
 

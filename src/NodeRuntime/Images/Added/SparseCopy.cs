@@ -12,9 +12,10 @@ internal sealed class SparseCopy(TimeProvider time)
     /// <param name="source">Where from; read from its beginning to its end.</param>
     /// <param name="target">A file that is not there yet.</param>
     /// <param name="progress">Told how many bytes are done, a few times a second.</param>
+    /// <param name="other">Another hash that is computed on the way, or <see langword="null"/>.</param>
     /// <param name="cancellation">Stops it; what was copied so far is left.</param>
     /// <returns>SHA-256 of what was copied, lower-case hexadecimal.</returns>
-    public async Task<string> RunAsync(Stream source, string target, Action<long> progress, CancellationToken cancellation)
+    public async Task<string> RunAsync(Stream source, string target, Action<long> progress, IncrementalHash? other, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var copy = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -25,6 +26,7 @@ internal sealed class SparseCopy(TimeProvider time)
         for (int read; (read = await source.ReadAtLeastAsync(block, BlockBytes, throwOnEndOfStream: false, cancellation).ConfigureAwait(false)) > 0;)
         {
             hash.AppendData(block, 0, read);
+            other?.AppendData(block, 0, read);
             if (block.AsSpan(0, read).ContainsAnyExcept((byte)0))
             {
                 copy.Position = done;

@@ -43,6 +43,31 @@ public sealed class AddingDisks : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_is_fetched_checked_and_named_by_its_address()
+    {
+        using var server = new FileServer(CountingDisk.Write());
+        var address = new Uri(server.Root, "pool/my%20disk.img?token=1").AbsoluteUri;
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        md5.AppendData(CountingDisk.Write());
+        var sum = Convert.ToHexStringLower(md5.GetHashAndReset());
+        var refused = await Assert.ThrowsAsync<ImageRefusedException>(() => AddAsync(address, a => a with { Name = "d", Checksum = DiskChecksum.Parse($"md5:{sum[1..]}0") }));
+        Assert.Contains($"its MD5 sum is {sum}, not", refused.Message);
+        Assert.Equal([".downloads", ".lock"], Entries());
+        Assert.Empty(Directory.GetFiles(_directory["images/added/.downloads"]));
+        var added = await AddAsync(address, a => a with { Name = "d", Checksum = DiskChecksum.Parse($"md5:{sum}") });
+        Assert.Equal(("my disk.img", CountingDisk.Bytes), (added.Manifest.Source, added.Present.VirtualBytes));
+        Assert.Empty(Directory.GetFiles(_directory["images/added/.downloads"]));
+    }
+
+    [Fact]
+    public async Task An_empty_disk_is_made()
+    {
+        var added = await AddAsync("", a => a with { Name = "empty/8G", BlankBytes = 8L << 30 });
+        Assert.Equal(("empty 8192M", "qcow2", 8L << 30), (added.Manifest.Source, added.Present.Format, added.Present.VirtualBytes));
+        Assert.InRange(added.Manifest.Bytes, 1, 1 << 20);
+    }
+
+    [Fact]
     public async Task Zeros_take_no_room_and_are_there()
     {
         var disk = new byte[32 << 20];
