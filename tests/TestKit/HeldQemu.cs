@@ -41,7 +41,7 @@ public sealed class HeldQemu : IAsyncDisposable
             await File.WriteAllBytesAsync(MachineFiles.Of(config).Firmware(blob.Name), blob.Content, cancellation);
         }
 
-        var line = QemuCommandLine.Build(config, binary, uefi, ["-accel", "tcg", "-cpu", config.CpuModel ?? "max"], new PathNames());
+        var line = QemuCommandLine.Build(config, binary, uefi, ["-accel", "tcg,tb-size=32", "-cpu", config.CpuModel ?? "max"], new PathNames());
         var process = Process.Start(new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         try
         {

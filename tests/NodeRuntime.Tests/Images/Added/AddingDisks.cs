@@ -3,7 +3,6 @@ using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Images.Added;
 using LabSim.NodeRuntime.Machines;
-using LabSim.NodeRuntime.Tests.Agent;
 using LabSim.NodeRuntime.Tests.Disks;
 using LabSim.NodeRuntime.Tests.Disks.Headers;
 using LabSim.TestKit;

@@ -1,7 +1,7 @@
-namespace LabSim.NodeRuntime.Tests.Agent;
+namespace LabSim.TestKit;
 
 /// <summary>Finds the repository that the tests were built from.</summary>
-internal static class RepositoryFolder
+public static class RepositoryFolder
 {
     /// <summary>The path of something in it.</summary>
     public static string Find(string path)
