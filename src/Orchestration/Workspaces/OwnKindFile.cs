@@ -1,5 +1,6 @@
 using System.Text;
-using LabSim.Interop.Files;
+using LabSim.StateStore;
+using LabSim.Topology.Kinds;
 
 namespace LabSim.Orchestration.Workspaces;
 
@@ -15,7 +16,7 @@ public sealed class OwnKindFile(string path, string kind, string text)
     /// <exception cref="LabException">There is one that is otherwise.</exception>
     public bool Write(bool force)
     {
-        var there = File.Exists(path) ? File.ReadAllText(path) : null;
+        var there = OwnedFile.Read(path, KindFile.MaxBytes) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
         if (there == text)
         {
             return false;
@@ -26,11 +27,11 @@ public sealed class OwnKindFile(string path, string kind, string text)
             throw new LabException(LabProblem.Conflict, $"there is a kind '{kind}' already, and it is otherwise: {path}", $"take it as it is: --kind {kind}; or replace it: --force");
         }
 
-        DurableDirectory.Create(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        DurableFile.Write(path, Encoding.UTF8.GetBytes(text), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        OwnedFile.Write(path, Encoding.UTF8.GetBytes(text));
         return there is null;
     }
 
     /// <summary>Removes it again.</summary>
-    public void Undo() => File.Delete(path);
+    public void Undo() => OwnedFile.Remove(path);
 }
