@@ -17,7 +17,7 @@ internal sealed class ImageImportCommand : Verb
     private readonly Option<string[]> _from = new("--from") { Description = "A folder where its files are, beside its own and GNS3's; can be repeated", HelpName = "FOLDER" };
     private readonly Option<string?> _version = new("--version") { Description = "The version; by default the newest one whose files are there", HelpName = "VERSION" };
     private readonly Option<string?> _kind = new("--kind") { Description = "The kind of its nodes, one of `labsim kind ls`; by default one is made", HelpName = "KIND" };
-    private readonly Option<bool> _fetch = new("--fetch") { Description = "Fetch what is not there, where its maker offers it as it is" };
+    private readonly Option<bool> _fetch = new("--fetch") { Description = "Fetch what is not there, where the appliance has its address" };
     private readonly Option<bool> _unchecked = new("--unchecked") { Description = "Take files whose size or MD5 sum is not the appliance's" };
     private readonly Option<bool> _force = new("--force") { Description = "Take the place of images and of a kind of these names" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what it becomes, and do nothing" };

@@ -28,4 +28,9 @@ public sealed record ImageCatalogOptions
 
     /// <summary>Where fetched packages and apt's lists are kept, shared by all images.</summary>
     internal string CacheDirectory => Path.Combine(ImagesDirectory, "cache");
+
+    /// <summary>
+    /// The most bytes that a packed disk may unpack to: far more than any vendor's has, and minutes at most for a file that was made to unpack to zeros without end.
+    /// </summary>
+    public long MostUnpackedBytes { get; init; } = 256L << 30;
 }

@@ -1,8 +1,9 @@
-using System.Security.Cryptography;
+using System.Text;
 using LabSim.Interop.Files;
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Disks;
 using LabSim.NodeRuntime.Disks.Headers;
+using LabSim.NodeRuntime.Disks.Packed;
 
 namespace LabSim.NodeRuntime.Images.Added;
 
@@ -79,12 +80,24 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
     private async Task<DiskImage> AddFileAsync(DiskAddition addition, string file, ProgressPulse progress, CancellationToken cancellation)
     {
         using var source = Open(file);
-        var header = Read(source, addition);
-        RequireRoom(addition, source.Length * (header.Format == DiskFormat.Vmdk ? 2 : 1));
-        MakeScratch();
-        var copy = Path.Combine(store.Scratch, Stage);
-        var hash = await CopyAsync(addition, source, copy, header.Format == DiskFormat.Vmdk ? CopiedOfConverted : Copied, progress, cancellation).ConfigureAwait(false);
-        header = Check(copy, addition);
+        var (name, copy) = (addition.SourceName, Path.Combine(store.Scratch, Stage));
+        var copying = new DiskCopy(addition, progress, options.MostUnpackedBytes, time);
+        string hash;
+        if (PackingOf(source, addition) is { } packing)
+        {
+            RequireRoom(addition, source.Length);
+            MakeScratch();
+            (name, hash) = await copying.UnpackAsync(packing, source, copy, CopiedOfConverted, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            var expected = Read(source, name, addition).Format;
+            RequireRoom(addition, source.Length * (expected == DiskFormat.Vmdk ? 2 : 1));
+            MakeScratch();
+            hash = await copying.CopyAsync(source, copy, expected == DiskFormat.Vmdk ? CopiedOfConverted : Copied, cancellation).ConfigureAwait(false);
+        }
+
+        var header = Check(copy, name, addition);
         if (header.Format == DiskFormat.Vmdk)
         {
             progress.Report("converting to qcow2", CopiedOfConverted);
@@ -118,23 +131,27 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
         _ => "a device",
     };
 
-    private static DiskHeader Read(Stream file, DiskAddition addition)
+    private static DiskHeader Read(Stream file, string name, DiskAddition addition)
     {
         try
         {
-            return DiskFile.Read(new HeaderBytes(file), addition.SourceName, addition.Format);
+            return DiskFile.Read(new HeaderBytes(file), name, addition.Format);
         }
         catch (DiskHeaderException refused)
         {
-            throw new ImageRefusedException($"{addition.File} {refused.Message}", refused.Remedy, refused);
+            throw DiskCopy.Refused(addition, refused, name == addition.SourceName ? "" : $": the {HeaderBytes.Printable(Encoding.UTF8.GetBytes(name))} in it");
         }
     }
 
-    private static DiskHeader Check(string copy, DiskAddition addition)
+    private static DiskHeader Check(string copy, string name, DiskAddition addition)
     {
         using var file = File.OpenRead(copy);
-        return Read(file, addition);
+        return Read(file, name, addition);
     }
+
+    // A raw disk may begin with anything; its name or the user says that it is one.
+    private static Packing? PackingOf(FileStream source, DiskAddition addition) =>
+        addition.Format == DiskFormat.Raw || string.Equals(Path.GetExtension(addition.SourceName), ".raw", StringComparison.OrdinalIgnoreCase) ? null : PackedDisk.Find(new HeaderBytes(source));
 
     private void RequireRoom(DiskAddition addition, long bytes)
     {
@@ -146,21 +163,6 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
 
     private RuntimeEnvironmentException Full(DiskAddition addition, Exception? cause) =>
         new($"the disk is full: {addition.File} cannot be taken in", $"free some space below {options.ImagesDirectory}; {(addition.Address is null ? "nothing was left there" : "what was fetched stays, and the next attempt goes on from there")}", cause);
-
-    private async Task<string> CopyAsync(DiskAddition addition, FileStream source, string target, double end, ProgressPulse progress, CancellationToken cancellation)
-    {
-        var total = source.Length;
-        using var wanted = addition.Checksum is { } checksum ? IncrementalHash.CreateHash(checksum.Algorithm) : null;
-        var hash = await new SparseCopy(time).RunAsync(
-            source, target, done => progress.Report($"copying ({done >> 20} of {total >> 20} MiB)", total == 0 ? 0 : (double)done / total * end), wanted, cancellation).ConfigureAwait(false);
-        if (wanted is not null && Convert.ToHexStringLower(wanted.GetHashAndReset()) is var found && found != addition.Checksum!.Hex)
-        {
-            throw new ImageRefusedException(
-                $"{addition.File} is another file than the one that is meant, or damaged: its {addition.Checksum.Algorithm.Name} sum is {found}, not {addition.Checksum.Hex}", "fetch it again, or correct the sum");
-        }
-
-        return hash;
-    }
 
     private async Task<string> ConvertAsync(string copy, DiskAddition addition, CancellationToken cancellation)
     {
@@ -190,7 +192,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
         }
 
         File.Delete(copy);
-        Check(result, addition with { Format = DiskFormat.Qcow2 });
+        Check(result, addition.SourceName, addition with { Format = DiskFormat.Qcow2 });
         return result;
     }
 
