@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace LabSim.Integration.Tests;
 
@@ -44,12 +43,9 @@ public sealed class ClosFabric
     {
         var lab = await installation.ReadLabAsync(Lab);
         var server = await installation.ReadServerAsync();
-        var fields = (await File.ReadAllTextAsync($"/proc/{server.Pid}/stat", TestContext.Current.CancellationToken)).Split(' ');
-        var memory = (await File.ReadAllLinesAsync($"/proc/{server.Pid}/status", TestContext.Current.CancellationToken)).Single(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ')[^2];
-        // utime and stime, in hundredths of a second (proc(5)).
-        var processor = (int.Parse(fields[13], CultureInfo.InvariantCulture) + int.Parse(fields[14], CultureInfo.InvariantCulture)) / 100.0;
+        var usage = await ProcessUsage.ReadAsync(server.Pid);
         TestContext.Current.SendDiagnosticMessage(
-            $"ready {ready.TotalSeconds:F1} s, established {established.TotalSeconds:F1} s; machines {lab.Nodes.Sum(n => n.CpuSeconds):F0} s of CPU and {lab.Nodes.Sum(n => n.ResidentBytes) >> 20} MiB; server {processor:F1} s and {int.Parse(memory, CultureInfo.InvariantCulture) >> 10} MiB");
+            $"ready {ready.TotalSeconds:F1} s, established {established.TotalSeconds:F1} s; machines {lab.Nodes.Sum(n => n.CpuSeconds):F0} s of CPU and {lab.Nodes.Sum(n => n.ResidentBytes) >> 20} MiB; server {usage.Cpu.TotalSeconds:F1} s and {usage.ResidentBytes >> 20} MiB");
         Assert.All(lab.Nodes, node => Assert.Equal("ready", node.State));
         Assert.All(lab.Links, link => Assert.Equal("up", link.State));
     }

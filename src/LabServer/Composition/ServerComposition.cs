@@ -31,7 +31,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         ImmutableArray<IAccelerator> accelerators = [new KvmAccelerator(host.Home.Data, host.MachineUser, host.Time), new TcgAccelerator()];
         var images = new ImageCatalog(ImageOptions(host) with { Runtime = options }, host.Time);
         var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
-        var rooms = new LabServices(store, machines, images, accelerators, fabrics.Open, host.Time) { Kinds = Kinds(host), Logger = loggers.CreateLogger<LabRegistry>() };
+        var rooms = new LabServices(store, machines, images, accelerators, fabrics.Open, host.Time) { Kinds = Kinds(host), Boots = BootSetting.Open(host.Variable, host.Time), Logger = loggers.CreateLogger<LabRegistry>() };
         var labs = new LabRegistry(rooms, LabOptions(host));
         Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images, rooms.Kinds, new UefiCatalog(options)), host.Time)
         {

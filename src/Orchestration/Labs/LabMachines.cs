@@ -22,6 +22,20 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             return;
         }
 
+        var place = await lab.Services.Boots.EnterAsync(config, cancellation);
+        try
+        {
+            place.Follow(await StartAsync(node, config, cancellation));
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<IMachine> StartAsync(string node, MachineConfig config, CancellationToken cancellation)
+    {
         // INVARIANT: a node never has two processes. What an entry speaks of and nobody holds may still run.
         await EndUnheldAsync(node, cancellation);
         var without = await lab.Mailbox.AskAsync(() =>
@@ -44,6 +58,7 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
         }
 
         await lab.Mailbox.TellAsync(() => AttachAsync(machine, config, without));
+        return machine;
     }
 
     /// <summary>Ends a node's machine, recorded or not, and forgets it.</summary>

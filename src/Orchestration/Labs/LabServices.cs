@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
+using LabSim.Orchestration.Execution;
 using LabSim.StateStore;
 using LabSim.Switching;
 using LabSim.Topology.Kinds;
@@ -21,6 +22,9 @@ public sealed record LabServices(
 {
     /// <summary>The kinds that nodes can have, as they are now: a user's files come and go.</summary>
     public Func<KindCatalog> Kinds { get; init; } = () => KindCatalog.Builtin;
+
+    /// <summary>How many guests boot at the same time.</summary>
+    public BootGovernor Boots { get; init; } = new(int.MaxValue, Time);
 
     /// <summary>Where the labs' troubles are written.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;

@@ -21,7 +21,10 @@ internal sealed class TestServer : IAsyncDisposable
         var services = new LabServices(
             new GatedStore(world.Store, gate), new GatedRuntime(world.Machines, gate), world.Images,
             [new FakeAccelerator(AcceleratorKind.Kvm, recommended: false), new FakeAccelerator(AcceleratorKind.Tcg)],
-            lab => new GatedFabric(_fabrics[lab] = new FakeFabric(world.Host) { Features = features }, gate), world.Time);
+            lab => new GatedFabric(_fabrics[lab] = new FakeFabric(world.Host) { Features = features }, gate), world.Time)
+        {
+            Boots = world.Boots,
+        };
         Labs = new LabRegistry(services, world.Options)
         {
             Observe = moment => gate.Pass($"{(moment.After ? "after" : "before")} {(moment.Undoing ? "undoing " : "")}step '{moment.Step}'"),

@@ -1,3 +1,4 @@
+using LabSim.Orchestration.Execution;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Planning;
 using LabSim.StateStore;
@@ -17,10 +18,13 @@ internal sealed class TestWorld : IAsyncDisposable
         Host = new FakeHost(Time);
         Machines = new FakeMachineRuntime(Host);
         Disk = new FullStore(new MemoryStateStore());
+        Boots = new BootGovernor(int.MaxValue, Time);
         Options = new OrchestrationOptions { DataDirectory = _directory["home"], RunDirectory = _directory["run"], ParallelStarts = 1, StopGrace = TimeSpan.Zero };
     }
 
     public TimeProvider Time { get; }
+
+    public BootGovernor Boots { get; init; }
 
     public FakeHost Host { get; }
 
