@@ -86,36 +86,21 @@ internal sealed class ApplianceImport(IImageCatalog images, ImageAdditions addit
                 : throw new LabException(LabProblem.NotFound, $"{appliance.Name} has no version '{wanted}'", $"it has {string.Join(", ", names.Take(20))}{(names.Length > 20 ? ", …" : "")}");
         }
 
-        ApplianceException? last = null;
-        foreach (var version in appliance.Versions)
-        {
-            try
-            {
-                var mapping = Map(version);
-                if (mapping.Drives.All(drive => files.Has(drive, request.Fetch)))
-                {
-                    return mapping;
-                }
-            }
-            catch (ApplianceException refused)
-            {
-                last ??= refused;
-            }
-        }
-
-        return Map(last is null ? appliance.Versions[0] : appliance.Versions.FirstOrDefault(Maps) ?? throw last);
+        var attempts = appliance.Versions.Select(Attempt).ToArray();
+        var possible = attempts.Select(attempt => attempt.Mapping).OfType<ApplianceMapping>().ToArray();
+        return possible.FirstOrDefault(mapping => mapping.Drives.All(drive => files.Has(drive, request.Fetch))) ?? possible.FirstOrDefault() ?? throw attempts[0].Refusal!;
 
         ApplianceMapping Map(ApplianceVersion version) => ApplianceMapper.Map(appliance, version, kinds(), request.Kind);
 
-        bool Maps(ApplianceVersion version)
+        (ApplianceMapping? Mapping, ApplianceException? Refusal) Attempt(ApplianceVersion version)
         {
             try
             {
-                return Map(version).Drives.Length > 0;
+                return (Map(version), null);
             }
-            catch (ApplianceException)
+            catch (ApplianceException refused)
             {
-                return false;
+                return (null, refused);
             }
         }
     }

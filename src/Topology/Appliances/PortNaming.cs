@@ -18,7 +18,7 @@ internal static partial class PortNaming
     /// <param name="format">The others' format, or <see langword="null"/>.</param>
     /// <param name="segmentSize">How many ports a segment has; 0 where each has one.</param>
     /// <param name="own">Own names by adapter.</param>
-    public static ImmutableArray<string> Names(int count, string? first, string? format, int segmentSize, IReadOnlyDictionary<int, string> own)
+    public static ImmutableArray<string> Names(int count, string? first, string? format, long segmentSize, IReadOnlyDictionary<long, string> own)
     {
         var names = ImmutableArray.CreateBuilder<string>(count);
         var (port, segment) = (0, 0);

@@ -30,7 +30,7 @@ internal sealed partial class QemuOptionReader(ICollection<string> notes)
                 "machine" or "M" => Board(machine, value),
                 "smbios" => Smbios(machine, value),
                 "fw_cfg" => FirmwareFile(machine, value),
-                "m" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes) => machine with { MemoryBytes = mebibytes << 20 },
+                "m" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var mebibytes) => machine with { MemoryBytes = Math.Min(mebibytes, 1L << 30) << 20 },
                 "bios" when IsUefi(value) => machine with { IsUefi = true },
                 "drive" or "hda" or "hdb" or "cdrom" or "kernel" or "initrd" => throw new ApplianceException($"its options name files of another host (-{option} {value})"),
                 "vga" => Screen(machine, value),

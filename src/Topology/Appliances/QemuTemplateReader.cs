@@ -8,6 +8,11 @@ namespace LabSim.Topology.Appliances;
 /// <summary>What the settings of QEMU mean for a machine of LabSim's.</summary>
 internal sealed class QemuTemplateReader(ICollection<string> notes)
 {
+    private const long DefaultRam = 256;
+
+    // Beyond what any kind may have, and far from where a number of MiB is no number of bytes any more.
+    private const long MostRam = 1L << 30;
+
     private static readonly ImmutableDictionary<string, string> Nics = ImmutableDictionary.CreateRange(
         [
             KeyValuePair.Create("virtio-net-pci", "virtio-net"), KeyValuePair.Create("virtio", "virtio-net"), KeyValuePair.Create("legacy", "virtio-net"),
@@ -22,8 +27,8 @@ internal sealed class QemuTemplateReader(ICollection<string> notes)
         var machine = new ApplianceMachine
         {
             Architecture = Architecture(template.Text("platform") ?? template.Text("arch") ?? GuestBoard.Pc),
-            MemoryBytes = (template.Number("ram") ?? 256) << 20,
-            Cpus = (int)(template.Number("cpus") ?? 1),
+            MemoryBytes = Math.Clamp(template.Number("ram") ?? DefaultRam, 0, MostRam) << 20,
+            Cpus = (int)Math.Clamp(template.Number("cpus") ?? 1, 1, int.MaxValue),
             Nic = Nic(template.Text("adapter_type") ?? "e1000"),
             Boot = Boot(template.Text("boot_priority") ?? "c"),
             DiskBus = ApplianceSlots.Bus(template, "hda"),
@@ -39,7 +44,7 @@ internal sealed class QemuTemplateReader(ICollection<string> notes)
             machine = machine with { Cpus = Math.Clamp(machine.Cpus, 1, SettingWords.MostCpus) };
         }
 
-        return Ports(machine, template, template.Text("first_port_name") ?? firstPort, template.Text("port_name_format") ?? portFormat, (int)(template.Number("port_segment_size") ?? segmentSize));
+        return Ports(machine, template, template.Text("first_port_name") ?? firstPort, template.Text("port_name_format") ?? portFormat, template.Number("port_segment_size") ?? segmentSize);
     }
 
     private static string Architecture(string word) => word switch
@@ -104,21 +109,22 @@ internal sealed class QemuTemplateReader(ICollection<string> notes)
         }
     }
 
-    private ApplianceMachine Ports(ApplianceMachine machine, ApplianceJson template, string? first, string? format, int segmentSize)
+    private ApplianceMachine Ports(ApplianceMachine machine, ApplianceJson template, string? first, string? format, long segmentSize)
     {
-        var count = (int)Math.Min(template.Number("adapters") ?? 1, int.MaxValue);
+        var count = (int)Math.Clamp(template.Number("adapters") ?? 1, 1, int.MaxValue);
         if (count > LabQuota.MaxInterfaces)
         {
             throw new ApplianceException($"it has {count} NICs; a machine has at most {LabQuota.MaxInterfaces}");
         }
 
-        var own = template.Objects("custom_adapters").Where(adapter => adapter.Text("port_name") is not null).ToDictionary(adapter => (int)(adapter.Number("adapter_number") ?? -1), adapter => adapter.Text("port_name")!);
-        if (template.Objects("custom_adapters").Any(adapter => adapter.Text("adapter_type") is { } type && Nics.GetValueOrDefault(type) != machine.Nic))
+        var custom = template.Objects("custom_adapters").ToArray();
+        var own = custom.Where(adapter => adapter.Text("port_name") is not null).GroupBy(adapter => adapter.Number("adapter_number") ?? -1).ToDictionary(same => same.Key, same => same.Last().Text("port_name")!);
+        if (custom.Any(adapter => adapter.Text("adapter_type") is { } type && Nics.GetValueOrDefault(type) != machine.Nic))
         {
             Note("single NICs of another model are of the same as the others");
         }
 
-        var written = PortNaming.Names(Math.Max(count, 1), first, format, segmentSize, own);
+        var written = PortNaming.Names(count, first, format, segmentSize, own);
         var management = written.Length > 1 && written[0] == first && PortNaming.Names(1, null, format, segmentSize, own)[0] != first;
         var names = ImmutableArray.CreateBuilder<string>();
         foreach (var (index, name) in written.Index())

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Nodes;
 using LabSim.Topology.Appliances;
 using LabSim.Topology.Kinds;
 
@@ -84,6 +86,66 @@ public sealed class ApplianceReaderTests
         Assert.Contains("there is no kind 'x'", Assert.Throws<ApplianceException>(() => ApplianceMapper.Map(appliance, appliance.Versions[0], KindCatalog.Builtin, "x")).Message);
     }
 
+    [Fact]
+    public void Whatever_stands_in_a_file_is_read_or_refused()
+    {
+        JsonNode?[] odd = [null, JsonValue.Create(-1), JsonValue.Create(long.MaxValue), JsonValue.Create(1e300), JsonValue.Create(""), JsonValue.Create("\u0000\u001b[2J{1}{port9}"), JsonValue.Create(new string('9', 5000)), new JsonArray(), new JsonArray(new JsonObject(), new JsonObject()), new JsonObject()];
+        foreach (var file in Directory.GetFiles(Repository.PathOf("tests", "TestKit", "Appliances"), "*.gns3a"))
+        {
+            foreach (var path in Places(JsonNode.Parse(File.ReadAllText(file))!, []))
+            {
+                foreach (var value in odd)
+                {
+                    Try(Changed(JsonNode.Parse(File.ReadAllText(file))!, path, value?.DeepClone()));
+                }
+            }
+        }
+    }
+
+    private static void Try(string text)
+    {
+        try
+        {
+            var appliance = ApplianceReader.Read(Encoding.UTF8.GetBytes(text));
+            foreach (var version in appliance.Versions)
+            {
+                var mapping = ApplianceMapper.Map(appliance, version, KindCatalog.Builtin);
+                Assert.True(mapping.KindText is null || !mapping.KindText.Any(c => char.IsControl(c) && c != '\n'));
+            }
+        }
+        catch (ApplianceException refused)
+        {
+            Assert.NotEmpty(refused.Message);
+        }
+    }
+
+    private static IEnumerable<ImmutableArray<object>> Places(JsonNode node, ImmutableArray<object> path) => node switch
+    {
+        JsonObject fields => fields.SelectMany(field => field.Value is null ? [] : Places(field.Value, path.Add(field.Key))).Prepend(path),
+        JsonArray items => items.Take(2).SelectMany((item, index) => item is null ? [] : Places(item, path.Add(index))).Prepend(path),
+        _ => [path],
+    };
+
+    private static string Changed(JsonNode root, ImmutableArray<object> path, JsonNode? value)
+    {
+        if (path.IsEmpty)
+        {
+            return value?.ToJsonString() ?? "null";
+        }
+
+        var parent = path[..^1].Aggregate(root, (node, step) => step is int index ? node[index]! : node[(string)step]!);
+        if (path[^1] is int last)
+        {
+            parent[last] = value;
+        }
+        else
+        {
+            parent[(string)path[^1]] = value;
+        }
+
+        return root.ToJsonString();
+    }
+
     private static ApplianceMapping Map(string settings, string files)
     {
         var appliance = Read(settings, files, "Acme");
@@ -92,8 +154,8 @@ public sealed class ApplianceReaderTests
 
     private static Appliance Read(string settings, string files, string name)
     {
-        var qemu = System.Text.Json.Nodes.JsonNode.Parse(Template)!.AsObject();
-        foreach (var (key, value) in System.Text.Json.Nodes.JsonNode.Parse(settings)!.AsObject())
+        var qemu = JsonNode.Parse(Template)!.AsObject();
+        foreach (var (key, value) in JsonNode.Parse(settings)!.AsObject())
         {
             qemu[key] = value?.DeepClone();
         }
