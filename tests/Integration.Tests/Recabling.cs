@@ -66,7 +66,7 @@ public sealed partial class Recabling
         Assert.Equal(1, taken.ExitStatus);
         Assert.Contains("labsim disconnect moves h1:eth1", taken.Error, StringComparison.Ordinal);
         Assert.Equal(4, (await installation.RunAsync("disconnect", Lab, "h3:eth1")).ExitStatus);
-        Assert.Contains("no interface h3:eth25", (await installation.RunAsync("connect", Lab, "h1:eth2", "h3:eth25")).Error, StringComparison.Ordinal);
+        Assert.Contains("no interface h3:eth33", (await installation.RunAsync("connect", Lab, "h1:eth2", "h3:eth33")).Error, StringComparison.Ordinal);
 
         (await installation.RunAsync("disconnect", Lab, "h1:eth1")).Expect(0);
         Assert.Equal("0\n", await ShellAsync(installation, "h1", "cat /sys/class/net/eth1/carrier"));

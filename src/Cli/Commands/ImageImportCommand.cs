@@ -10,10 +10,10 @@ using LabSim.Contracts.Wire;
 
 namespace LabSim.Cli.Commands;
 
-/// <summary><c>labsim image import APPLIANCE…</c>.</summary>
+/// <summary><c>labsim image import FILE…</c>.</summary>
 internal sealed class ImageImportCommand : Verb
 {
-    private readonly Argument<string[]> _files = new("APPLIANCE") { Description = "A .gns3a file; with --dry-run several", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = new("FILE") { Description = "An appliance, a .gns3a file; with --dry-run several", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string[]> _from = new("--from") { Description = "A folder where its files are, beside its own and GNS3's; can be repeated", HelpName = "FOLDER" };
     private readonly Option<string?> _version = new("--version") { Description = "The version; by default the newest one whose files are there", HelpName = "VERSION" };
     private readonly Option<string?> _kind = new("--kind") { Description = "The kind of its nodes, one of `labsim kind ls`; by default one is made", HelpName = "KIND" };
@@ -53,7 +53,7 @@ internal sealed class ImageImportCommand : Verb
         var dry = parsed.GetValue(_dryRun);
         if (files.Length > 1 && !dry)
         {
-            throw new CommandException(ExitStatus.Usage, $"one APPLIANCE is needed, {files.Length} were given", "with --dry-run several are looked at");
+            throw new CommandException(ExitStatus.Usage, $"one FILE is needed, {files.Length} were given", "with --dry-run several are looked at");
         }
 
         var documents = new List<ApplianceDocument>();

@@ -27,7 +27,7 @@ public sealed class WrongWords
     [InlineData("--snaplen is 1 to 262144", "capture", "r1:eth1", "-s", "262145")]
     [InlineData("`labsim image` needs one of: ls, build, add, import, rm, inspect", "image")]
     [InlineData("ftp://example.org/x.qcow2 is no address that can be fetched", "image", "add", "ftp://example.org/x.qcow2")]
-    [InlineData("one APPLIANCE is needed, 2 were given", "image", "import", "a.gns3a", "b.gns3a")]
+    [InlineData("one FILE is needed, 2 were given", "image", "import", "a.gns3a", "b.gns3a")]
     [InlineData("SHELL is one of bash, zsh, fish, not 'bsh' (did you mean bash?)", "completion", "bsh")]
     [InlineData("no command: write it after --", "exec", "tri", "r1")]
     [InlineData("no command: write it after --", "exec", "tri", "r1", "--")]

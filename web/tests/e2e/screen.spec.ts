@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
 const image = 'e2e-red';
+const shown = 'e2e-shown';
 
 /** A disk that a PC boots: VGA mode 13h, 64,000 pixels of colour 4 (red), and "drawn." on the first serial port. */
 function redDisk(): Buffer {
@@ -17,10 +18,13 @@ test.beforeAll(async ({ server }) => {
   const file = join(server.home, 'red.raw');
   writeFileSync(file, redDisk());
   await server.run('image', 'add', file, '--name', image, '--memory', '64M', '--force');
+  mkdirSync(join(server.home, 'home', 'kinds'), { recursive: true });
+  writeFileSync(join(server.home, 'home', 'kinds', `${shown}.yaml`), `name: ${shown}\nsummary: A guest that is on its screen.\nmemory: 64M\ninterfaces: eth{0..1}\nconsole: screen\n`);
+  await server.run('image', 'add', file, '--name', shown, '--kind', shown, '--force');
 });
 
 test.afterAll(async ({ server }) => {
-  await server.run('image', 'rm', image, '--force');
+  for (const name of [image, shown]) await server.run('image', 'rm', name, '--force');
 });
 
 test('a screen is shown, and a picture of it saved', async ({ open, page, server }) => {
@@ -38,5 +42,21 @@ test('a screen is shown, and a picture of it saved', async ({ open, page, server
     expect(download.suggestedFilename()).toBe('screens-fw.png');
   } finally {
     await server.run('down', 'screens', '--wipe');
+  }
+});
+
+test('a double click opens the screen of a guest that shows itself there, and the console of others', async ({ open, page, server }) => {
+  const lab = await open('shown', `name: shown\nnodes:\n  a: { image: ${shown} }\n  b: { image: ${image} }\n`);
+  await server.run('up', join(server.home, 'shown.yaml'));
+  try {
+    await lab.node('a').click();
+    await expect(page.getByRole('button', { name: 'Screen', exact: true })).toBeVisible();
+    await lab.node('a').dblclick();
+    await expect(page.getByRole('application', { name: 'Screen of a' })).toBeVisible();
+    await lab.node('b').dblclick();
+    await expect(page.getByRole('tab', { name: 'b', exact: true })).toBeVisible();
+    await expect(page.getByRole('application', { name: 'Screen of b' })).toHaveCount(0);
+  } finally {
+    await server.run('down', 'shown', '--wipe');
   }
 });

@@ -8,7 +8,7 @@ using LabSim.NodeRuntime.Disks.Packed;
 namespace LabSim.NodeRuntime.Images.Added;
 
 /// <summary>
-/// Takes a disk in: look → copy → look at the copy (the file may have changed, and only the copy counts) → convert where needed → publish. Everything is
+/// Takes a disk in: fetch where it is elsewhere → look → copy, or unpack → look at the copy (the file may have changed, and only the copy counts) → convert where needed → publish. Everything is
 /// made in a scratch folder that the next one removes if this one is killed.
 /// </summary>
 internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, TimeProvider time)
