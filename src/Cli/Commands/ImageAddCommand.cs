@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using LabSim.Cli.Client;
 using LabSim.Cli.Hosting;
 using LabSim.Cli.Progress;
 using LabSim.Cli.Rendering;
@@ -66,7 +64,7 @@ internal sealed class ImageAddCommand : Verb
             Disks = parsed.GetValue(_disks) is { Length: > 0 } disks ? disks : null, Cdrom = parsed.GetValue(_cdrom), DiskBus = parsed.GetValue(_diskBus), Firmware = parsed.GetValue(_firmware),
             Format = parsed.GetValue(_format), Force = parsed.GetValue(_force),
         };
-        var image = await AddAsync(session, request);
+        var image = await new ImageWork(session).RunAsync("image-add", request, ContractJson.Default.ImageAddRequest, ContractJson.Default.ImageDocument);
         if (parsed.GetValue(_json))
         {
             JsonOutput.Write(session.Out, image, context => context.ImageDocument);
@@ -88,12 +86,5 @@ internal sealed class ImageAddCommand : Verb
 
         return Uri.TryCreate(file, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? true
             : throw new CommandException(ExitStatus.Usage, $"{Inert.Line(file)} is no address that can be fetched", "http:// and https:// can");
-    }
-
-    private static async Task<ImageDocument> AddAsync(Session session, ImageAddRequest request)
-    {
-        using var lines = new ImageLines(session);
-        var output = await new ServerOnce(session).RunHeldAsync(["image-add"], JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Default.ImageAddRequest), lines.Take);
-        return JsonSerializer.Deserialize(output, ContractJson.Default.ImageDocument)!;
     }
 }

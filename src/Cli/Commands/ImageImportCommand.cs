@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using LabSim.Cli.Client;
 using LabSim.Cli.Hosting;
 using LabSim.Cli.Progress;
 using LabSim.Cli.Rendering;
@@ -59,7 +57,7 @@ internal sealed class ImageImportCommand : Verb
         var documents = new List<ApplianceDocument>();
         foreach (var file in files)
         {
-            documents.Add(await ImportAsync(session, Request(parsed, session, file)));
+            documents.Add(await new ImageWork(session).RunAsync("image-import", Request(parsed, session, file), ContractJson.Default.ApplianceImportRequest, ContractJson.Default.ApplianceDocument));
         }
 
         if (parsed.GetValue(_json))
@@ -83,12 +81,5 @@ internal sealed class ImageImportCommand : Verb
             File = session.Absolute(file), Folders = [.. folders.Select(session.Absolute)], Version = parsed.GetValue(_version), Kind = parsed.GetValue(_kind),
             Fetch = parsed.GetValue(_fetch), Unchecked = parsed.GetValue(_unchecked), Force = parsed.GetValue(_force), DryRun = parsed.GetValue(_dryRun),
         };
-    }
-
-    private static async Task<ApplianceDocument> ImportAsync(Session session, ApplianceImportRequest request)
-    {
-        using var lines = new ImageLines(session);
-        var output = await new ServerOnce(session).RunHeldAsync(["image-import"], JsonSerializer.SerializeToUtf8Bytes(request, ContractJson.Default.ApplianceImportRequest), lines.Take);
-        return JsonSerializer.Deserialize(output, ContractJson.Default.ApplianceDocument)!;
     }
 }

@@ -4,6 +4,7 @@ using LabSim.LabServer.Once;
 using LabSim.NodeRuntime.Images;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Workspaces;
+using LabSim.StateStore;
 using LabSim.Topology.Appliances;
 using LabSim.Topology.Grammar;
 using LabSim.Topology.Kinds;
@@ -52,9 +53,7 @@ internal sealed class ApplianceImport(IImageCatalog images, ImageAdditions addit
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var bytes = new byte[ApplianceReader.MaxBytes + 1];
-            return ApplianceReader.Read(bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)));
+            return ApplianceReader.Read(OwnedFile.Read(file, ApplianceReader.MaxBytes) ?? throw new FileNotFoundException("there is no such file"));
         }
         catch (ApplianceException wrong)
         {
@@ -79,6 +78,8 @@ internal sealed class ApplianceImport(IImageCatalog images, ImageAdditions addit
             throw new ApplianceException("it has no versions, and so names no disk");
         }
 
+        // Read once: an appliance has dozens of versions.
+        var catalog = kinds();
         if (request.Version is { } wanted)
         {
             var names = appliance.Versions.Select(version => version.Name).ToArray();
@@ -90,7 +91,7 @@ internal sealed class ApplianceImport(IImageCatalog images, ImageAdditions addit
         var possible = attempts.Select(attempt => attempt.Mapping).OfType<ApplianceMapping>().ToArray();
         return possible.FirstOrDefault(mapping => mapping.Drives.All(drive => files.Has(drive, request.Fetch))) ?? possible.FirstOrDefault() ?? throw attempts[0].Refusal!;
 
-        ApplianceMapping Map(ApplianceVersion version) => ApplianceMapper.Map(appliance, version, kinds(), request.Kind);
+        ApplianceMapping Map(ApplianceVersion version) => ApplianceMapper.Map(appliance, version, catalog, request.Kind);
 
         (ApplianceMapping? Mapping, ApplianceException? Refusal) Attempt(ApplianceVersion version)
         {

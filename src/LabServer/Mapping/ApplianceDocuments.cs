@@ -2,6 +2,7 @@ using LabSim.Contracts.Environment;
 using LabSim.LabServer.Appliances;
 using LabSim.Topology.Appliances;
 using LabSim.Topology.Grammar;
+using LabSim.Topology.Spec;
 
 namespace LabSim.LabServer.Mapping;
 
@@ -16,7 +17,7 @@ internal static class ApplianceDocuments
     {
         Mapping = new ApplianceMappingDocument(
             mapping.Version, mapping.Kind, mapping.KindText, mapping.Image, mapping.Architecture, mapping.MemoryBytes, mapping.Cpus, mapping.Nic, mapping.Interfaces,
-            mapping.IsUefi ? "uefi" : "bios", KindMapping.Word(mapping.Console), [.. mapping.Drives.Select(drive => Drive(drive, mapping, files))], mapping.Notes),
+            SettingWords.Write(SettingWords.Firmware, mapping.IsUefi ? FirmwareType.Uefi : FirmwareType.Bios), SettingWords.Write(SettingWords.Consoles, mapping.Console), [.. mapping.Drives.Select(drive => Drive(drive, mapping, files))], mapping.Notes),
     };
 
     private static ApplianceDocument Document(Appliance appliance) => new(

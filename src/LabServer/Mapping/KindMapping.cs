@@ -12,11 +12,6 @@ internal static class KindMapping
     public static KindDocument[] ToDocuments(KindCatalog catalog) =>
         [.. catalog.Files.Where(file => file.Kind is not null).OrderBy(file => file.Kind!.Name, StringComparer.Ordinal).Select(file => ToDocument(file.Kind!, file.IsBuiltin ? null : file.Source.File))];
 
-    /// <summary>The word for where a guest shows itself.</summary>
-    public static string Word(ConsoleType console) => console == ConsoleType.Screen ? "screen" : "serial";
-
-    private static string Word(BootSource source) => source switch { BootSource.Network => "network", BootSource.Cd => "cd", _ => "disk" };
-
     private static KindDocument ToDocument(NodeKind kind, string? file)
     {
         var naming = kind.Interfaces;
@@ -39,11 +34,11 @@ internal static class KindMapping
         Ready = kind.Traits.ReadyTexts,
         Shutdown = kind.HasAgent ? "agent" : kind.Traits.Shutdown == ShutdownWay.PowerOff ? "power-off" : "power-button",
         Nics = kind.Interfaces.Fixed,
-        Board = kind.Traits.Hardware.Board == BoardType.Q35 ? "q35" : "pc",
+        Board = SettingWords.Write(SettingWords.Boards, kind.Traits.Hardware.Board),
         CpuModel = kind.Traits.Hardware.CpuModel,
-        Boot = [.. kind.Traits.Hardware.Boot.Select(Word)],
+        Boot = [.. kind.Traits.Hardware.Boot.Select(source => SettingWords.Write(SettingWords.BootSources, source))],
         FirmwareFiles = kind.Traits.Hardware.FirmwareFiles is { IsEmpty: false } files ? files : null,
-        Console = Word(kind.Traits.Console),
+        Console = SettingWords.Write(SettingWords.Consoles, kind.Traits.Console),
         Smbios = kind.Traits.Smbios is { } smbios ? Strings(smbios) : null,
     };
 

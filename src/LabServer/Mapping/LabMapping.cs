@@ -4,6 +4,7 @@ using LabSim.LabServer.Problems;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Switching.Links;
+using LabSim.Topology.Grammar;
 using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
@@ -77,7 +78,7 @@ internal static class LabMapping
         BootSeconds = node.BootSeconds,
         CpuSeconds = node.Usage.CpuSeconds,
         ResidentBytes = node.Usage.ResidentBytes,
-        Console = node.Spec.HasGuest() ? KindMapping.Word(KindTraits.Of(node.Spec).Console) : null,
+        Console = node.Spec.HasGuest() ? SettingWords.Write(SettingWords.Consoles, KindTraits.Of(node.Spec).Console) : null,
         HasScreen = node.ProcessId is not null && node.Spec.HasGuest() && KindTraits.Of(node.Spec).HasScreen,
         Interfaces = [.. node.Spec.Interfaces.Select((nic, index) => new InterfaceDocument(
             nic.Name, node.Spec.HasGuest() ? nic.Mac.ToString() : null, links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), Datapath(node, nic.Name),

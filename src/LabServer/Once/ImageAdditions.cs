@@ -24,18 +24,18 @@ internal sealed class ImageAdditions(DiskUsers users, Func<KindCatalog> kinds)
     /// <exception cref="LabException">One of them is wrong.</exception>
     public DiskAddition Check(ImageAddRequest request)
     {
-        var draft = new DiskAddition { File = request.File, Name = "", Kind = "", Architecture = "" };
-        var name = request.Name ?? draft.SourceName;
+        var name = request.Name ?? DiskAddition.NameOf(request.File);
         var architecture = request.Arch ?? GuestBoard.Pc;
         var kind = request.Kind ?? DefaultKind;
-        Require(request.Blank is not null || draft.Address is not null || Path.IsPathFullyQualified(request.File), $"'file' must be an absolute path or an http address, not '{request.File}'");
-        Require(request.Checksum is null || DiskChecksum.Parse(request.Checksum) is not null, $"a checksum is {DiskChecksum.Rule}, not '{request.Checksum}'");
+        Require(request.Blank is not null || DiskAddition.AddressOf(request.File) is not null || Path.IsPathFullyQualified(request.File), $"'file' must be an absolute path or an http address, not '{request.File}'");
+        var checksum = request.Checksum is null ? null : DiskChecksum.Parse(request.Checksum) ?? throw Wrong($"a checksum is {DiskChecksum.Rule}, not '{request.Checksum}'");
         var blank = request.Blank is null ? 0 : SettingWords.ReadDisk(request.Blank) is { Image: null, Bus: null } empty ? empty.Bytes : throw Wrong($"an empty disk has a size such as 8G, not '{request.Blank}'");
         Require(SettingWords.IsImageName(name), $"'{name}' is no name for an image ({SettingWords.ImageNameRule})", "give it another one: --name NAME");
         Require(!name.StartsWith("labsim/", StringComparison.Ordinal), $"'{name}': names that begin with labsim/ are for the images that come with LabSim", "give it another one: --name NAME");
         CheckBoard(request, architecture);
-        Require(kinds().Find(kind) is not null, $"there is no kind '{kind}'", "labsim kind ls lists them");
-        Require(kinds().Find(kind) is { Segment: null, HasAgent: false }, $"a disk cannot be of the kind '{kind}'", $"use --kind {DefaultKind}");
+        var known = kinds().Find(kind);
+        Require(known is not null, $"there is no kind '{kind}'", "labsim kind ls lists them");
+        Require(known is { Segment: null, HasAgent: false }, $"a disk cannot be of the kind '{kind}'", $"use --kind {DefaultKind}");
         Require(request.Cpus is null or (>= 1 and <= SettingWords.MostCpus), $"--cpus is a whole number from 1 to {SettingWords.MostCpus}, not {request.Cpus}");
         CheckDrives(request);
         RequireAmong("--disk-bus", request.DiskBus, SettingWords.DiskBuses.Select(bus => bus.Key));
@@ -45,7 +45,8 @@ internal sealed class ImageAdditions(DiskUsers users, Func<KindCatalog> kinds)
         var memory = request.Memory is { } size ? SettingWords.ReadMemory(size) ?? throw Wrong($"--memory is a size such as 160M or 1G, from 16M to 1024G, not '{size}'") : (long?)null;
         return new DiskAddition
         {
-            File = request.File, BlankBytes = blank, Checksum = request.Checksum is { } checksum ? DiskChecksum.Parse(checksum) : null, Name = name, Kind = kind, Architecture = architecture, Format = DiskFormats.Find(request.Format), Replace = request.Force,
+            File = request.File, BlankBytes = blank, Checksum = checksum, Name = name, Kind = kind, Architecture = architecture,
+            Format = DiskFormats.Find(request.Format), Replace = request.Force,
             MemoryBytes = memory, Cpus = request.Cpus, NicModel = request.Nic,
             Disks = request.Disks is { } disks ? [.. disks] : null, Cdrom = request.Cdrom, DiskBus = request.DiskBus, Firmware = request.Firmware,
             Needed = [.. users.Of(name).Where(user => user.Disk.Lasts).Select(user => user.Disk.Content)],

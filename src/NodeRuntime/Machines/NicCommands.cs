@@ -33,7 +33,7 @@ internal sealed class NicCommands(QemuArchitecture board, MachineControl control
         catch (QmpException refused) when (refused.ErrorClass is not null && (board.IsExpress || board.IsBehindBridge(nic.Slot)))
         {
             var limit = board.IsExpress ? $"takes {board.SparePorts} NICs while it runs" : $"has room for {board.NicsOnBoard} NICs where it was started with no more";
-            throw new QmpException($"{refused.Message.TrimEnd('.')} (the board '{board.Name}' {limit}; stop the node first for more)", refused)
+            throw new QmpException($"{refused.Message.TrimEnd('.')} (the board '{board.Board}' {limit}; stop the node first for more)", refused)
             {
                 ErrorClass = refused.ErrorClass,
             };

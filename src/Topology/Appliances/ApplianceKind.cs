@@ -38,10 +38,10 @@ internal static class ApplianceKind
         Line(text, "nic", machine.Nic);
         Line(text, "disk-bus", SettingWords.Write(SettingWords.DiskBuses, machine.DiskBus));
         Line(text, "firmware", machine.IsUefi ? "uefi" : null);
-        Line(text, "board", machine.Board == BoardType.Q35 ? "q35" : null);
+        Line(text, "board", machine.Board == BoardType.Pc ? null : SettingWords.Write(SettingWords.Boards, machine.Board));
         Line(text, "cpu-model", machine.CpuModel is { } cpu ? ApplianceText.Quoted(cpu) : null);
-        Line(text, "boot", machine.Boot.IsEmpty ? null : $"[{string.Join(", ", machine.Boot.Select(source => source switch { BootSource.Cd => "cd", BootSource.Network => "network", _ => "disk" }))}]");
-        Line(text, "console", machine.Console == ConsoleType.Screen ? "screen" : null);
+        Line(text, "boot", machine.Boot.IsEmpty ? null : $"[{string.Join(", ", machine.Boot.Select(source => SettingWords.Write(SettingWords.BootSources, source)))}]");
+        Line(text, "console", machine.Console == ConsoleType.Serial ? null : SettingWords.Write(SettingWords.Consoles, machine.Console));
         Line(text, "shutdown", machine.IsSwitchedOff ? "power-off" : null);
         Section(text, "smbios", machine.Smbios);
         Section(text, "fw-cfg", machine.FirmwareFiles);

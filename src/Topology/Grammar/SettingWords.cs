@@ -29,6 +29,16 @@ public static class SettingWords
     /// <summary>What finds the boot loader of a disk.</summary>
     public static ImmutableArray<KeyValuePair<string, FirmwareType>> Firmware { get; } = [KeyValuePair.Create("bios", FirmwareType.Bios), KeyValuePair.Create("uefi", FirmwareType.Uefi)];
 
+    /// <summary>What a PC can be built on, the default first.</summary>
+    public static ImmutableArray<KeyValuePair<string, BoardType>> Boards { get; } = [KeyValuePair.Create("pc", BoardType.Pc), KeyValuePair.Create("q35", BoardType.Q35)];
+
+    /// <summary>Where firmware can look for a boot loader.</summary>
+    public static ImmutableArray<KeyValuePair<string, BootSource>> BootSources { get; } =
+        [KeyValuePair.Create("disk", BootSource.Disk), KeyValuePair.Create("cd", BootSource.Cd), KeyValuePair.Create("network", BootSource.Network)];
+
+    /// <summary>Where a guest can show itself, the default first.</summary>
+    public static ImmutableArray<KeyValuePair<string, ConsoleType>> Consoles { get; } = [KeyValuePair.Create("serial", ConsoleType.Serial), KeyValuePair.Create("screen", ConsoleType.Screen)];
+
     /// <summary>The value of a word; <see langword="null"/> where there is none, or it is none of them.</summary>
     public static T? Read<T>(ImmutableArray<KeyValuePair<string, T>> words, string? word)
         where T : struct, Enum => words.Where(known => known.Key == word).Select(known => (T?)known.Value).FirstOrDefault();

@@ -84,10 +84,10 @@ internal static class KindGrammar
             "disks", SettingKeys.Disks, "Its disks beside the image's, at most three: an empty one by its size, or an image's.", (k, v) => k with { Disks = v }),
         Optional("disk-bus", SettingKeys.Bus, "How its disks are attached; virtio by default.", (k, v) => k with { DiskBus = v }),
         new ValueKey<KindDefinition, FirmwareType>("firmware", SettingKeys.Firmware, "What finds its disk's boot loader; by default bios for x86_64, and uefi elsewhere.", (k, v) => k with { Firmware = v.Value }),
-        Optional("board", new WordForm<BoardType>([("pc", BoardType.Pc), ("q35", BoardType.Q35)]), "What a PC is built on: pc (i440FX, default), or q35 (PCI Express).", (k, v) => k with { Board = v }),
+        Optional("board", new WordForm<BoardType>([.. SettingWords.Boards.Select(b => (b.Key, b.Value))]), "What a PC is built on: pc (i440FX, default), or q35 (PCI Express).", (k, v) => k with { Board = v }),
         new ValueKey<KindDefinition, string>("cpu-model", CpuModel, "The CPU in QEMU's words; by default all that the accelerator can do.", (k, v) => k with { CpuModel = v }),
         new ValueKey<KindDefinition, ImmutableArray<Located<BootSource>>>(
-            "boot", new ListForm<BootSource>(new WordForm<BootSource>([("disk", BootSource.Disk), ("cd", BootSource.Cd), ("network", BootSource.Network)])
+            "boot", new ListForm<BootSource>(new WordForm<BootSource>([.. SettingWords.BootSources.Select(s => (s.Key, s.Value))])
             {
                 Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("cdrom", "cd"), KeyValuePair.Create("pxe", "network"), KeyValuePair.Create("c", "disk"), KeyValuePair.Create("d", "cd"), KeyValuePair.Create("n", "network")]),
             }) { AllowsSingle = true }, "Where its firmware looks first; by default disks, then CDs.", (k, v) => k with { Boot = v }),
@@ -100,7 +100,7 @@ internal static class KindGrammar
     [
         Optional("agent", new WordForm<bool>([("labsim", true), ("none", false)]), "How the lab server talks to the guest; none by default.", (k, v) => k with { HasAgent = v }),
         Optional("forwarding", SettingKeys.Flag, "Whether LabSim's agent makes it forward packets.", (k, v) => k with { Forwarding = v }),
-        Optional("console", new WordForm<ConsoleType>([("serial", ConsoleType.Serial), ("screen", ConsoleType.Screen)])
+        Optional("console", new WordForm<ConsoleType>([.. SettingWords.Consoles.Select(c => (c.Key, c.Value))])
         {
             Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("telnet", "serial"), KeyValuePair.Create("vnc", "screen"), KeyValuePair.Create("spice", "screen")]),
         }, "Where the guest shows itself: on its serial line (default), or its screen.", (k, v) => k with { Console = v }),

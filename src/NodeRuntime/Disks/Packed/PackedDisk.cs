@@ -21,15 +21,6 @@ internal sealed class PackedDisk(Stream file, string name)
 
     private static readonly string[] Endings = [".qcow2", ".qcow", ".vmdk", ".img", ".raw", ".iso", ".vdi", ".vhd", ".vhdx", ".hda", ".disk"];
 
-    /// <summary>How a file is packed, or <see langword="null"/> where it is not.</summary>
-    public static Packing? Find(HeaderBytes file) =>
-        file.Has(0, [0x1F, 0x8B]) ? Packing.Gzip
-        : file.Has(0, "BZh"u8) ? Packing.Bzip2
-        : file.Has(0, [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0]) ? Packing.Xz
-        : file.Has(0, [(byte)'P', (byte)'K', 3, 4]) ? Packing.Zip
-        : file.Has(257, "ustar"u8) ? Packing.Tar
-        : null;
-
     /// <summary>Opens the disk.</summary>
     /// <param name="packing">How the file is packed.</param>
     /// <returns>The disk's name, and its bytes; who reads them must bound how many there are.</returns>

@@ -16,10 +16,10 @@ public sealed record DiskAddition
     public DiskChecksum? Checksum { get; init; }
 
     /// <summary>The file's address, where it is elsewhere.</summary>
-    public Uri? Address => !Path.IsPathRooted(File) && Uri.TryCreate(File, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+    public Uri? Address => AddressOf(File);
 
     /// <summary>The file's name without its folder; an empty disk has the name of its size.</summary>
-    public string SourceName => BlankBytes > 0 ? $"empty {BlankBytes >> 20}M" : Path.GetFileName(Address is { } address ? Uri.UnescapeDataString(address.AbsolutePath) : File);
+    public string SourceName => BlankBytes > 0 ? $"empty {BlankBytes >> 20}M" : NameOf(File);
 
     /// <summary>The name that topologies shall use.</summary>
     public required string Name { get; init; }
@@ -59,4 +59,10 @@ public sealed record DiskAddition
 
     /// <summary>The model of its nodes' NICs, or <see langword="null"/> for the kind's.</summary>
     public string? NicModel { get; init; }
+
+    /// <summary>The address that a text is, http or https, or <see langword="null"/>.</summary>
+    public static Uri? AddressOf(string file) => !Path.IsPathRooted(file) && Uri.TryCreate(file, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;
+
+    /// <summary>The name of a file, without its folder, by its path or its address.</summary>
+    public static string NameOf(string file) => Path.GetFileName(AddressOf(file) is { } address ? Uri.UnescapeDataString(address.AbsolutePath) : file);
 }

@@ -70,6 +70,9 @@ internal sealed class DiskCopy(DiskAddition addition, ProgressPulse progress, lo
         }
     }
 
+    /// <summary>What is wrong with a file, or with a part of it.</summary>
+    public static ImageRefusedException Refused(DiskAddition addition, DiskHeaderException refused, string part = "") => new($"{addition.File}{part} {refused.Message}", refused.Remedy, refused);
+
     private void Tell(string target, long done, double fraction)
     {
         if (new DriveInfo(Path.GetDirectoryName(target)!).AvailableFreeSpace < Reserve)
@@ -104,7 +107,4 @@ internal sealed class DiskCopy(DiskAddition addition, ProgressPulse progress, lo
                 $"{addition.File} is another file than the one that is meant, or damaged: its {wanted.Algorithm.Name} sum is {found[0]}, not {wanted.Hex}", "fetch it again, or correct the sum");
         }
     }
-
-    /// <summary>What is wrong with a file, or with a part of it.</summary>
-    public static ImageRefusedException Refused(DiskAddition addition, DiskHeaderException refused, string part = "") => new($"{addition.File}{part} {refused.Message}", refused.Remedy, refused);
 }

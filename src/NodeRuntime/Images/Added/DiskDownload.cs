@@ -89,12 +89,17 @@ internal sealed class DiskDownload(string folder, DownloadOptions options, TimeP
             response.EnsureSuccessStatusCode();
             var goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == there;
             there = goesOn ? there : 0;
-            await WriteVersionAsync(path, response, cancellation).ConfigureAwait(false);
             var whole = response.Content.Headers.ContentLength is { } rest ? there + rest : 0;
             room(Math.Max(whole - there, 0));
             await using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
             file.SetLength(there);
             file.Position = there;
+            if (!goesOn)
+            {
+                // Not before the bytes of the former version are gone: a killed download would be gone on with as one of two files.
+                await WriteVersionAsync(path, response, cancellation).ConfigureAwait(false);
+            }
+
             await using var body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
             await PumpAsync(body, file, whole, progress, silence).ConfigureAwait(false);
         }

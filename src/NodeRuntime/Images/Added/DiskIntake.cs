@@ -151,7 +151,7 @@ internal sealed class DiskIntake(ImageCatalogOptions options, DiskStore store, T
 
     // A raw disk may begin with anything; its name or the user says that it is one.
     private static Packing? PackingOf(FileStream source, DiskAddition addition) =>
-        addition.Format == DiskFormat.Raw || string.Equals(Path.GetExtension(addition.SourceName), ".raw", StringComparison.OrdinalIgnoreCase) ? null : PackedDisk.Find(new HeaderBytes(source));
+        addition.Format == DiskFormat.Raw || string.Equals(Path.GetExtension(addition.SourceName), ".raw", StringComparison.OrdinalIgnoreCase) ? null : ForeignFormat.Find(new HeaderBytes(source))?.Packing;
 
     private void RequireRoom(DiskAddition addition, long bytes)
     {
