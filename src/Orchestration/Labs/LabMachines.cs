@@ -22,7 +22,13 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             return;
         }
 
-        var place = await lab.Services.Boots.EnterAsync(config, cancellation);
+        var turn = lab.Services.Boots.EnterAsync(config, cancellation);
+        if (!turn.IsCompleted)
+        {
+            await lab.Mailbox.TellAsync(() => lab.SetNode(node, lab.State[node] with { State = NodeLifecycle.Starting, Reason = "waits until others have booted" }));
+        }
+
+        var place = await turn;
         try
         {
             place.Follow(await StartAsync(node, config, cancellation));

@@ -101,6 +101,7 @@ public sealed class BootGovernorTests : IDisposable
         var up = await server.Labs.UpAsync(world.Write(Topologies.Duo), Token);
         await server.UntilAsync("duo", lab => lab.Nodes.Count(node => node.State == "booting") == 1);
         Assert.Single(world.Host.Started);
+        await server.UntilAsync("duo", lab => lab.Nodes.Any(node => node is { State: "starting", Reason: "waits until others have booted" }));
         world.Host.Started.Single().Become(MachineState.Ready);
         await server.UntilAsync("duo", lab => lab.Nodes.Count(node => node.State == "booting") == 1 && lab.Nodes.Count(node => node.State == "ready") == 1);
         world.Host.Started.Last().Become(MachineState.Ready);
