@@ -9,6 +9,10 @@ public static class OwnedFile
     /// <exception cref="IOException">The disk is full, or the folder cannot be written; the old file is untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content) => ReplacedFile.Write(path, content);
 
+    /// <summary>Replaces a file that nobody but its owner, ourselves, may read, such as a key's.</summary>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written; the old file is untouched.</exception>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> content) => DurableFile.Write(path, content);
+
     /// <summary>Removes a file, if it is there, and returns when that is on disk.</summary>
     public static void Remove(string path) => ReplacedFile.Remove(path);
 

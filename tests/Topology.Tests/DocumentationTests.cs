@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LabSim.Topology.Grammar;
 using LabSim.Topology.Grammar.Forms;
 using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
 
 namespace LabSim.Topology.Tests;
@@ -48,12 +49,14 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void The_example_of_a_kind_is_one()
+    public void The_examples_of_kinds_are_some()
     {
-        var example = Regex.Match(File.ReadAllText(KindsPath), "^```yaml kind\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline).Groups[1].Value;
-        var file = KindFile.Read(new SourceText("acme.yaml", example));
-        Assert.Empty(file.Diagnostics);
-        Assert.Equal("acme", file.Kind!.Name);
+        var examples = Regex.Matches(File.ReadAllText(KindsPath), "^```yaml kind\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
+        Assert.Equal(["acme", "acme-fw"], examples.Select(example => KindFile.Read(new SourceText("acme.yaml", example.Groups[1].Value))).Select(file =>
+        {
+            Assert.Empty(file.Diagnostics);
+            return file.Kind!.Name;
+        }));
     }
 
     [Fact]
@@ -86,7 +89,7 @@ public sealed class DocumentationTests
         "keys:link" => Keys(TopologyGrammar.Link.Keys),
         "keys:port" => Keys(SegmentKeys.Port.Keys),
         "keys:kind" => Keys(KindGrammar.Machine.Keys),
-        "kinds:disks" => Rows("kind | what it is | memory, CPUs | NICs, disk | interfaces in the guest's order | also called | ready when its console says", KindCatalog.Builtin.All.Where(IsForeign).Select(Disk)),
+        "kinds:disks" => Rows("kind | what it is | memory, CPUs | NICs, disk | interfaces in the guest's order | also called | ready when its console says | its config is", KindCatalog.Builtin.All.Where(IsForeign).Select(Disk)),
         "kinds" => Rows("kind | image | memory | interfaces | config | settings (of machines: beyond those of every machine)", KindCatalog.Builtin.All.Where(k => !IsForeign(k)).Select(k =>
             $"`{k.Name}` | {Machine(k)} | {k.Interfaces} | {k.ConfigFormat ?? "none"} | {(k.Settings.IsEmpty ? "none" : string.Join(", ", k.Settings.Order(StringComparer.Ordinal).Select(s => $"`{s}`")))}")),
         _ => Rows("code | severity | what is wrong | what mends it", DiagnosticCatalog.All.Select(d => $"{d.Code} | {(d.Severity == Severity.Error ? "error" : "warning")} | {d.Meaning} | {d.Remedy}")),
@@ -96,7 +99,11 @@ public sealed class DocumentationTests
 
     private static string Disk(NodeKind kind) =>
         $"`{kind.Name}` | {kind.Summary} | {MemoryForm.Write(kind.MemoryBytes)}, {kind.Cpus} | {kind.NicModel}, {SettingWords.Write(SettingWords.DiskBuses, kind.DiskBus)} | "
-        + $"{kind.Interfaces}{(kind.Interfaces.Unused > 0 ? $" (after {kind.Interfaces.Unused} unused ones)" : "")} | {string.Join(", ", kind.Interfaces.Aliases)} | {string.Join(" or ", kind.Traits.ReadyTexts.Select(text => $"`{text}`"))}";
+        + $"{kind.Interfaces}{(kind.Interfaces.Unused > 0 ? $" (after {kind.Interfaces.Unused} unused ones)" : "")} | {string.Join(", ", kind.Interfaces.Aliases)} | {string.Join(" or ", kind.Traits.ReadyTexts.Select(text => $"`{text}`"))} | "
+        + (kind.ConfigFormat is { } format ? $"{format}, {Way(kind.Traits)}" : "");
+
+    private static string Way(NodeTraits traits) => traits.ConfigDrive is not { } drive ? "by cloud-init"
+        : $"on a {SettingWords.Write(SettingWords.ConfigDrives, drive.Type)}: {string.Join(", ", drive.Files.Keys.Select(path => $"`{path}`"))}{(drive.Archive is { } archive ? $" in `{archive}`" : "")}";
 
     private static string Machine(NodeKind kind) =>
         kind.Segment is null ? $"{(kind.Image.Length > 0 ? $"`{kind.Image}`" : "its own")} | {MemoryForm.Write(kind.MemoryBytes)}, at least {MemoryForm.Write(kind.MinimumMemoryBytes)}" : "none | none";

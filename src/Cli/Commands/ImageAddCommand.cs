@@ -6,6 +6,7 @@ using LabSim.Contracts;
 using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
 using LabSim.Topology.Grammar;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Cli.Commands;
 
@@ -15,14 +16,14 @@ internal sealed class ImageAddCommand : Verb
     private readonly Argument<string> _file = new("FILE") { Description = "The disk: qcow2, raw, or a VMDK in one file; or a CD. Or its address, http or https" };
     private readonly Option<string?> _checksum = new("--checksum") { Description = "What its hash shall be, as its maker publishes it: sha256:HEX (or sha512, sha1, md5)", HelpName = "HASH" };
     private readonly Option<string?> _name = new("--name") { Description = "The name that topologies use; by default the file's", HelpName = "NAME" };
-    private readonly Option<string?> _architecture = new Option<string?>("--arch") { Description = "The guest's architecture; x86_64 by default" }.Among("x86_64", "aarch64");
+    private readonly Option<string?> _architecture = new Option<string?>("--arch") { Description = "The guest's architecture; x86_64 by default" }.Among([.. GuestBoard.Bootable]);
     private readonly Option<string?> _kind = new("--kind") { Description = "The kind of node that it makes, one of `labsim kind ls`; vm by default", HelpName = "KIND" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Guest RAM of its nodes, such as 2G", HelpName = "SIZE" };
     private readonly Option<int?> _cpus = new("--cpus") { Description = "Virtual CPUs of its nodes", HelpName = "N" };
     private readonly Option<string[]> _disks = new("--disk") { Description = "A further disk of its nodes: a size such as 20G, or an added image; can be repeated", HelpName = "SIZE|IMAGE" };
     private readonly Option<string?> _cdrom = new("--cdrom") { Description = "The CD in its nodes' drives: an added image that is one", HelpName = "IMAGE" };
     private readonly Option<string?> _diskBus = new Option<string?>("--disk-bus") { Description = "How the disk is attached" }.Among([.. SettingWords.DiskBuses.Select(bus => bus.Key)]);
-    private readonly Option<string?> _firmware = new Option<string?>("--firmware") { Description = "What finds its boot loader; bios by default, uefi for aarch64" }.Among([.. SettingWords.Firmware.Select(word => word.Key)]);
+    private readonly Option<string?> _firmware = new Option<string?>("--firmware") { Description = "What finds its boot loader; bios by default, uefi for aarch64 and riscv64" }.Among([.. SettingWords.Firmware.Select(word => word.Key)]);
     private readonly Option<string?> _nic = new Option<string?>("--nic") { Description = "The model of its nodes' NICs" }.Among([.. SettingWords.NicModels]);
     private readonly Option<string?> _format = new Option<string?>("--format") { Description = "The file's format; by default it is found out" }.Among("raw", "qcow2", "vmdk", "iso");
     private readonly Option<bool> _force = new("--force") { Description = "Take the place of an image of that name" };

@@ -57,6 +57,13 @@ internal sealed class KindShowCommand : Verb
         return ExitStatus.Done;
     }
 
+    private static string? Config(KindMachineDocument? machine) => machine?.ConfigBy switch
+    {
+        null => null,
+        "agent" => machine.ConfigFormat,
+        var way => $"{machine.ConfigFormat ?? "any text"}, by {way}{(machine.ConfigFiles is { } files ? $": {string.Join(", ", files.Keys)}" : "")}",
+    };
+
     private static void Write(TextWriter output, KindDocument kind, Style style)
     {
         output.WriteLine($"{style.Bold(kind.Name)}  {kind.Summary}");
@@ -79,7 +86,7 @@ internal sealed class KindShowCommand : Verb
             ("firmware", machine is { Agent: false } ? machine.Firmware : null),
             ("boot", machine is null or { Boot.Count: 0 } ? null : string.Join(", then ", machine.Boot)),
             ("console", machine is null or { Console: "serial" } ? null : machine.Console),
-            ("config", machine?.ConfigFormat),
+            ("config", Config(machine)),
             ("ready", machine switch { null => null, { Agent: true } => "when its agent says so", { Ready.Count: 0 } => "when it runs", var m => $"when its console says {string.Join(" or ", m.Ready.Select(text => $"'{text}'"))}" }),
             ("shutdown", machine is null or { Agent: true } ? null : machine.Shutdown),
             ("smbios", machine?.Smbios is { } smbios ? string.Join(", ", smbios.Select(pair => $"{pair.Key}: {pair.Value}")) : null),

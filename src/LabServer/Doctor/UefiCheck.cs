@@ -7,7 +7,7 @@ namespace LabSim.LabServer.Doctor;
 /// <summary>The UEFI of each architecture whose disks can boot by it. Only they need it.</summary>
 internal sealed class UefiCheck(UefiCatalog catalog) : IHostCheck
 {
-    private static readonly (string Architecture, string Disks)[] All = [("x86_64", "disks with firmware: uefi"), ("aarch64", "disks for aarch64")];
+    private static readonly (string Architecture, string Disks)[] All = [("x86_64", "disks with firmware: uefi"), ("aarch64", "disks for aarch64"), ("riscv64", "disks for riscv64")];
 
     public string Id => "uefi";
 

@@ -29,6 +29,8 @@ internal static class KindMapping
         kind.Image.Length > 0 ? kind.Image : null, kind.HasAgent, kind.MemoryBytes, kind.MinimumMemoryBytes, kind.Cpus, kind.NicModel,
         SettingWords.Write(SettingWords.DiskBuses, kind.DiskBus), kind.ConfigFormat)
     {
+        ConfigBy = kind.Settings.Contains("config") ? ConfigBy(kind.Traits) : null,
+        ConfigFiles = kind.Traits.ConfigDrive is { } drive ? drive.Files : null,
         Disks = [.. kind.Disks.Select(SettingWords.WriteDisk)],
         Firmware = kind.Firmware is { } firmware ? SettingWords.Write(SettingWords.Firmware, firmware) : null,
         Ready = kind.Traits.ReadyTexts,
@@ -40,6 +42,14 @@ internal static class KindMapping
         FirmwareFiles = kind.Traits.Hardware.FirmwareFiles is { IsEmpty: false } files ? files : null,
         Console = SettingWords.Write(SettingWords.Consoles, kind.Traits.Console),
         Smbios = kind.Traits.Smbios is { } smbios ? Strings(smbios) : null,
+    };
+
+    private static string ConfigBy(NodeTraits traits) => traits switch
+    {
+        { HasAgent: true } => "agent",
+        { HasCloudInit: true } => "cloud-init",
+        { ConfigDrive: { } drive } => SettingWords.Write(SettingWords.ConfigDrives, drive.Type),
+        _ => "fw-cfg",
     };
 
     private static Dictionary<string, string> Strings(SmbiosStrings smbios) => new (string Key, string? Value)[]

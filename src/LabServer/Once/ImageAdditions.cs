@@ -18,8 +18,6 @@ internal sealed class ImageAdditions(DiskUsers users, Func<KindCatalog> kinds)
 {
     private const string DefaultKind = "vm";
 
-    private static readonly string[] Bootable = [GuestBoard.Pc, "aarch64"];
-
     /// <summary>Checks its words.</summary>
     /// <exception cref="LabException">One of them is wrong.</exception>
     public DiskAddition Check(ImageAddRequest request)
@@ -55,8 +53,10 @@ internal sealed class ImageAdditions(DiskUsers users, Func<KindCatalog> kinds)
 
     private static void CheckBoard(ImageAddRequest request, string architecture)
     {
-        RequireAmong("--arch", architecture, Bootable);
-        Require(GuestBoard.IsPc(architecture) || request.Firmware is null or "uefi", $"the board of {architecture} has no BIOS", "leave --firmware out");
+        RequireAmong("--arch", architecture, GuestBoard.Bootable);
+        Require(
+            SettingWords.Read(SettingWords.Firmware, request.Firmware) is not { } firmware || GuestBoard.Firmware(architecture).Contains(firmware),
+            $"the board of {architecture} has no {request.Firmware?.ToUpperInvariant()}", "leave --firmware out");
         Require(GuestBoard.IsPc(architecture) || request.DiskBus is not "ide", $"the board of {architecture} has no IDE controller", "use --disk-bus virtio");
     }
 

@@ -3,12 +3,13 @@ using LabSim.Interop.Files;
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Volumes;
 
 namespace LabSim.NodeRuntime.Disks;
 
 /// <summary>
 /// Makes the disks that only one machine has, as qcow2 files: a copy of another where it is said of what, nothing where it is blank or has another below it,
-/// an empty ext4 file system (1.4 MB and 60 ms for 1 GiB) otherwise.
+/// an empty ext4 file system (1.4 MB and 60 ms for 1 GiB) otherwise. Volumes that hand a config in are raw files, and written anew at each start.
 /// <para>
 /// Theory of operation. A disk that is there is never touched, unless it is one that begins anew at each start. A missing one is made under another name
 /// and appears by a rename when all of it is on disk, so that a killed server leaves either a whole disk or a file that the next start removes. The
@@ -29,6 +30,11 @@ internal sealed class DiskMaker(RuntimeOptions options)
     {
         foreach (var disk in Missing(config))
         {
+            if (disk.Volume is not null)
+            {
+                continue;
+            }
+
             _ = disk is { Backing: null, CopyOf: null, IsBlank: false } ? DiskTools.FindMakeExt4(options, OfPersistentNode) : null;
             _ = ImageTool(disk);
         }
@@ -60,7 +66,7 @@ internal sealed class DiskMaker(RuntimeOptions options)
     }
 
     private static ImmutableArray<DiskConfig> Missing(MachineConfig config) =>
-        [.. config.Disks.Append(config.UefiVariables).OfType<DiskConfig>().Where(disk => disk.IsMade && (disk.BeginsAnew || !File.Exists(disk.Path)))];
+        [.. config.Disks.Append(config.UefiVariables).OfType<DiskConfig>().Where(disk => disk.IsMade && (disk.BeginsAnew || disk.Volume is not null || !File.Exists(disk.Path)))];
 
     // Whatever they were made over: an image may have been replaced, or be another one now. The first to be made removes them, its own among them.
     private static void RemoveFormer(DiskConfig disk, ImmutableArray<DiskConfig> missing)
@@ -84,6 +90,7 @@ internal sealed class DiskMaker(RuntimeOptions options)
         {
             await using var disk = config switch
             {
+                { Volume: { } volume } => WriteVolume(volume, unfinished),
                 { CopyOf: { } original } => await RunImageToolAsync(config, unfinished, ["convert", "-f", original.Format, "-O", "qcow2", original.Path], [], cancellation).ConfigureAwait(false),
                 { Backing: not null } or { IsBlank: true } => await RunImageToolAsync(config, unfinished, ["create", "-q", "-f", "qcow2"], [$"{config.NewBytes}"], cancellation).ConfigureAwait(false),
                 _ => await MakeFileSystemAsync(config, unfinished, cancellation).ConfigureAwait(false),
@@ -94,12 +101,27 @@ internal sealed class DiskMaker(RuntimeOptions options)
             }
 
             disk.Flush(flushToDisk: true);
-            File.Move(unfinished, path);
+            File.Move(unfinished, path, overwrite: config.Volume is not null);
             DurableDirectory.Flush(Path.GetDirectoryName(path)!);
         }
         finally
         {
             File.Delete(unfinished);
+        }
+    }
+
+    private static FileStream WriteVolume(Volume volume, string unfinished)
+    {
+        var disk = CreateNew(unfinished);
+        try
+        {
+            volume.Write(disk);
+            return disk;
+        }
+        catch
+        {
+            disk.Dispose();
+            throw;
         }
     }
 

@@ -12,8 +12,11 @@ namespace LabSim.NodeRuntime.Guests;
 /// <param name="Dhcp">Interfaces that ask for a lease, one line.</param>
 internal sealed record GuestNetwork(string Interfaces, string Links, string Addresses, string Slaac, string Dhcp)
 {
-    private const string DhcpWord = "dhcp";
-    private const string AutoWord = "auto";
+    /// <summary>Asks for a lease.</summary>
+    public const string DhcpWord = "dhcp";
+
+    /// <summary>Takes router advertisements.</summary>
+    public const string AutoWord = "auto";
 
     /// <summary>Everything for one guest.</summary>
     /// <exception cref="FormatException">A value is none that a guest can be told.</exception>

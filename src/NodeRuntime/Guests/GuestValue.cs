@@ -34,7 +34,7 @@ internal static partial class GuestValue
     public static (IPAddress Address, int PrefixLength) Address(string value)
     {
         var slash = value.IndexOf('/');
-        if (slash > 0 && TryParse(value[..slash]) is { } address
+        if (slash > 0 && TryParse(value[..slash]) is { } address && value[(slash + 1)..].All(char.IsAsciiDigit)
             && int.TryParse(value.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             && length <= (address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128))
         {

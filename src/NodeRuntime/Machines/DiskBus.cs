@@ -17,4 +17,7 @@ public enum DiskBus
 
     /// <summary>An NVMe controller of its own.</summary>
     Nvme,
+
+    /// <summary>A stick on the USB controller that comes with a screen.</summary>
+    Usb,
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LabSim.NodeRuntime.Qemu.Uefi;
+using LabSim.NodeRuntime.Volumes;
 
 namespace LabSim.NodeRuntime.Machines;
 
@@ -24,9 +25,12 @@ public sealed record DiskConfig(string Id, string Path, string Format, bool Read
     /// <summary>What a disk of the machine's own is a copy of at first: where the file is not there yet, it is made as a qcow2 file with that content.</summary>
     public FlashFile? CopyOf { get; init; }
 
+    /// <summary>The volume that it is, written anew at each start as a raw file; <see langword="null"/> for every other disk. No firmware looks for a boot loader on it.</summary>
+    public Volume? Volume { get; init; }
+
     /// <summary>It is made where it is not there.</summary>
     [JsonIgnore]
-    public bool IsMade => NewBytes is not null || CopyOf is not null;
+    public bool IsMade => NewBytes is not null || CopyOf is not null || Volume is not null;
 
     /// <summary>The disk is made anew at each start, and with it go all others of the machine that begin anew.</summary>
     public bool BeginsAnew { get; init; }

@@ -60,6 +60,7 @@ internal static class DiskArguments
             DiskBus.Sata => $"ide-{word},bus=sata.{place}",
             DiskBus.Scsi => $"scsi-{word},bus=scsi.0",
             DiskBus.Nvme => "nvme",
+            DiskBus.Usb => "usb-storage",
             _ => "virtio-blk-pci",
         };
         var device = new OptionText(model).With("id", $"{disk.Id}-device").With("drive", disk.Id);

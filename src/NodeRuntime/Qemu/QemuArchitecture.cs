@@ -8,22 +8,25 @@ namespace LabSim.NodeRuntime.Qemu;
 /// <param name="Name">QEMU's spelling.</param>
 /// <param name="Board">The board.</param>
 /// <param name="Package">Debian's package of the binary.</param>
-/// <param name="FirmwarePackage">Debian's package of its UEFI.</param>
-internal sealed record QemuArchitecture(string Name, string Board, string Package, string FirmwarePackage)
+/// <param name="FirmwarePackage">Debian's package of its UEFI, or <see langword="null"/> where the board has no UEFI.</param>
+internal sealed record QemuArchitecture(string Name, string Board, string Package, string? FirmwarePackage)
 {
     private static readonly FrozenDictionary<string, QemuArchitecture> Known = new[]
     {
         // i440fx and q35 boot a Linux guest with the same 2.2–2.5 s of CPU time. i440fx can hot-plug on its first bus.
         new QemuArchitecture("x86_64", "pc", "qemu-system-x86", "ovmf"),
         new QemuArchitecture("aarch64", "virt", "qemu-system-arm", "qemu-efi-aarch64"),
-        new QemuArchitecture("riscv64", "virt", "qemu-system-misc", "qemu-efi-riscv64"),
+        new QemuArchitecture("riscv64", "virt", "qemu-system-riscv", "qemu-efi-riscv64"),
+
+        // POWER, whose firmware (SLOF) comes with QEMU; the guest may be of either byte order.
+        new QemuArchitecture("ppc64", "pseries", "qemu-system-ppc", null),
     }.ToFrozenDictionary(architecture => architecture.Name);
 
     /// <summary>QEMU's name of the bridge for NICs that the board's bus has no room for.</summary>
     public const string BridgeId = "more";
 
     /// <summary>The board's bus is PCI Express.</summary>
-    public bool IsExpress => Board != "pc";
+    public bool IsExpress => Board is "q35" or "virt";
 
     /// <summary>
     /// How many NICs can come while it runs through ports of their own: PCI Express takes devices at root ports alone (QEMU docs/pcie.txt).
@@ -34,14 +37,14 @@ internal sealed record QemuArchitecture(string Name, string Board, string Packag
     /// <summary>The slot of those ports; Q35 has a device of its own in the last one.</summary>
     public string SpareSlot => Board == "q35" ? "0x1c" : "0x1f";
 
-    /// <summary>How many NICs have room on the board's bus: it has 30 free slots, or 28, beside the spare ports, for screen, random numbers, disks and their controllers, and the bridge.</summary>
-    public int NicsOnBoard => IsExpress ? 20 : 23;
+    /// <summary>How many NICs have room on the board's bus: it has 30 free slots, or 28, beside the spare ports, for screen, random numbers, disks and their controllers, a drive that hands a config in, and the bridge.</summary>
+    public int NicsOnBoard => IsExpress ? 19 : 22;
 
     /// <summary>The bridge for those that have none.</summary>
     public string Bridge => IsExpress ? $"pcie-pci-bridge,id={BridgeId}" : $"pci-bridge,id={BridgeId},chassis_nr=1";
 
     /// <summary>It is a PC, with a PC's keyboard and BIOS.</summary>
-    public bool IsPc => Board != "virt";
+    public bool IsPc => Board is "pc" or "q35";
 
     /// <summary>How descriptors of firmware may call the board: QEMU's full name of it ends with a version, which they leave open.</summary>
     public ImmutableArray<string> MachineTypes => Board switch { "pc" => ["pc-i440fx-10.0"], "q35" => ["pc-q35-10.0"], _ => [Board, $"{Board}-10.0"] };
@@ -49,8 +52,8 @@ internal sealed record QemuArchitecture(string Name, string Board, string Packag
     /// <summary>What <c>-machine</c> begins with. Guests of the time when Q35 was new look for the SMBIOS of that time.</summary>
     public string Machine => Board == "q35" ? "q35,smbios-entry-point-type=32" : Board;
 
-    /// <summary>The graphics card that guests on this board know: without a BIOS there is nobody who would need a VGA.</summary>
-    public string Screen => IsPc ? "VGA" : "virtio-gpu-pci";
+    /// <summary>The graphics card that guests on this board know; beside a UEFI there is nobody who would need a VGA.</summary>
+    public string Screen => Board == "virt" ? "virtio-gpu-pci" : "VGA";
 
     /// <summary>QEMU's name of the port that the NIC of a slot comes to while the machine runs, where there are such.</summary>
     public string? PortOf(int slot) => SparePorts > 0 ? $"spare{slot % SparePorts}" : null;

@@ -7,7 +7,7 @@ internal sealed record QemuLocation(
     string Path, ImmutableArray<string> FirmwareDirectories, ImmutableSortedDictionary<string, string> Environment)
 {
     private static readonly ImmutableArray<string> FirmwareFolders =
-        ["share/qemu", "share/seabios", "lib/ipxe/qemu", "share/ovmf", "share/qemu-efi-aarch64"];
+        ["share/qemu", "share/seabios", "lib/ipxe/qemu", "share/ovmf", "share/qemu-efi-aarch64", "share/qemu-efi-riscv64", "share/slof"];
 
     /// <summary>Looks for a program, or returns <see langword="null"/>.</summary>
     public static QemuLocation? Find(RuntimeOptions options, string program)

@@ -1,4 +1,3 @@
-using System.Text;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Guests;
 using LabSim.NodeRuntime.Images;
@@ -94,10 +93,10 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Boot = [.. traits.Hardware.Boot.Select(BootDeviceOf)],
             Kernel = NodeDisks.Kernel(node, image),
             UefiVariables = disks.UefiVariables(node, image),
-            Disks = disks.Of(node, image),
+            Disks = [.. disks.Of(node, image), .. ConfigDrive(workspace, node, content)],
             Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
             SharesMemory = transport == NicTransport.VhostUser,
-            Firmware = [.. hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [], .. FirmwareFiles(traits.Hardware, node.Name)],
+            Firmware = [.. hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [], .. FirmwareFiles(traits.Hardware, node, content)],
             HasAgent = hasAgent,
             HasScreen = traits.HasScreen,
             ReadyTexts = traits.ReadyTexts,
@@ -171,14 +170,15 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
 
     private static SmbiosSystem Smbios(SmbiosStrings strings, string node)
     {
-        string? Of(string? text) => text is null ? null : Named(text, node);
+        string? Of(string? text) => text is null ? null : ConfigText.Named(text, node);
         return new SmbiosSystem(Of(strings.Manufacturer), Of(strings.Product), Of(strings.Version), Of(strings.Serial), Of(strings.Sku), Of(strings.Family), Of(strings.Board));
     }
 
-    private static IEnumerable<FirmwareBlob> FirmwareFiles(HardwareTraits hardware, string node) =>
-        hardware.FirmwareFiles.Select(file => new FirmwareBlob(file.Key, Encoding.ASCII.GetBytes(Named(file.Value, node))));
+    private static IEnumerable<FirmwareBlob> FirmwareFiles(HardwareTraits hardware, NodeSpec node, ReadOnlyMemory<byte> content) => hardware.FirmwareFiles
+        .Where(file => node.Config is not null || !ConfigText.HasConfig(file.Value)).Select(file => new FirmwareBlob(file.Key, ConfigText.Fill(file.Value, node.Name, content.Span)));
 
-    private static string Named(string text, string node) => text.Replace("{name}", node, StringComparison.Ordinal);
+    private IEnumerable<DiskConfig> ConfigDrive(Workspace workspace, NodeSpec node, ReadOnlyMemory<byte> content) =>
+        Tell(workspace.Lab, () => new ConfigDrives(workspace, new GuestKey(options.DataDirectory)).Of(node, Settings(node, content), NodeDisks.BusOf(node.DiskBus))) is { } drive ? [drive] : [];
 
     private async Task<ReadOnlyMemory<byte>> ContentAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
         => node.Config is { } path ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation) : ReadOnlyMemory<byte>.Empty;

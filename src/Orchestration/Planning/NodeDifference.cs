@@ -38,7 +38,8 @@ internal static class NodeDifference
         return string.Join(", ", reasons);
 
         // When it is ready and how it is ended, a machine that runs can go on with.
-        static (bool, bool, SmbiosStrings?, HardwareTraits) Built(NodeTraits traits) => (traits.HasAgent, traits.Forwarding, traits.Smbios, traits.Hardware);
+        static (bool, bool, bool, SmbiosStrings?, HardwareTraits, ConfigDrive?) Built(NodeTraits traits) =>
+            (traits.HasAgent, traits.Forwarding, traits.HasCloudInit, traits.Smbios, traits.Hardware, traits.ConfigDrive);
 
         void Compare<T>(string word, T x, T y)
         {

@@ -46,6 +46,9 @@ internal sealed class NodeDisks(Workspace workspace, IImageCatalog images)
         ? new DiskConfig("uefi", workspace.NodeUefi(node.Name, node.Persistent), "qcow2", ReadOnly: false) { BeginsAnew = !node.Persistent }
         : null;
 
+    /// <summary>What a node's CDs are attached to.</summary>
+    public static DiskBus CdBus(NodeSpec node) => GuestBoard.IsPc(node.Architecture) ? DiskBus.Ide : DiskBus.Scsi;
+
     /// <summary>Whether the disk that a persistent node shall have is there already.</summary>
     public bool IsThere(NodeSpec node, StoredImage? image) => Of(node, image).Any(disk => !disk.ReadOnly && File.Exists(disk.Path));
 
@@ -81,12 +84,13 @@ internal sealed class NodeDisks(Workspace workspace, IImageCatalog images)
     private static DiskConfig Cd(NodeSpec node, DiskImage image, int number) => new(Id("cd", number), image.Present.Path, "raw", ReadOnly: true)
     {
         IsCd = true,
-        Bus = GuestBoard.IsPc(node.Architecture) ? DiskBus.Ide : DiskBus.Scsi,
+        Bus = CdBus(node),
     };
 
     private static string Id(string word, int number) => number == 1 ? word : $"{word}{number}";
 
-    private static DiskBus BusOf(Topology.Spec.DiskBus bus) => bus switch
+    /// <summary>A bus in the runtime's words.</summary>
+    public static DiskBus BusOf(Topology.Spec.DiskBus bus) => bus switch
     {
         Topology.Spec.DiskBus.Ide => DiskBus.Ide,
         Topology.Spec.DiskBus.Sata => DiskBus.Sata,

@@ -19,6 +19,9 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
 
     private readonly MachineUser? _user = options.MachineUser;
 
+    /// <summary>The lab's name.</summary>
+    public string Lab => lab;
+
     /// <summary>What lasts of the lab.</summary>
     public string LabDirectory => Path.Combine(options.DataDirectory, "labs", lab);
 
@@ -51,6 +54,9 @@ internal sealed class Workspace(OrchestrationOptions options, string lab)
 
     /// <summary>The variables of a node's UEFI; those of a node that is not persistent begin anew with its disk.</summary>
     public string NodeUefi(string node, bool lasts) => Path.Combine(NodeDirectory(node), lasts ? "uefi.qcow2" : "scratch-uefi.qcow2");
+
+    /// <summary>The drive that hands a node's config in.</summary>
+    public string NodeConfigDrive(string node) => Path.Combine(NodeDirectory(node), "config.img");
 
     /// <summary>The disk of a persistent node of a built image.</summary>
     public string NodeDisk(string node) => Path.Combine(NodeDirectory(node), "disk.qcow2");

@@ -50,8 +50,8 @@ internal sealed class QemuTemplateReader(ICollection<string> notes)
     private static string Architecture(string word) => word switch
     {
         "x86_64" or "i386" => GuestBoard.Pc,
-        "aarch64" => word,
-        _ => throw new ApplianceException($"its processor is {word}; disks can be added for {GuestBoard.Pc} and aarch64"),
+        _ when GuestBoard.Bootable.Contains(word) => word,
+        _ => throw new ApplianceException($"its processor is {word}; disks can be added for {string.Join(", ", GuestBoard.Bootable)}"),
     };
 
     private string Nic(string model)

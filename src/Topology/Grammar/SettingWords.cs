@@ -39,6 +39,10 @@ public static class SettingWords
     /// <summary>Where a guest can show itself, the default first.</summary>
     public static ImmutableArray<KeyValuePair<string, ConsoleType>> Consoles { get; } = [KeyValuePair.Create("serial", ConsoleType.Serial), KeyValuePair.Create("screen", ConsoleType.Screen)];
 
+    /// <summary>What a drive with a node's configuration can be.</summary>
+    public static ImmutableArray<KeyValuePair<string, ConfigDriveType>> ConfigDrives { get; } =
+        [KeyValuePair.Create("cd", ConfigDriveType.Cd), KeyValuePair.Create("usb", ConfigDriveType.Usb), KeyValuePair.Create("disk", ConfigDriveType.Disk)];
+
     /// <summary>The value of a word; <see langword="null"/> where there is none, or it is none of them.</summary>
     public static T? Read<T>(ImmutableArray<KeyValuePair<string, T>> words, string? word)
         where T : struct, Enum => words.Where(known => known.Key == word).Select(known => (T?)known.Value).FirstOrDefault();

@@ -29,6 +29,7 @@ internal static class KindCheck
             Report(report, boot.Span, "a source of boot loaders is named twice", "name each once");
         }
 
+        KindConfigCheck.Check(kind, report);
         if (kind is { HasAgent: true, Ready: { } ready })
         {
             Report(report, ready.Span, "a guest with LabSim's agent says itself that it is ready", "remove 'ready:', or 'agent: labsim'");
@@ -68,5 +69,6 @@ internal static class KindCheck
         }
     }
 
-    private static void Report(DiagnosticBag report, SourceSpan place, string message, string hint) => report.Add(DiagnosticCatalog.KindContradiction, place, message, hint);
+    /// <summary>Reports that two values of a kind's file contradict each other.</summary>
+    public static void Report(DiagnosticBag report, SourceSpan place, string message, string hint) => report.Add(DiagnosticCatalog.KindContradiction, place, message, hint);
 }

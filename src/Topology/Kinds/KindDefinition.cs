@@ -9,6 +9,8 @@ namespace LabSim.Topology.Kinds;
 /// <summary>A kind as its file says it.</summary>
 internal sealed record KindDefinition
 {
+    private static readonly ImmutableArray<string> OfDisks = ["cdrom", "disk-bus", "disks", "firmware", "persistent"];
+
     public Located<string> Name { get; init; }
 
     public string Summary { get; init; } = "";
@@ -51,7 +53,11 @@ internal sealed record KindDefinition
 
     public FirmwareType? Firmware { get; init; }
 
-    public string? ConfigFormat { get; init; }
+    public Located<string>? ConfigFormat { get; init; }
+
+    public Located<bool>? CloudInit { get; init; }
+
+    public Located<ConfigDriveDefinition>? ConfigDrive { get; init; }
 
     public ImmutableArray<string>? Settings { get; init; }
 
@@ -72,6 +78,9 @@ internal sealed record KindDefinition
     public Located<ImmutableArray<Located<BootSource>>>? Boot { get; init; }
 
     public Located<ImmutableArray<Named<string, string>>>? FirmwareFiles { get; init; }
+
+    /// <summary>Whether something of it hands a node's config in, beside LabSim's agent.</summary>
+    public bool TakesConfig => CloudInit is { Value: true } || ConfigDrive is not null || (FirmwareFiles is { } files && files.Value.Any(file => file.Value.Contains(Spec.ConfigDrive.ConfigMark, StringComparison.Ordinal)));
 
     /// <summary>How interfaces are called.</summary>
     public InterfaceNaming Naming => new()
@@ -97,6 +106,8 @@ internal sealed record KindDefinition
         {
             Interfaces = Naming,
             HasAgent = HasAgent,
+            HasCloudInit = CloudInit is { Value: true },
+            ConfigDrive = ConfigDrive?.Value.ToDrive(),
             Forwarding = Forwarding,
             ReadyTexts = Ready is { } ready ? [.. ready.Value.Select(text => text.Value)] : [],
             Shutdown = Shutdown,
@@ -117,8 +128,8 @@ internal sealed record KindDefinition
         DiskBus = DiskBus,
         Disks = Disks is { } disks ? [.. disks.Value.Select(disk => disk.Value)] : [],
         Firmware = Firmware,
-        ConfigFormat = ConfigFormat,
-        Settings = Settings is { } settings ? [.. settings] : HasAgent ? [] : ["cdrom", "disk-bus", "disks", "firmware", "persistent"],
+        ConfigFormat = ConfigFormat?.Value,
+        Settings = [.. Settings ?? (HasAgent ? [] : OfDisks), .. TakesConfig ? ["config"] : (string[])[]],
         Daemons = Daemons,
     };
 

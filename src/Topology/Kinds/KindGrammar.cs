@@ -93,7 +93,7 @@ internal static class KindGrammar
             }) { AllowsSingle = true }, "Where its firmware looks first; by default disks, then CDs.", (k, v) => k with { Boot = v }),
         Optional("smbios", Smbios, "What its SMBIOS says of the system and its mainboard; {name} stands for the node's name.", (k, v) => k with { Smbios = v }),
         new ValueKey<KindDefinition, ImmutableArray<Named<string, string>>>(
-            "fw-cfg", new MapForm<string, string>("fw_cfg files", FirmwareFileName, SmbiosText, "") { Most = 16 }, "Files that the guest reads through fw_cfg, by name; {name} in their text stands for the node's name.", (k, v) => k with { FirmwareFiles = v }),
+            "fw-cfg", new MapForm<string, string>("fw_cfg files", FirmwareFileName, SmbiosText, "") { Most = 16 }, "Files that the guest reads through fw_cfg, by name; {name} in their text stands for the node's name, {config} for its config.", (k, v) => k with { FirmwareFiles = v }),
     ];
 
     private static ImmutableArray<Key<KindDefinition>> GuestKeys() =>
@@ -104,7 +104,7 @@ internal static class KindGrammar
         {
             Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("telnet", "serial"), KeyValuePair.Create("vnc", "screen"), KeyValuePair.Create("spice", "screen")]),
         }, "Where the guest shows itself: on its serial line (default), or its screen.", (k, v) => k with { Console = v }),
-        Optional("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v }),
+        .. ConfigKeys(),
         Optional("daemons", new ListForm<string>(Word), "The daemons that a node may name.", (k, v) => k with { Daemons = [.. v.Select(s => s.Value)] }),
         new ValueKey<KindDefinition, ImmutableArray<Located<string>>>(
             "ready", new ListForm<string>(ConsoleText) { AllowsSingle = true }, "It is ready when one of these texts stands on its console; without it when it runs.", (k, v) => k with { Ready = v }),
@@ -112,6 +112,13 @@ internal static class KindGrammar
         {
             Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("acpi", "power-button"), KeyValuePair.Create("off", "power-off")]),
         }, "How it is made to power down: power-button (ACPI, default), or power-off at once.", (k, v) => k with { Shutdown = v }),
+    ];
+
+    private static ImmutableArray<Key<KindDefinition>> ConfigKeys() =>
+    [
+        new ValueKey<KindDefinition, string>("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v }),
+        new ValueKey<KindDefinition, bool>("cloud-init", SettingKeys.Flag, "The guest has cloud-init: its name, addresses, key and config reach it by NoCloud.", (k, v) => k with { CloudInit = v }),
+        new ValueKey<KindDefinition, ConfigDriveDefinition>("config-drive", ConfigDriveGrammar.Drive, "The drive that hands a node's config in.", (k, v) => k with { ConfigDrive = v }),
     ];
 
     private static ValueKey<KindDefinition, T> Required<T>(string name, ValueForm<T> form, string summary, Func<KindDefinition, T, KindDefinition> set) =>

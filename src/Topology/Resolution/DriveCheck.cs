@@ -28,7 +28,7 @@ internal sealed class DriveCheck(IReadOnlyDictionary<string, ImageIndexEntry> im
         {
             report.Add(DiagnosticCatalog.WrongDrive, template.WrittenDisks?.Span ?? place, $"{template.Disks.Length} further disks are more than {LabQuota.MaxFurtherDisks}", "leave some out");
         }
-        else if (template.Disks.Count(disk => (disk.Bus ?? template.DiskBus) == DiskBus.Ide) + (template.DiskBus == DiskBus.Ide || own is { IsCd: true } ? 1 : 0) + (template.Cdrom is null ? 0 : 1) is var drives and > MostOfIde)
+        else if (IdeDrives(template, own) is var drives and > MostOfIde)
         {
             report.Add(DiagnosticCatalog.WrongDrive, template.WrittenDisks?.Span ?? place, $"{drives} drives are more than the {MostOfIde} of an IDE controller", "use disk-bus: sata, or leave one out");
         }
@@ -37,6 +37,19 @@ internal sealed class DriveCheck(IReadOnlyDictionary<string, ImageIndexEntry> im
         {
             report.Add(DiagnosticCatalog.WrongDrive, place, $"a {template.Kind.Name} has no drive for the CD '{own.Name}'", "use kind: vm");
         }
+    }
+
+    // CDs are there too, and with them that which hands a config in; one of a disk's look is on the disks' bus.
+    private static int IdeDrives(NodeTemplate template, ImageIndexEntry? own)
+    {
+        var onDiskBus = template.DiskBus == DiskBus.Ide ? 1 : 0;
+        var config = template.Kind.Traits switch
+        {
+            { ConfigDrive.Type: ConfigDriveType.Cd } => 1,
+            { HasCloudInit: true } or { ConfigDrive.Type: ConfigDriveType.Disk } => onDiskBus,
+            _ => 0,
+        };
+        return template.Disks.Count(disk => (disk.Bus ?? template.DiskBus) == DiskBus.Ide) + (own is { IsCd: true } ? 1 : onDiskBus) + (template.Cdrom is null ? 0 : 1) + config;
     }
 
     private void CheckImage(string? name, SourceSpan place, Func<ImageIndexEntry, bool> fits, string otherwise, string hint)

@@ -38,6 +38,6 @@ internal sealed record NodeTemplate
     /// <summary>How its disk is attached.</summary>
     public DiskBus DiskBus => Kind.Settings.Contains("disk-bus") ? Settings.DiskBus?.Value ?? Kind.DiskBus : Kind.DiskBus;
 
-    /// <summary>What finds its disk's boot loader: a PC has a BIOS where nobody says otherwise, and no other board has one.</summary>
-    public FirmwareType Firmware => (Kind.Settings.Contains("firmware") ? Settings.Firmware?.Value : null) ?? Kind.Firmware ?? (GuestBoard.IsPc(Architecture) ? FirmwareType.Bios : FirmwareType.Uefi);
+    /// <summary>What finds its disk's boot loader; where nobody says otherwise, what its board is used to.</summary>
+    public FirmwareType Firmware => (Kind.Settings.Contains("firmware") ? Settings.Firmware?.Value : null) ?? Kind.Firmware ?? GuestBoard.Firmware(Architecture)[0];
 }

@@ -5,7 +5,7 @@ using LabSim.Topology.Text;
 
 namespace LabSim.Topology.Rules;
 
-/// <summary>IDE and a BIOS are a PC's; no other board has them.</summary>
+/// <summary>IDE is a PC's, and each board has its own firmware.</summary>
 internal sealed class BoardRule : ITopologyRule
 {
     /// <inheritdoc/>
@@ -24,9 +24,11 @@ internal sealed class BoardRule : ITopologyRule
                 Report(own.Architecture?.Span ?? place, "variant 'q35', which its kind wants", $"use an image for {GuestBoard.Pc}", template, report);
             }
 
-            if (template.Firmware == FirmwareType.Bios)
+            var known = GuestBoard.Firmware(template.Architecture);
+            if (!known.Contains(template.Firmware))
             {
-                Report(own.Firmware?.Span ?? own.Architecture?.Span ?? place, "BIOS", "use firmware: uefi", template, report);
+                var (lacks, has) = template.Firmware == FirmwareType.Bios ? ("BIOS", "uefi") : ("UEFI", "bios");
+                Report(own.Firmware?.Span ?? own.Architecture?.Span ?? place, lacks, $"use firmware: {has}", template, report);
             }
         }
     }

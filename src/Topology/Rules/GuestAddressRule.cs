@@ -5,13 +5,13 @@ using LabSim.Topology.Text;
 
 namespace LabSim.Topology.Rules;
 
-/// <summary>Addresses, gateways and VLANs are set by LabSim's agent; in a guest without it nobody would.</summary>
+/// <summary>Addresses, gateways and VLANs are set by LabSim's agent, or by cloud-init; in a guest without either nobody would.</summary>
 internal sealed class GuestAddressRule : ITopologyRule
 {
     /// <inheritdoc/>
     public void Check(ResolvedLab lab, DiagnosticBag report)
     {
-        foreach (var template in lab.Templates.Where(t => t.Segment is null && t.Kind != NodeKind.Unknown && !t.Kind.HasAgent))
+        foreach (var template in lab.Templates.Where(t => t.Segment is null && t.Kind != NodeKind.Unknown && !t.Kind.Traits.SetsAddresses))
         {
             foreach (var (name, entry) in template.Definition.Value.Interfaces)
             {

@@ -34,7 +34,8 @@ internal sealed class KindSettingRule : ITopologyRule
         var hint = (name, kind.Segment) switch
         {
             ("config", null) when kind.HasAgent => "use interfaces: and exec:",
-            ("config" or "exec" or "daemons", null) when !kind.HasAgent => "nothing of LabSim is in the machine: configure it at its console",
+            ("exec" or "daemons", null) when kind.Settings.Contains("config") => "nothing of LabSim is in the machine: say it in its config:",
+            ("config" or "exec" or "daemons", null) when !kind.HasAgent => "nothing of LabSim is in the machine, and its kind knows no way in for a config: configure it at its console",
             ("interfaces", _) => "a link makes the port; remove it",
             _ => "remove it",
         };

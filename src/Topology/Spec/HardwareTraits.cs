@@ -17,7 +17,7 @@ public sealed record HardwareTraits
     /// <summary>Where the firmware looks for a boot loader, the first choice first; it goes on with disks and CDs that are not named.</summary>
     public ImmutableArray<BootSource> Boot { get => field.IsDefault ? [] : field; init; } = [];
 
-    /// <summary>Files that the guest reads through <c>fw_cfg</c>, by name; <c>{name}</c> in their text stands for the node's name.</summary>
+    /// <summary>Files that the guest reads through <c>fw_cfg</c>, by name; <c>{name}</c> in their text stands for the node's name, <c>{config}</c> for its config.</summary>
     public ImmutableSortedDictionary<string, string> FirmwareFiles { get; init; } = NoFiles;
 
     /// <summary>Equal by value.</summary>

@@ -12,6 +12,16 @@ public sealed record NodeTraits
     /// <summary>Whether the guest has LabSim's agent: it says "ready", sets addresses, and runs commands.</summary>
     public bool HasAgent { get; init; }
 
+    /// <summary>Whether the guest has cloud-init, and is told its name, addresses, key and config by NoCloud.</summary>
+    public bool HasCloudInit { get; init; }
+
+    /// <summary>The drive that hands its configuration in, or <see langword="null"/>.</summary>
+    public ConfigDrive? ConfigDrive { get; init; }
+
+    /// <summary>Whether somebody sets the addresses that the topology gives its interfaces.</summary>
+    [JsonIgnore]
+    public bool SetsAddresses => HasAgent || HasCloudInit;
+
     /// <summary>Whether its machine has a screen: LabSim's own images do without.</summary>
     [JsonIgnore]
     public bool HasScreen => !HasAgent;

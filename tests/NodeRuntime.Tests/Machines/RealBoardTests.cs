@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Volumes;
 using LabSim.TestKit;
 
 namespace LabSim.NodeRuntime.Tests.Machines;
@@ -9,15 +10,15 @@ public sealed class RealBoardTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("x86_64", Chipset.I440fx, DiskBus.Virtio, "virtio-net", 23)]
-    [InlineData("x86_64", Chipset.I440fx, DiskBus.Nvme, "e1000", 23)]
-    [InlineData("x86_64", Chipset.I440fx, DiskBus.Ide, "pcnet", 23)]
-    [InlineData("x86_64", Chipset.Q35, DiskBus.Virtio, "e1000e", 20)]
-    [InlineData("x86_64", Chipset.Q35, DiskBus.Ide, "vmxnet3", 20)]
-    [InlineData("x86_64", Chipset.Q35, DiskBus.Sata, "rtl8139", 20)]
-    [InlineData("aarch64", Chipset.I440fx, DiskBus.Scsi, "virtio-net", 20)]
-    [InlineData("aarch64", Chipset.I440fx, DiskBus.Nvme, "e1000", 20)]
-    public async Task Thirty_two_NICs_four_disks_a_CD_and_a_screen_fit(string architecture, Chipset chipset, DiskBus bus, string model, int onBoard)
+    [InlineData("x86_64", Chipset.I440fx, DiskBus.Virtio, "virtio-net", 22)]
+    [InlineData("x86_64", Chipset.I440fx, DiskBus.Nvme, "e1000", 22)]
+    [InlineData("x86_64", Chipset.I440fx, DiskBus.Ide, "pcnet", 22)]
+    [InlineData("x86_64", Chipset.Q35, DiskBus.Virtio, "e1000e", 19)]
+    [InlineData("x86_64", Chipset.Q35, DiskBus.Ide, "vmxnet3", 19)]
+    [InlineData("x86_64", Chipset.Q35, DiskBus.Sata, "rtl8139", 19)]
+    [InlineData("aarch64", Chipset.I440fx, DiskBus.Scsi, "virtio-net", 19)]
+    [InlineData("aarch64", Chipset.I440fx, DiskBus.Nvme, "e1000", 19)]
+    public async Task Thirty_two_NICs_four_disks_a_CD_a_drive_with_a_config_and_a_screen_fit(string architecture, Chipset chipset, DiskBus bus, string model, int onBoard)
     {
         await using var qemu = new RealQemu();
         var cd = qemu["home/cd.iso"];
@@ -27,14 +28,21 @@ public sealed class RealBoardTests
         var config = qemu.Config with
         {
             Architecture = architecture, Chipset = chipset, HasScreen = true, User = null, CpuModel = architecture == "x86_64" ? "qemu64,+ssse3" : null,
-            Disks = [.. disks, new DiskConfig("cd", cd, "raw", ReadOnly: true) { IsCd = true, Bus = architecture == "x86_64" ? DiskBus.Ide : DiskBus.Scsi }],
+            Disks =
+            [
+                .. disks, new DiskConfig("cd", cd, "raw", ReadOnly: true) { IsCd = true, Bus = architecture == "x86_64" ? DiskBus.Ide : DiskBus.Scsi },
+                new DiskConfig("config", qemu["home/r1/config.img"], "raw", ReadOnly: bus != DiskBus.Ide)
+                {
+                    Volume = new Volume(bus == DiskBus.Ide ? VolumeFormat.Fat : VolumeFormat.Iso9660, "cidata", []), Bus = bus == DiskBus.Ide ? DiskBus.Usb : bus, IsCd = bus is DiskBus.Sata or DiskBus.Scsi,
+                },
+            ],
             Nics = [.. Enumerable.Range(0, 32).Select(i => new NicConfig(i, $"eth{i}", $"02:00:00:00:00:{i:x2}", qemu[$"run/n{i}"]) { Model = model, Transport = NicTransport.Stream })],
         };
         await using var held = await HeldQemu.StartAsync(config, Cancellation);
         var devices = await held.ReadDevicesAsync();
         Assert.Equal(32, devices.Count(device => device.Key.StartsWith("nic", StringComparison.Ordinal) && device.Value == (model == "virtio-net" ? "virtio-net-pci" : model)));
         Assert.Equal(config.Disks.Length, (await held.AskAsync("query-block")).EnumerateArray().Count(device => device.GetProperty("qdev").GetString()!.EndsWith("-device", StringComparison.Ordinal)
-            || device.GetProperty("qdev").GetString()!.Contains("own", StringComparison.Ordinal)));
+            || device.GetProperty("qdev").GetString()!.Contains("-device/", StringComparison.Ordinal)));
         foreach (var (nic, bridged) in new[] { (onBoard - 1, false), (onBoard, true), (31, true) })
         {
             Assert.Equal(bridged, (await held.ReadAsync($"/machine/peripheral/nic{nic}", "parent_bus")).GetString()!.Contains("more", StringComparison.Ordinal));

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
+using LabSim.NodeRuntime.Volumes;
 using static LabSim.NodeRuntime.Tests.Qemu.CommandLines;
 
 namespace LabSim.NodeRuntime.Tests.Qemu;
@@ -59,6 +60,24 @@ public sealed class DiskArgumentsTests
         var found = Regex.Matches(lines, "id=([a-z0-9]+?)(?:-device)?,(?:.*?,)?bootindex=([0-9])").Select(match => $"{match.Groups[1].Value}={match.Groups[2].Value}");
         Assert.Equal(expected, string.Join(' ', found));
         Assert.Equal(order.Contains("Network", StringComparison.Ordinal) ? 1 : 2, Regex.Count(lines, "romfile="));
+    }
+
+    [Fact]
+    public void A_drive_that_hands_a_config_in_is_no_place_to_boot_from()
+    {
+        var volume = new Volume(VolumeFormat.Iso9660, "cidata", []);
+        DiskConfig[] disks =
+        [
+            new("own", "/a", "qcow2", ReadOnly: false), new("config", "/c", "raw", ReadOnly: true) { Volume = volume }, new("stick", "/s", "raw", ReadOnly: false) { Volume = volume, Bus = DiskBus.Usb },
+            new("cd", "/d", "raw", ReadOnly: true) { IsCd = true, Bus = DiskBus.Ide }, new("config2", "/e", "raw", ReadOnly: true) { IsCd = true, Bus = DiskBus.Ide, Volume = volume },
+        ];
+        var lines = Show(Build(Router with { Kernel = null, HasScreen = true, Disks = [.. disks], Boot = [BootDevice.Cd] }, New)).Split('\n');
+        Assert.Equal(
+            [
+                "-device virtio-blk-pci,id=own-device,drive=own,bootindex=2", "-device virtio-blk-pci,id=config-device,drive=config", "-device usb-storage,id=stick-device,drive=stick",
+                "-device ide-cd,bus=ide.0,unit=0,id=cd-device,drive=cd,bootindex=1", "-device ide-cd,bus=ide.0,unit=1,id=config2-device,drive=config2",
+            ],
+            lines.Where(line => line.Contains(",drive=", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -33,6 +33,15 @@ public sealed class KindFileTests
     [InlineData("interfaces: eth{1..4}\nboot: [cd, disk, cd]", "named twice")]
     [InlineData("interfaces: eth{1..4}\nminimum-memory: 2G", "'minimum-memory' is more than 'memory'")]
     [InlineData("interfaces: eth{1..4}\nagent: labsim\nready: x y", "says itself that it is ready")]
+    [InlineData("interfaces: eth{1..4}\nconfig-format: ios", "and not how it gets in")]
+    [InlineData("interfaces: eth{1..4}\nagent: labsim\ncloud-init: true", "LabSim's agent tells a guest all")]
+    [InlineData("interfaces: eth{1..4}\ncloud-init: true\nconfig-drive: { as: cd, files: { x: '{config}' } }", "by cloud-init, and by a drive")]
+    [InlineData("interfaces: eth{1..4}\nagent: labsim\nconfig-drive: { as: cd, files: { x: '{config}' } }", "and a drive does, too")]
+    [InlineData("interfaces: Gi0/{1..4}\ncloud-init: true", "'Gi0/1' is none that it takes")]
+    [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: cd, files: { x: '{name}' } }", "none of the drive's files has the node's config")]
+    [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: usb, label: twelve-chars, files: { x: '{config}' } }", "a FAT volume has at most 11")]
+    [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: cd, files: { x: '{config}', x/y: z } }", "'x' is a file, and the folder of another one")]
+    [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: cd, files: { x: '{config}', X: z } }", "two files of the drive are called 'x'")]
     public void What_does_not_go_together_is_refused_where_it_stands(string lines, string message)
     {
         var problem = Assert.Single(Read(Good + lines + "\n").Diagnostics);
@@ -66,6 +75,16 @@ public sealed class KindFileTests
     [InlineData("interfaces: eth{1..2}\ndisks: 'usb:1G'")]
     [InlineData("interfaces: eth{1..2}\ndisks: 'ide:ide:1G'")]
     [InlineData("interfaces: eth{1..2}\nconsole: teletype")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: cd }")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { files: { x: '{config}' } }")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: tape, files: { x: '{config}' } }")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: cd, files: { ../x: '{config}' } }")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: cd, files: { /x: '{config}' } }")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: cd, files: { a/b/c/d/e: '{config}' } }")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: cd, label: 'a b', files: { x: '{config}' } }")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: usb, archive: x.zip, files: { x: '{config}' } }")]
+    [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: cd, files: { x: \"{config}\\0\" } }")]
+    [InlineData("interfaces: eth{1..2}\ncloud-init: nocloud")]
     [InlineData("name: ../x")]
     public void What_is_no_value_is_refused(string lines)
     {
@@ -99,6 +118,31 @@ public sealed class KindFileTests
         Assert.Equal((4, ConsoleType.Screen, "440BX"), (kind.Interfaces.Always, kind.Traits.Console, kind.Traits.Smbios!.Board));
         Assert.Equal([new DiskSpec(null, 30L << 30, DiskBus.Ide), new DiskSpec("data.qcow2")], kind.Disks);
         Assert.Equal(kind.Traits.Hardware, JsonSerializer.Deserialize<NodeTraits>(JsonSerializer.Serialize(kind.Traits))!.Hardware);
+    }
+
+    [Fact]
+    public void A_kind_that_lets_a_config_in_has_the_setting_and_what_lets_it_in_goes_with_its_nodes()
+    {
+        var kind = Read(Good + """
+            interfaces: eth{1..4}
+            config-format: acme
+            config-drive:
+              as: usb
+              label: vmm
+              archive: c.tgz
+              files:
+                etc/startup: |
+                  hostname {name}
+                  {config}
+
+            """).Kind!;
+        Assert.Contains("config", kind.Settings);
+        var drive = new ConfigDrive { Type = ConfigDriveType.Usb, Label = "vmm", Archive = "c.tgz", Files = ConfigDrive.NoFiles.Add("etc/startup", "hostname {name}\n{config}\n") };
+        Assert.Equal(drive, kind.Traits.ConfigDrive);
+        Assert.NotEqual(drive with { Files = ConfigDrive.NoFiles }, kind.Traits.ConfigDrive);
+        Assert.Equal(drive, JsonSerializer.Deserialize<NodeTraits>(JsonSerializer.Serialize(kind.Traits))!.ConfigDrive);
+        Assert.Equal(("config", true), (Read(Good + "interfaces: eth{1..4}\nconfig-drive: { as: cd, files: { x: '{config}' } }\n").Kind!.Traits.ConfigDrive!.Label, KindCatalog.Builtin.Find("cloud-image")!.Traits.SetsAddresses));
+        Assert.Contains("config", Read(Good + "interfaces: eth{1..4}\nfw-cfg: { opt/com.coreos/config: '{config}' }\n").Kind!.Settings);
     }
 
     [Theory]

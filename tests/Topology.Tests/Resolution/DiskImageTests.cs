@@ -66,9 +66,9 @@ public sealed class DiskImageTests
 
     [Theory]
     [InlineData("disk-bus: ahci", "ahci", "LS0105", "did you mean 'sata'?")]
-    [InlineData("config: x.conf", "x.conf", "LS0407", "nothing of LabSim is in the machine: configure it at its console")]
-    [InlineData("exec: [ls]", "[ls]", "LS0407", "nothing of LabSim is in the machine: configure it at its console")]
-    [InlineData("daemons: [bgpd]", "[bgpd]", "LS0407", "nothing of LabSim is in the machine: configure it at its console")]
+    [InlineData("config: x.conf", "x.conf", "LS0407", "nothing of LabSim is in the machine, and its kind knows no way in for a config: configure it at its console")]
+    [InlineData("exec: [ls]", "[ls]", "LS0407", "nothing of LabSim is in the machine, and its kind knows no way in for a config: configure it at its console")]
+    [InlineData("daemons: [bgpd]", "[bgpd]", "LS0407", "nothing of LabSim is in the machine, and its kind knows no way in for a config: configure it at its console")]
     [InlineData("arch: aarch64", "aarch64", "LS0406", null)]
     [InlineData("firmware: efi", "efi", "LS0105", "did you mean 'uefi'?")]
     [InlineData("interfaces: { eth1: { ip: 10.0.0.1/24 } }", "10.0.0.1/24", "LS0407", "configure it in the guest (labsim console); the hardware address can be given with mac:")]

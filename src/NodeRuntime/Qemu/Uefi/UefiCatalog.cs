@@ -11,7 +11,7 @@ public sealed class UefiCatalog(RuntimeOptions options)
     /// <summary>The UEFI for guests of an architecture (QEMU's spelling).</summary>
     /// <exception cref="RuntimeEnvironmentException">There is none; the remedy names the package.</exception>
     public UefiImage Find(string architecture, Chipset chipset = Chipset.I440fx) => Look(architecture, chipset) ?? throw new RuntimeEnvironmentException(
-        $"there is no UEFI for {architecture} on this host", $"Install it: apt-get install {PackageOf(architecture)}");
+        $"there is no UEFI for {architecture} on this host", PackageOf(architecture) is { } package ? $"Install it: apt-get install {package}" : "Its board has a firmware of its own: firmware: bios");
 
     /// <summary>The UEFI for guests of an architecture, or <see langword="null"/>.</summary>
     public UefiImage? Look(string architecture, Chipset chipset = Chipset.I440fx)
@@ -20,8 +20,8 @@ public sealed class UefiCatalog(RuntimeOptions options)
         return Descriptors().FirstOrDefault(descriptor => descriptor.IsFor(board) && File.Exists(descriptor.Image.Code.Path) && File.Exists(descriptor.Image.Variables.Path))?.Image;
     }
 
-    /// <summary>Debian's package of the UEFI for an architecture.</summary>
-    public static string PackageOf(string architecture) => QemuArchitecture.Get(architecture).FirmwarePackage;
+    /// <summary>Debian's package of the UEFI for an architecture; <see langword="null"/> where its board takes none.</summary>
+    public static string? PackageOf(string architecture) => QemuArchitecture.Get(architecture).FirmwarePackage;
 
     private IEnumerable<FirmwareDescriptor> Descriptors() => options.FirmwareDescriptors.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.json"))
         .DistinctBy(Path.GetFileName).OrderBy(Path.GetFileName, StringComparer.Ordinal).Select(Read).OfType<FirmwareDescriptor>();

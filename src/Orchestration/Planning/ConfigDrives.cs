@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using LabSim.NodeRuntime.Guests;
+using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Volumes;
+using LabSim.Orchestration.Workspaces;
+using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
+using DiskBus = LabSim.NodeRuntime.Machines.DiskBus;
+
+namespace LabSim.Orchestration.Planning;
+
+/// <summary>The drive by which a node's guest is told its config, where its kind wants one.</summary>
+/// <param name="workspace">The lab's folders.</param>
+/// <param name="key">Opens guests that take keys.</param>
+internal sealed class ConfigDrives(Workspace workspace, GuestKey key)
+{
+    private const string Id = "config";
+
+    /// <summary>The drive; <see langword="null"/> where there is none.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="settings">What its guest is told.</param>
+    /// <param name="diskBus">What its own disk is attached to: a kernel that boots from there finds a drive there.</param>
+    /// <exception cref="ArgumentException">A value is none that a guest can be told.</exception>
+    public DiskConfig? Of(NodeSpec node, GuestSettings settings, DiskBus diskBus)
+    {
+        var traits = KindTraits.Of(node);
+        if (traits.HasCloudInit)
+        {
+            return Drive(node, CloudSeed.Create(settings, [key.Authorized()]), diskBus, isCd: diskBus is DiskBus.Ide or DiskBus.Sata or DiskBus.Scsi);
+        }
+
+        if (traits.ConfigDrive is not { } drive || Files(drive, node, settings.Config.Span) is not { IsEmpty: false } files)
+        {
+            return null;
+        }
+
+        var volume = new Volume(drive.Type == ConfigDriveType.Cd ? VolumeFormat.Iso9660 : VolumeFormat.Fat, drive.Label, drive.Archive is { } archive ? [new VolumeFile(archive, TarArchive.Pack(files))] : files);
+        return Drive(node, volume, drive.Type switch { ConfigDriveType.Cd => NodeDisks.CdBus(node), ConfigDriveType.Usb => DiskBus.Usb, _ => diskBus }, drive.Type == ConfigDriveType.Cd);
+    }
+
+    // Without a config there is no drive: what else would stand on it belongs to the config.
+    private static ImmutableArray<VolumeFile> Files(ConfigDrive drive, NodeSpec node, ReadOnlySpan<byte> config)
+    {
+        var files = ImmutableArray.CreateBuilder<VolumeFile>();
+        foreach (var (path, text) in node.Config is null ? ConfigDrive.NoFiles : drive.Files)
+        {
+            files.Add(new VolumeFile(path, ConfigText.Fill(text, node.Name, config)));
+        }
+
+        return files.ToImmutable();
+    }
+
+    private DiskConfig Drive(NodeSpec node, Volume volume, DiskBus bus, bool isCd) =>
+        new(Id, workspace.NodeConfigDrive(node.Name), "raw", ReadOnly: volume.Format == VolumeFormat.Iso9660) { Volume = volume, Bus = bus, IsCd = isCd };
+}
