@@ -18,10 +18,11 @@ internal static class TcgTuning
 
     // Everything that the translator can do: distributions begin to ask for x86-64-v2 and more. Not the two that cost AArch64 guests time and give them
     // nothing here: big page tables (LPA2), and signed pointers (pauth), without which a router boots with 5 s of CPU time instead of 7 s,
-    // as with cortex-a72.
+    // as with cortex-a72. POWER has no "max".
     private static string CpuModel(string architecture) => architecture switch
     {
         "aarch64" => "max,lpa2=off,pauth=off",
+        "ppc64" => "power10",
         _ => "max",
     };
 }

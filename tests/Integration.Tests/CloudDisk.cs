@@ -31,7 +31,7 @@ internal static class CloudDisk
         LABEL linux
         KERNEL vmlinuz
         INITRD initrd.img
-        APPEND root=/dev/vda2 ro console=ttyS0 mitigations=off random.trust_cpu=on
+        APPEND root=/dev/vda2 rw console=ttyS0 mitigations=off random.trust_cpu=on
 
         """;
 

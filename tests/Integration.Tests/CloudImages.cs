@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LabSim.Orchestration.Workspaces;
 
 namespace LabSim.Integration.Tests;
 
@@ -33,7 +32,7 @@ public sealed class CloudImages
         await using var installation = new Installation().WithImages();
         var folder = Directory.GetParent(installation.Home)!.FullName;
         var disk = await CloudDisk.GetAsync(folder);
-        (await installation.RunAsync("image", "add", disk, "--name", "cloud-test", "--kind", "cloud-image", "--memory", "512M", "--force")).Expect(0);
+        (await installation.RunAsync("image", "add", disk, "--name", "cloud-test", "--kind", "cloud-image", "--memory", "512M", "--cpus", "2")).Expect(0);
         var topology = Path.Combine(folder, "cloud.yaml");
         await File.WriteAllTextAsync(Path.Combine(folder, "web.yaml"), UserData, Cancellation);
         await File.WriteAllTextAsync(
@@ -51,7 +50,8 @@ public sealed class CloudImages
         Assert.Contains("web-1 login:", log, StringComparison.Ordinal);
         await installation.AwaitConsoleAsync(Lab, "web-1", "told", text => Regex.IsMatch(log = text, "told:[0-9]+:"));
         Assert.Contains("host:web-1:", log, StringComparison.Ordinal);
-        Assert.Contains($"keys:{new GuestKey(installation.Home).Authorized()}:", log, StringComparison.Ordinal);
+        var key = (await Command.RunAsync("ssh-keygen", ["-y", "-f", Path.Combine(installation.Home, "ssh", "id_ecdsa")])).Expect(0).Output.TrimEnd();
+        Assert.Contains($"keys:{key} labsim:", log, StringComparison.Ordinal);
         Assert.Matches("eth1 +inet 10.0.0.2/24", log);
         Assert.Matches("eth1 +inet6 2001:db8::2/64", log);
         Assert.Matches("eth1.20 +inet 10.0.20.2/24", log);

@@ -10,7 +10,7 @@ public static class UefiDisk
 
     /// <summary>Makes one, as a raw file.</summary>
     /// <param name="path">The file, which is not there yet.</param>
-    /// <param name="architecture">x86_64 or aarch64.</param>
+    /// <param name="architecture">x86_64, aarch64 or riscv64.</param>
     public static async Task MakeAsync(string path, string architecture)
     {
         var program = path + ".efi";

@@ -25,17 +25,25 @@ public static class UefiProgram
         5500450046004900200062006f006f00740020000000
         """;
 
+    private const string RiscV64 = """
+        130101fc233c110223388102233491021384050083348405930210002338510093020003230451001705000013058509970500009385050a1306000093060101
+        1307810083b28404e78002008342810093821200230451001705000013058506970500009385050713067000930610001307810083b28405e780020003350404
+        970500009385050683328500e780020003438100b7030a009b83d3009393030133637300233c610023300102033504049305810183328500e78002006f000000
+        42006f006f00740073000000130000006c616273696d2d746573742d756566695500450046004900200062006f006f00740020000000000000000000
+        """;
+
     private const int HeaderBytes = 0x200;
     private const int CodeAddress = 0x1000;
 
     /// <summary>The file's name where a UEFI looks for it on a disk that it was told nothing about (UEFI specification 2.10, 3.5.1.1).</summary>
-    /// <param name="architecture">x86_64 or aarch64.</param>
-    public static string FileName(string architecture) => architecture == "x86_64" ? "BOOTX64.EFI" : "BOOTAA64.EFI";
+    /// <param name="architecture">x86_64, aarch64 or riscv64.</param>
+    public static string FileName(string architecture) => architecture switch { "x86_64" => "BOOTX64.EFI", "aarch64" => "BOOTAA64.EFI", _ => "BOOTRISCV64.EFI" };
 
-    /// <summary>The program for an architecture (x86_64 or aarch64): a PE32+ image of one section, which runs wherever it is loaded.</summary>
+    /// <summary>The program for an architecture (x86_64, aarch64 or riscv64): a PE32+ image of one section, which runs wherever it is loaded.</summary>
     public static byte[] Build(string architecture)
     {
-        var code = Convert.FromHexString((architecture == "x86_64" ? X64 : Arm64).ReplaceLineEndings(""));
+        var (words, machine) = architecture switch { "x86_64" => (X64, 0x8664), "aarch64" => (Arm64, 0xaa64), _ => (RiscV64, 0x5064) };
+        var code = Convert.FromHexString(words.ReplaceLineEndings(""));
         var file = new byte[HeaderBytes + HeaderBytes];
         code.CopyTo(file, HeaderBytes);
         "MZ"u8.CopyTo(file);
@@ -43,7 +51,7 @@ public static class UefiProgram
 
         // PE signature, COFF header, optional header (PE format, Microsoft; an EFI application is subsystem 10).
         "PE"u8.CopyTo(file.AsSpan(0x40));
-        Put16(file, 0x44, architecture == "x86_64" ? 0x8664 : 0xaa64);
+        Put16(file, 0x44, machine);
         Put16(file, 0x46, 1);
         Put16(file, 0x54, 0xf0);
         Put16(file, 0x56, 0x22);

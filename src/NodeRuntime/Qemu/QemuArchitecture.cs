@@ -25,6 +25,9 @@ internal sealed record QemuArchitecture(string Name, string Board, string Packag
     /// <summary>QEMU's name of the bridge for NICs that the board's bus has no room for.</summary>
     public const string BridgeId = "more";
 
+    /// <summary>The oldest QEMU that runs its guests: RISC-V's board has flash memories for a UEFI since 8.1.</summary>
+    public Version Oldest => Name == "riscv64" ? new Version(8, 1) : QemuCapabilities.Oldest;
+
     /// <summary>The board's bus is PCI Express.</summary>
     public bool IsExpress => Board is "q35" or "virt";
 
@@ -54,6 +57,9 @@ internal sealed record QemuArchitecture(string Name, string Board, string Packag
 
     /// <summary>The graphics card that guests on this board know; beside a UEFI there is nobody who would need a VGA.</summary>
     public string Screen => Board == "virt" ? "virtio-gpu-pci" : "VGA";
+
+    /// <summary>Variables of a firmware that would choose the screen, and the guest's system with it, where there is one: its console is the serial line.</summary>
+    public ImmutableArray<string> FirmwareConsole => Board == "pseries" ? ["input-device=/vdevice/vty@71000000", "output-device=/vdevice/vty@71000000"] : [];
 
     /// <summary>QEMU's name of the port that the NIC of a slot comes to while the machine runs, where there are such.</summary>
     public string? PortOf(int slot) => SparePorts > 0 ? $"spare{slot % SparePorts}" : null;

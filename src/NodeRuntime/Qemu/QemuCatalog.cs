@@ -36,10 +36,10 @@ public sealed class QemuCatalog(RuntimeOptions options)
 
     private static void Check(QemuArchitecture wanted, QemuLocation location, QemuCapabilities capabilities)
     {
-        if (capabilities.Version < QemuCapabilities.Oldest)
+        if (capabilities.Version < wanted.Oldest)
         {
             throw new RuntimeEnvironmentException(
-                $"{location.Path} is QEMU {capabilities.Version}; LabSim needs {QemuCapabilities.Oldest} or later",
+                $"{location.Path} is QEMU {capabilities.Version}; LabSim needs {wanted.Oldest} or later{(wanted.Oldest == QemuCapabilities.Oldest ? "" : $" for {wanted.Name}")}",
                 $"Install a newer {wanted.Package} (Debian 12: from bookworm-backports), or let LABSIM_QEMU_DIR name another QEMU.");
         }
 

@@ -19,6 +19,7 @@ internal static class ScreenArguments
         var board = QemuArchitecture.Of(config);
         arguments.AddRange(["-device", board.Screen]);
         arguments.AddRange(board.IsPc ? ["-usb", "-device", "usb-tablet"] : ["-device", "qemu-xhci", "-device", "usb-kbd", "-device", "usb-tablet"]);
+        arguments.AddRange(board.FirmwareConsole.SelectMany(variable => (string[])["-prom-env", variable]));
         arguments.AddRange(["-vnc", new OptionText($"unix:{OptionText.Escape(MachineFiles.Of(config).ScreenSocket)}").With("share", "ignore").ToString()]);
     }
 }

@@ -111,6 +111,27 @@ public sealed class Packages
         Assert.Equal("", host.Run("up", host["x.yaml"]).Error);
     }
 
+    [Fact]
+    public void On_Debian_12_the_UEFI_of_riscv64_is_fetched_from_the_next_release_and_nothing_of_that_stays()
+    {
+        using var host = new Sandbox();
+        host.Apt();
+        host.Dpkg();
+        host.Programs("qemu-system-x86_64", "qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv");
+        host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
+        host.Write("x.yaml", "nodes: { r: { image: r.img, arch: riscv64 }, p: { image: p.img, arch: ppc64 } }");
+        var refused = host.Run(NoInstall, "up", host["x.yaml"]);
+        Assert.Contains("and Debian 13's package: https://packages.debian.org/trixie/qemu-efi-riscv64", refused.Error, StringComparison.Ordinal);
+        var result = host.Run("up", host["x.yaml"]);
+        Assert.Equal((0, $"run up {host["x.yaml"]}\n"), (result.Status, result.Output));
+        Assert.Contains(
+            "install -y --no-install-recommends qemu-system-riscv/bookworm-backports opensbi/bookworm-backports qemu-system-common/bookworm-backports "
+            + "qemu-system-data/bookworm-backports qemu-system-ppc/bookworm-backports\n", host.Calls, StringComparison.Ordinal);
+        Assert.Contains("dpkg -i qemu-efi-riscv64_1_all.deb\n", host.Calls, StringComparison.Ordinal);
+        Assert.Equal(["labsim-backports.sources"], Directory.GetFiles(host["host/etc/apt/sources.list.d"]).Select(Path.GetFileName).Except(["debian.sources"]));
+        Assert.Equal("", host.Run("up", host["x.yaml"]).Error);
+    }
+
     [Theory]
     [InlineData("nodes: { w: { image: windows.qcow2, firmware: uefi } }")]
     [InlineData("defaults:\n  firmware: 'uefi'")]

@@ -94,12 +94,23 @@ internal sealed class Sandbox : IDisposable
         echo "apt-get $*" >>"{{_directory["calls"]}}"
         case "$*" in
             *install*)
-                case "$*" in *qemu-system-arm*) foreign=qemu-system-aarch64 ;; *) foreign= ;; esac
-                for tool in qemu-system-x86_64 $foreign qemu-img mke2fs mkfs.erofs xz setpriv tshark sharkd tmux syslinux mcopy ip ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
+                foreign=
+                case "$*" in *qemu-system-arm*) foreign="$foreign qemu-system-aarch64" ;; esac
+                case "$*" in *qemu-system-riscv*) foreign="$foreign qemu-system-riscv64" ;; esac
+                case "$*" in *qemu-system-ppc*) foreign="$foreign qemu-system-ppc64" ;; esac
+                for tool in qemu-system-x86_64 $foreign qemu-img mke2fs mkfs.erofs xz setpriv tshark sharkd tmux syslinux mcopy isoinfo fsck.fat mmdebstrap ssh-keygen ip ps zsh fish; do printf '#!/bin/sh\n' >"{{_directory["bin"]}}/$tool"; /bin/chmod +x "{{_directory["bin"]}}/$tool"; done
                 case "$*" in *ovmf*) mkdir -p "{{_directory["host"]}}/usr/share/qemu/firmware"; echo '"x86_64"' >"{{_directory["host"]}}/usr/share/qemu/firmware/60-edk2-x86_64.json" ;; esac
                 mkdir -p "{{_directory["host"]}}/usr/lib"; : >"{{_directory["host"]}}/usr/lib/libpcap.so.0.8"
                 ;;
+            *download*) : >"$(echo "$*" | sed 's/.* //')_1_all.deb" ;;
         esac
+        """);
+
+    /// <summary>A dpkg that unpacks the UEFI of riscv64, from whatever file that is there.</summary>
+    public void Dpkg() => Program("dpkg", $$"""
+        [ -e "$2" ] || exit 1
+        echo "dpkg $1 $(basename "$2")" >>"{{_directory["calls"]}}"
+        mkdir -p "{{_directory["host"]}}/usr/share/qemu/firmware"; echo '"riscv64"' >"{{_directory["host"]}}/usr/share/qemu/firmware/60-edk2-riscv64.json"
         """);
 
     public void Distribution(string id, string version, string codename, string like = "") =>

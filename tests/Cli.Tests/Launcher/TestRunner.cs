@@ -87,9 +87,9 @@ public sealed class TestRunner
     private static Sandbox Prepare()
     {
         var host = new Sandbox();
-        host.Programs("qemu-system-x86_64", "qemu-system-aarch64", "qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv", "tshark", "sharkd", "chromium", "tmux", "syslinux", "mcopy", "ip", "ps", "zsh", "fish");
+        host.Programs("qemu-system-x86_64", "qemu-system-aarch64", "qemu-system-riscv64", "qemu-system-ppc64", "qemu-img", "mke2fs", "mkfs.erofs", "xz", "setpriv", "tshark", "sharkd", "chromium", "tmux", "syslinux", "mcopy", "isoinfo", "fsck.fat", "mmdebstrap", "ssh-keygen", "ip", "ps", "zsh", "fish");
         host.Write("host/usr/lib/x86_64-linux-gnu/libpcap.so.0.8", "");
-        host.Write("host/usr/share/qemu/firmware/firmware.json", "\"x86_64\" \"aarch64\"");
+        host.Write("host/usr/share/qemu/firmware/firmware.json", "\"x86_64\" \"aarch64\" \"riscv64\"");
         return host;
     }
 

@@ -14,7 +14,7 @@ public class RealUefiTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // That variables last where the disk does, and another architecture, are in Integration.Tests (UefiImages): firmware takes its time under TCG.
+    // That variables last where the disk does, and another architecture, are in Integration.Tests (FirmwareImages): firmware takes its time under TCG.
     [Fact]
     public async Task The_UEFI_finds_the_boot_loader_and_variables_begin_anew_with_the_disk()
     {
