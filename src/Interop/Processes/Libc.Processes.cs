@@ -2,12 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace LabSim.Interop.Processes;
 
-/// <summary>Calls on running processes: pidfd_open(2), pidfd_send_signal(2), waitid(2), epoll(7).</summary>
+/// <summary>Calls on running processes: pidfd_open(2), pidfd_send_signal(2), waitid(2), epoll(7), klogctl(3).</summary>
 internal static unsafe partial class Libc
 {
     internal const int NoSuchProcess = 3;
     internal const int Interrupted = 4;
     internal const int NoChild = 10;
+
+    // SYSLOG_ACTION_READ_ALL and SYSLOG_ACTION_SIZE_BUFFER (syslog(2)).
+    internal const int KernelLogReadAll = 3;
+    internal const int KernelLogSize = 10;
 
     // One number on every architecture: these calls are younger than the common table (asm-generic/unistd.h).
     private const long SystemCallPidfdSendSignal = 424;
@@ -35,6 +39,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "waitid", SetLastError = true)]
     internal static partial int WaitId(int kind, ProcessDescriptor process, void* status, int options);
+
+    [LibraryImport("libc", EntryPoint = "klogctl", SetLastError = true)]
+    internal static partial int KernelLog(int action, byte* buffer, int length);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(nint descriptor);

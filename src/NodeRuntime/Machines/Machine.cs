@@ -245,7 +245,7 @@ internal sealed partial class Machine : IMachine
             MachineFiles.Of(Config).RemoveSockets();
         }
 
-        _status.Update(facets => facets with { End = MachineEnding.Of(facets, exit, _process.Words()) });
+        _status.Update(facets => facets with { End = MachineEnding.Of(facets, exit, _process.Words(), _process.RanOutOfMemory(exit)) });
     }
 
     private async Task ReleaseAsync()

@@ -9,7 +9,8 @@ internal static class MachineEnding
     /// <param name="facets">What was known of it.</param>
     /// <param name="exit">How the process ended.</param>
     /// <param name="words">The last lines of QEMU's log.</param>
-    public static MachineChange Of(MachineFacets facets, ProcessExit exit, string words)
+    /// <param name="ranOutOfMemory">The kernel killed it because memory ran out.</param>
+    public static MachineChange Of(MachineFacets facets, ProcessExit exit, string words, bool ranOutOfMemory = false)
     {
         if (facets.Stopping)
         {
@@ -20,6 +21,11 @@ internal static class MachineEnding
         if (facets.Shutdown is "guest-shutdown" or "guest-reset" or "host-qmp-quit" && (exit.Signal is null || facets.HungAtShutdown))
         {
             return new MachineChange(MachineState.Stopped, facets.Shutdown == "host-qmp-quit" ? null : "the guest powered itself off");
+        }
+
+        if (ranOutOfMemory)
+        {
+            return new MachineChange(MachineState.Crashed, "memory ran out, and the host's kernel killed its QEMU: give nodes less memory, or run fewer of them");
         }
 
         var reason = facets.HungAtShutdown ? "QEMU hung while it was ending and was killed" : $"QEMU is gone ({exit})";

@@ -13,6 +13,9 @@ internal sealed class MachineLauncher(RuntimeOptions options)
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnly | UnixFileMode.UserExecute;
 
+    // When memory runs out, one machine shall go, and not the server that all labs hang on, nor the user's own programs.
+    private const int SoonerThanOthers = 300;
+
     /// <summary>Starts QEMU.</summary>
     /// <param name="config">The machine.</param>
     /// <param name="binary">Its QEMU.</param>
@@ -38,6 +41,9 @@ internal sealed class MachineLauncher(RuntimeOptions options)
                 Output = log,
                 Inherited = [.. inherited],
             });
+
+            // A host that cannot say it goes by the size alone, which is a machine's as a rule.
+            _ = OutOfMemory.SetScore(processId, SoonerThanOthers);
             return MachineProcess.OfChild(processId, files.QemuLog, logStart);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or Win32Exception or ArgumentException)

@@ -8,6 +8,7 @@ internal sealed class MachineProcess : IDisposable
 {
     private readonly ProcessDescriptor _descriptor;
     private readonly int _processId;
+    private readonly long _killsBefore = OutOfMemory.Kills;
 
     private MachineProcess(ProcessDescriptor descriptor, int processId, string? log, long logStart, bool child)
     {
@@ -58,6 +59,10 @@ internal sealed class MachineProcess : IDisposable
 
     /// <summary>The last lines of QEMU's log.</summary>
     public string Words() => Log is null ? "" : LogTail.LastLines(Log, LogStart);
+
+    /// <summary>Whether the kernel killed it because memory ran out, as far as that can be told of one that ended so.</summary>
+    public bool RanOutOfMemory(ProcessExit exit) =>
+        exit is { Code: null, Signal: null or (int)ProcessSignal.Kill } && OutOfMemory.Kills > _killsBefore && (OutOfMemory.Killed(_processId) ?? exit.Signal is not null);
 
     /// <summary>What it uses; zero when it is gone.</summary>
     public MachineUsage ReadUsage()

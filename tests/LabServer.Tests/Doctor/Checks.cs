@@ -44,7 +44,9 @@ public sealed class Checks
     {
         using var directory = new TemporaryDirectory();
         var found = await new UefiCheck(new UefiCatalog(new RuntimeOptions { FirmwareDescriptors = [directory.Path] })).ExamineAsync(Cancelled);
-        Assert.Equal([("uefi.x86_64", "ok", "apt-get install ovmf"), ("uefi.aarch64", "ok", "apt-get install qemu-efi-aarch64")], found.Select(check => (check.Id, check.Status, check.Remedy)));
+        Assert.Equal(
+            [("uefi.x86_64", "ok", "apt-get install ovmf"), ("uefi.aarch64", "ok", "apt-get install qemu-efi-aarch64"), ("uefi.riscv64", "ok", "apt-get install qemu-efi-riscv64")],
+            found.Select(check => (check.Id, check.Status, check.Remedy)));
         await File.WriteAllTextAsync(directory["60.json"], $$"""
             {"interface-types": ["uefi"], "features": [], "targets": [{"architecture": "x86_64", "machines": ["pc-i440fx-*"]}],
              "mapping": {"device": "flash", "executable": {"filename": "{{directory["60.json"]}}", "format": "raw"}, "nvram-template": {"filename": "{{directory["60.json"]}}", "format": "raw"} } }

@@ -70,7 +70,7 @@ public sealed class AddingImages
     [Theory]
     [InlineData("""{ "name": "a b" }""", "'a b' is no name for an image (letters, digits and . _ + - /, at most 128, no part beginning with a dot or dash)")]
     [InlineData("""{ "name": "labsim/mine" }""", "'labsim/mine': names that begin with labsim/ are for the images that come with LabSim")]
-    [InlineData("""{ "arch": "mips" }""", "--arch is one of x86_64, aarch64, not 'mips'")]
+    [InlineData("""{ "arch": "mips" }""", "--arch is one of x86_64, aarch64, riscv64, ppc64, not 'mips'")]
     [InlineData("""{ "arch": "aarch64", "firmware": "bios" }""", "the board of aarch64 has no BIOS")]
     [InlineData("""{ "arch": "aarch64", "diskBus": "ide" }""", "the board of aarch64 has no IDE controller")]
     [InlineData("""{ "disks": ["20"] }""", "--disk is the size of an empty disk, such as 20G, or an image's name, not '20'")]

@@ -121,6 +121,14 @@ public class MachineStatusTests
             MachineEnding.Of(new MachineFacets { Shutdown = shutdown, HungAtShutdown = true }, new ProcessExit(null, 9), "words"));
 
     [Fact]
+    public void An_end_for_want_of_memory_says_so_unless_we_asked_for_it()
+    {
+        var killed = new ProcessExit(null, 9);
+        Assert.StartsWith("memory ran out", MachineEnding.Of(new MachineFacets(), killed, "words", ranOutOfMemory: true).Reason, StringComparison.Ordinal);
+        Assert.Equal(new MachineChange(MachineState.Stopped, null), MachineEnding.Of(new MachineFacets { Stopping = true }, killed, "words", ranOutOfMemory: true));
+    }
+
+    [Fact]
     public void An_end_that_we_asked_for_is_none() =>
         Assert.Equal(MachineState.Stopped, MachineEnding.Of(new MachineFacets { Stopping = true }, new ProcessExit(null, 9), "words").State);
 
