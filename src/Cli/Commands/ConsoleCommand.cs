@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Text;
 using LabSim.Cli.Client;
 using LabSim.Cli.Guests;
@@ -16,7 +17,8 @@ internal sealed class ConsoleCommand : Verb
     private const int Scrollback = 4096;
     private readonly Argument<string[]> _names = Words.LabAnd("NODE", "The lab and the node");
     private readonly Option<bool> _log = new("--log") { Description = "Print what the console said so far" };
-    private readonly Option<bool> _all = new("--all") { Description = "Open a tmux window for every node that runs" };
+    private readonly Option<bool> _all = new("--all") { Description = "Open a tmux window for every node that runs; with --listen a port for every node" };
+    private readonly Option<string?> _listen = new("--listen") { Description = "A port for telnet, of each node the next one; port 0 is a free one", HelpName = "ADDRESS:PORT" };
 
     public ConsoleCommand()
         : base("console", "A node's serial console; Ctrl+] leaves.")
@@ -24,11 +26,13 @@ internal sealed class ConsoleCommand : Verb
         Add(_names);
         Add(_log);
         Add(_all);
+        Add(_listen);
+        _listen.ToBeEndPoint("127.0.0.1:5000");
         Validators.Add(result =>
         {
-            if (result.GetValue(_all) && result.GetValue(_log))
+            if (result.GetValue(_log) && (result.GetValue(_all) || result.GetValue(_listen) is not null))
             {
-                result.AddError("--all and --log do not go together: --log prints one console");
+                result.AddError($"{(result.GetValue(_all) ? "--all" : "--listen")} and --log do not go together: --log prints one console");
             }
         });
     }
@@ -36,6 +40,7 @@ internal sealed class ConsoleCommand : Verb
     public override IReadOnlyList<string> Notes { get; } =
     [
         "--all: inside tmux they are windows of your session; elsewhere a session labsim-LAB, which is shown. Again, it opens what is missing. Ctrl+] closes a window.",
+        "--listen: PuTTY, SecureCRT and whatever else speaks telnet connects there, several at once, for as long as the command runs. Whoever can connect sees the console and types: no password is asked for.",
     ];
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -43,6 +48,7 @@ internal sealed class ConsoleCommand : Verb
         new("labsim console ospf-triangle r1", "type to the node; several may look on at once"),
         new("labsim console ospf-triangle r1 --log", "its boot messages"),
         new("labsim console ospf-triangle --all", "all of them, a tmux window each"),
+        new("labsim console ospf-triangle --all --listen 127.0.0.1:5000", "for telnet: the first node at port 5000, the next at 5001, …"),
     ];
 
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
@@ -51,7 +57,7 @@ internal sealed class ConsoleCommand : Verb
         var (lab, rest) = await LabSelection.ReadAsync(client, parsed.GetValue(_names)!, CancellationToken.None);
         if (parsed.GetValue(_all))
         {
-            return rest.Count == 0 ? await OpenAllAsync(session, client, lab) : throw new CommandException(ExitStatus.Usage, $"--all is every node: leave {string.Join(' ', rest)} out");
+            return rest.Count == 0 ? await OpenAllAsync(session, client, lab, parsed.GetValue(_listen)) : throw new CommandException(ExitStatus.Usage, $"--all is every node: leave {string.Join(' ', rest)} out");
         }
 
         if (rest is not [var node])
@@ -60,12 +66,26 @@ internal sealed class ConsoleCommand : Verb
                 ExitStatus.Usage, $"one NODE is needed, {rest.Count} were given", rest.Count == 0 ? null : $"labsim console {Inert.Line(lab)} --all opens a window for every node");
         }
 
+        if (parsed.GetValue(_listen) is { } at)
+        {
+            return await new ConsoleDoors(session, client, lab).RunAsync(IPEndPoint.Parse(at), [node], Scrollback);
+        }
+
         return parsed.GetValue(_log) ? await PrintLogAsync(session, client, lab, node) : await AttachAsync(session, client, lab, node);
     }
 
-    private static async Task<int> OpenAllAsync(Session session, LabClient client, string lab)
+    private static async Task<int> OpenAllAsync(Session session, LabClient client, string lab, string? at)
     {
         var document = await client.GetAsync(Address.Of(Routes.Lab, lab), ContractJson.Default.LabDocument, session.Interrupts.First);
+        if (at is not null)
+        {
+            // Those that do not run as well, so that a node's port stays its own.
+            string[] all = [.. document.Nodes.Where(node => node.Image is { Length: > 0 }).Select(node => node.Name)];
+            return all.Length > 0
+                ? await new ConsoleDoors(session, client, lab).RunAsync(IPEndPoint.Parse(at), all, Scrollback)
+                : throw new CommandException(ExitStatus.Failed, $"no node of {lab} has a console");
+        }
+
         string[] nodes = [.. document.Nodes.Where(node => node is { Image.Length: > 0, Pid: not null }).Select(node => node.Name)];
         if (nodes.Length == 0)
         {

@@ -25,13 +25,7 @@ internal sealed class ScreenCommand : Verb
         Add(_names);
         Add(_output);
         Add(_listen);
-        _listen.Validators.Add(result =>
-        {
-            if (!IPEndPoint.TryParse(result.GetValueOrDefault<string>() ?? "", out _))
-            {
-                result.AddError($"--listen is an address and a port, such as 127.0.0.1:5900, not '{result.GetValueOrDefault<string>()}'");
-            }
-        });
+        _listen.ToBeEndPoint("127.0.0.1:5900");
     }
 
     public override IReadOnlyList<Example> Examples { get; } =
@@ -66,7 +60,14 @@ internal sealed class ScreenCommand : Verb
             return await TakePictureAsync(session, client, (lab, node), output);
         }
 
-        return await new ScreenDoor(session, client, Address.Of(Routes.Screen, lab, node)).RunAsync(IPEndPoint.Parse(parsed.GetRequiredValue(_listen)), session.Interrupts.First);
+        using var door = new TcpDoor(client, Address.Of(Routes.Screen, lab, node), () => new PlainWire());
+        await door.TryAsync(session.Interrupts.First);
+        door.Listen(IPEndPoint.Parse(parsed.GetRequiredValue(_listen)));
+        session.Out.WriteLine($"vnc://{door.At}");
+        session.Out.Flush();
+        session.Error.WriteLine($"labsim: vncviewer {door.At.Address}::{door.At.Port} shows it; Ctrl+C closes it");
+        await door.ServeAsync(session.Interrupts.First);
+        return ExitStatus.Done;
     }
 
     private static async Task<int> TakePictureAsync(Session session, LabClient client, (string Lab, string Node) where, string output)

@@ -1,6 +1,7 @@
 using System.CommandLine.Parsing;
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using LabSim.Topology.Text;
 
 namespace LabSim.Cli.Commands;
@@ -60,6 +61,16 @@ internal static class Words
         };
         return option.Among("none", "running", "ready");
     }
+
+    /// <summary>Its word must be an address and a port.</summary>
+    public static void ToBeEndPoint(this Option option, string example) => option.Validators.Add(result =>
+    {
+        var word = result.Tokens.Count > 0 ? result.Tokens[0].Value : null;
+        if (word is not null && !IPEndPoint.TryParse(word, out _))
+        {
+            result.AddError($"{option.Name} is an address and a port, such as {example}, not '{word}'");
+        }
+    });
 
     /// <summary>Lets an option have one of a few words.</summary>
     public static Option<T> Among<T>(this Option<T> option, params string[] words)
