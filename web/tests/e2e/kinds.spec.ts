@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
 const image = 'e2e-iosv';
+const cloud = 'e2e-cloud';
 
 /** A disk with nothing on it: what a kind says of its nodes is seen without a guest. */
 test.beforeAll(async ({ server }) => {
@@ -13,6 +15,7 @@ test.beforeAll(async ({ server }) => {
 
 test.afterAll(async ({ server }) => {
   await server.run('image', 'rm', image, '--force');
+  await server.run('image', 'rm', cloud, '--force');
 });
 
 test('nodes of a vendor have its picture, its name and its interfaces', async ({ open, page }) => {
@@ -34,6 +37,22 @@ test('nodes of a vendor have its picture, its name and its interfaces', async ({
   await link.getByLabel('Second node').selectOption('sw1');
   await link.getByRole('button', { name: 'Link iosv1:GigabitEthernet0/1 to sw1:eth1' }).click();
   await lab.textIs('- iosv1:GigabitEthernet0/1 -- sw1:eth1');
+});
+
+test('a cloud image is given its config and its addresses at the node', async ({ open, page, server }) => {
+  await server.run('image', 'add', join(server.home, 'blank.qcow2'), '--name', cloud, '--kind', 'cloud-image', '--force');
+  writeFileSync(join(server.home, 'web.yaml'), '#cloud-config\n');
+  const lab = await open('clouds', `name: clouds\nnodes:\n  web: { image: ${cloud} }\n  iosv1: { image: ${image} }\nlinks:\n  - web:eth1 -- iosv1:Gi0/0\n`);
+  await lab.node('web').click();
+  await page.getByLabel('Start-up config').fill('web.yaml');
+  await page.getByLabel('Start-up config').press('Enter');
+  await lab.textIs(`web: { image: ${cloud}, config: web.yaml }`);
+  await page.getByLabel('Addresses of eth1').fill('10.0.0.2/24');
+  await page.getByLabel('Addresses of eth1').press('Enter');
+  await lab.textIs('10.0.0.2/24');
+  await expect(page.getByText('the edit was not made')).toHaveCount(0);
+  await lab.node('iosv1').click();
+  await expect(page.getByLabel('Start-up config')).toHaveCount(0);
 });
 
 test('what finds the boot loader, which disks there are and how they are attached is chosen at the node', async ({ open, page }) => {

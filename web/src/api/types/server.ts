@@ -25,7 +25,7 @@ export interface KindDocument {
   management: string | null;
   unusedNics: number;
   settings: string[];
-  machine: { memoryBytes: number; cpus: number; nic: string; diskBus: string; agent: boolean } | null;
+  machine: { memoryBytes: number; cpus: number; nic: string; diskBus: string; agent: boolean; configFormat: string | null; configBy: string | null } | null;
 }
 
 export interface CheckDocument {
