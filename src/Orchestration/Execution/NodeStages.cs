@@ -30,7 +30,7 @@ internal sealed class NodeStages(LabContext lab, LabParts parts)
             new PlanStage("stopping machines", [.. started.Select(n => new StopMachineStep(lab, parts.Machines, n.Name, Start(n)))], Parallel),
             new PlanStage("removing the nodes' files", [.. operation.Nodes.Select(n => new WipeNodeStep(lab, n))], lab.Options.ParallelStarts),
             new PlanStage("making the nodes' directories", [.. operation.Nodes.Where(_ => operation.OpenBefore).Select(n => new CreateNodeDirectoriesStep(lab, n, isNew: false))], lab.Options.ParallelStarts),
-            new PlanStage("starting machines", [.. started.Select(Start)], lab.Options.ParallelStarts),
+            .. new StartStages(lab, parts).Plan(started, record),
         ];
     }
 }

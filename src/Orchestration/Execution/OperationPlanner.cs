@@ -54,7 +54,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             new PlanStage("plugging NICs", [.. diff.AddedNics.Select(n => Plugging(n, target))], lab.Options.ParallelStarts),
             Links([.. diff.AddedLinks, .. target.Spec.Links.Where(l => Touched(l) && !diff.AddedLinks.Contains(l))]),
             new PlanStage("setting impairments", [.. diff.ChangedLinks.Where(l => !Touched(l.After)).Select(l => new ImpairLinkStep(parts.Switch, l.After, l.Before))]),
-            Machines(started, target),
+            .. Machines(started, target),
             Captures(diff.AddedCaptures),
             new PlanStage("removing what is left of removed nodes", [.. (former?.Spec.Nodes ?? []).Where(n => target.Spec.Nodes.All(t => t.Name != n.Name)).Select(n => new RemoveNodeDirectoriesStep(lab, n.Name))]),
         ];
@@ -73,7 +73,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             Segments(opening.Nodes),
             Ports(PortsOf(record with { Spec = opening }).Values),
             Links(opening.Links),
-            Machines(nodes, record),
+            .. Machines(nodes, record),
             Captures(opening.Captures),
         ];
     }
@@ -85,7 +85,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
         [
             Images(operation, nodes),
             new PlanStage("stopping machines", Stop([.. nodes.Select(n => n.Name)], operation, record), ParallelStops),
-            Machines(nodes, record),
+            .. Machines(nodes, record),
         ];
     }
 
@@ -126,8 +126,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
 
     private PlanStage Links(ImmutableArray<LinkSpec> links) => new("connecting links", [.. links.Select(l => new ConnectLinkStep(parts.Switch, l))]);
 
-    private PlanStage Machines(ImmutableArray<NodeSpec> nodes, LabRecord record)
-        => new("starting machines", [.. nodes.Select(n => new StartMachineStep(lab, parts.Machines, parts.Planner, record, n))], lab.Options.ParallelStarts);
+    private IEnumerable<PlanStage> Machines(ImmutableArray<NodeSpec> nodes, LabRecord record) => new StartStages(lab, parts).Plan(nodes, record);
 
     private PlanStage Captures(ImmutableArray<EndpointRef> captures)
         => new("beginning captures", [.. captures.Select(c => new StartCaptureStep(parts.Captures, c))]);

@@ -8,6 +8,7 @@ internal static class NodeLifecycle
     public const string Defined = "defined";
     public const string Ready = "ready";
     public const string Starting = "starting";
+    public const string Booting = "booting";
     public const string Stopping = "stopping";
     public const string Stopped = "stopped";
     public const string Paused = "paused";
@@ -20,7 +21,7 @@ internal static class NodeLifecycle
     /// <summary>The word for a machine's state.</summary>
     public static string Word(MachineState state) => state switch
     {
-        MachineState.Booting => "booting",
+        MachineState.Booting => Booting,
         MachineState.Ready => "ready",
         MachineState.Paused => Paused,
         MachineState.Unresponsive => "unresponsive",

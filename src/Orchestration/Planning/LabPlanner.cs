@@ -107,7 +107,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             .. spec.Segments().Select(n => $"make segment {n.Name}"),
             .. spec.Nodes.SelectMany(n => n.Interfaces.Select(i => $"open port {n.Name}:{i.Name}")),
             .. spec.Links.Select(l => $"connect link {l.Id}"),
-            .. machines.Select(n => $"start {n.Name}"),
+            .. StartOrder.Groups(machines).SelectMany(group => group).Select(n => n.After.IsEmpty ? $"start {n.Name}" : $"start {n.Name} after {string.Join(", ", n.After)}"),
             .. spec.Captures.Select(c => $"begin capture {c}"),
         ];
     }

@@ -11,6 +11,9 @@ internal sealed record NodeDefinition
     /// <summary>The group that it belongs to.</summary>
     public Located<string>? Group { get; init; }
 
+    /// <summary>The nodes that it starts after.</summary>
+    public Located<ImmutableArray<Located<RangedName>>>? After { get; init; }
+
     /// <summary>Its own settings.</summary>
     public SettingsDefinition Settings { get; init; } = SettingsDefinition.None;
 

@@ -39,6 +39,7 @@ internal static class NodeEdits
         }
 
         CaptureEdits.Remove(text, e => e.Ref.Node == edit.Name);
+        AfterEdits.Remove(text, edit.Name);
         YamlTree.Remove(text, [Section, edit.Name], keep: 1);
     }
 
@@ -59,7 +60,7 @@ internal static class NodeEdits
         RequireFree(text, edit.To);
         var definition = text.Reading.Definition!;
         var ends = definition.Links.SelectMany(l => l.Value.Endpoints).Concat(definition.Captures).Where(e => e.Value.Node.Value.ToString() == edit.Name);
-        text.Change(ends.Select(e => WrittenEndpoints.RenameNode(text.Text, e.Value, edit.To)).ToList());
+        text.Change([.. ends.Select(e => WrittenEndpoints.RenameNode(text.Text, e.Value, edit.To)), .. AfterEdits.Names(text, edit.Name).Select(name => WrittenEndpoints.RenameNode(text.Text, name, edit.To))]);
         YamlTree.Rename(text, [Section, edit.Name], edit.To);
     }
 

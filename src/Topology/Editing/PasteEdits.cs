@@ -27,9 +27,20 @@ internal static class PasteEdits
             NodeEdits.Rename(fragment, new RenameNode(name, to));
         }
 
+        Strangers(text, fragment, names);
         Nodes(text, fragment);
         Links(text, fragment, [.. Enumerable.Range(0, written.Links.Length).Where(i => links.Contains(written.Links[i].Span.Start))]);
         return Move(layout, edit, names);
+    }
+
+    // As links to nodes that are not here go, so does what a node would start after.
+    private static void Strangers(EditedText text, EditedText fragment, ImmutableSortedDictionary<string, string> names)
+    {
+        var known = names.Values.Concat(text.Reading.Lab?.NodesByName.Keys ?? []).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in AfterEdits.Names(fragment).Where(name => !Enumerable.Range(0, name.Value.Count).Select(name.Value.At).All(known.Contains)).Select(name => name.Value.ToString()).Distinct().ToList())
+        {
+            AfterEdits.Remove(fragment, name);
+        }
     }
 
     private static ImmutableSortedDictionary<string, string> NewNames(EditedText text, IEnumerable<string> wanted)

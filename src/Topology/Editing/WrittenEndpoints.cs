@@ -37,6 +37,10 @@ internal static class WrittenEndpoints
         return Part(text, span.Start, span.End, node.ToString(), name, endpoint.Interface is { } i ? $"{name}:{i.Value}" : name);
     }
 
+    /// <summary>Writes another name where a node's stands alone.</summary>
+    public static (int Start, int End, string Text) RenameNode(string text, Located<RangedName> node, string name) =>
+        Part(text, node.Span.Start, node.Span.End, node.Value.ToString(), name, name);
+
     /// <summary>Whether a capture or a link's end is this endpoint.</summary>
     public static bool IsAt(ResolvedLab lab, Located<EndpointDefinition> written, EndpointRef endpoint) =>
         !OutlineWriter.IsRange(written) && written.Value.Node.Value.Prefix == endpoint.Node && written.Value.Interface?.Value.Prefix is { } name

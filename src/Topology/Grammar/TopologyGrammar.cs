@@ -45,6 +45,9 @@ internal static class TopologyGrammar
     [
         .. SettingKeys.All.Select(k => k.Lift<NodeDefinition>(n => n.Settings, (n, s) => n with { Settings = s })),
         new ValueKey<NodeDefinition, string>("group", GroupName, "The group whose settings it takes.", (n, v) => n with { Group = v }),
+        new ValueKey<NodeDefinition, ImmutableArray<Located<RangedName>>>(
+            "after", new ListForm<RangedName>(new NodeNameForm()) { AllowsSingle = true },
+            "The nodes that are ready before it starts; one or a list, by ranges, too.", (n, v) => n with { After = v }),
         new ValueKey<NodeDefinition, ImmutableArray<Named<string, InterfaceDefinition>>>(
             "interfaces", new MapForm<string, InterfaceDefinition>("interfaces", InterfaceName, Interface, new InterfaceDefinition()),
             "Addresses and more, by interface.", (n, v) => n with { Interfaces = v.Value }),

@@ -11,7 +11,7 @@ internal static class LabSpecWriter
     public static LabSpec Write(ResolvedLab lab, AcceleratorChoice? accelerator) => new()
     {
         Name = lab.Name,
-        Nodes = [.. lab.Nodes.Select(n => Write(n, accelerator))],
+        Nodes = [.. lab.Nodes.Select(n => Write(n, accelerator) with { After = n.Template.After })],
         Links = [.. lab.Links.Select(Write)],
         Captures = [.. lab.Captures.Select(c => c.Ref).Distinct()],
         Recorder = lab.Recorder,

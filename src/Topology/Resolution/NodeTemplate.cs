@@ -26,6 +26,12 @@ internal sealed record NodeTemplate
     /// <summary>The cascade's outcome.</summary>
     public required SettingsDefinition Settings { get; init; }
 
+    /// <summary>How many nodes it names to start after, each as often as it is named.</summary>
+    public long AfterCount => Definition.Value.After is { } after ? after.Value.Sum(name => (long)name.Value.Count) : 0;
+
+    /// <summary>The nodes that it starts after; none where it names more than a lab can have, which is an error.</summary>
+    public ImmutableArray<string> After => field.IsDefault ? field = Expand() : field;
+
     /// <summary>Its disks beside the image's, as they are written; what defaults and groups say is for those kinds that have it.</summary>
     public Located<ImmutableArray<Located<DiskSpec>>>? WrittenDisks => Kind.Settings.Contains("disks") ? Settings.Disks : null;
 
@@ -40,4 +46,8 @@ internal sealed record NodeTemplate
 
     /// <summary>What finds its disk's boot loader; where nobody says otherwise, what its board is used to.</summary>
     public FirmwareType Firmware => (Kind.Settings.Contains("firmware") ? Settings.Firmware?.Value : null) ?? Kind.Firmware ?? GuestBoard.Firmware(Architecture)[0];
+
+    private ImmutableArray<string> Expand() => Definition.Value.After is { } after && AfterCount <= LabQuota.MaxNodes
+        ? [.. after.Value.SelectMany(name => Enumerable.Range(0, name.Value.Count).Select(name.Value.At)).Distinct(StringComparer.Ordinal)]
+        : [];
 }

@@ -32,6 +32,9 @@ public sealed record NodeSpec
     /// <summary>Path of the configuration file relative to the topology's folder, or <see langword="null"/> where the node has none.</summary>
     public string? Config { get; init; }
 
+    /// <summary>The nodes that are ready before it starts.</summary>
+    public ImmutableArray<string> After { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Shell lines that the guest runs once per boot, after its addresses are set and before its daemons start.</summary>
     public ImmutableArray<string> Exec { get; init; } = [];
 

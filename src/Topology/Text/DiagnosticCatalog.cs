@@ -106,7 +106,7 @@ internal static class DiagnosticCatalog
         "Rename one.");
 
     public static readonly DiagnosticDescriptor UnknownNode = new("LS0203", Error,
-        "An endpoint names a node that does not exist.",
+        "An endpoint or `after:` names a node that does not exist.",
         "Use the nearest name that the message shows, or add the node.");
 
     public static readonly DiagnosticDescriptor UnknownInterface = new("LS0204", Error,
@@ -237,6 +237,10 @@ internal static class DiagnosticCatalog
         "The trunks of the lab have more than 1,000,000 VLANs in all, equal trunks counted once.",
         "Give ports the same trunk, or leave `ports:` out.");
 
+    public static readonly DiagnosticDescriptor StartOrder = new("LS0504", Error,
+        "Nodes wait for one another with `after:`, a node for itself, or for more nodes than a lab can have.",
+        "Let one of them start first.");
+
     public static readonly DiagnosticDescriptor UnreadableFile = new("LS0601", Error,
         "A file that the topology refers to does not exist, cannot be read or is larger than 1 MiB.",
         "Put it where the path says, relative to the topology's file.");
@@ -272,7 +276,7 @@ internal static class DiagnosticCatalog
         KeyIsNotAWord, TooManyProblems, UnknownKey, NotAvailable, MissingKey, WrongShape, InvalidValue, MissingUnit, OutOfRange, InvalidPath,
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
-        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, TooManyNodes, TooManyLinks, TooManyVlans, UnreadableFile,
+        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, TooManyNodes, TooManyLinks, TooManyVlans, StartOrder, UnreadableFile,
         MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction, KindTwice,
     ];
 }

@@ -30,7 +30,7 @@ public sealed class EditPropertyTests
             memory: 256M   # two
             interfaces:
               eth1: { ip: 10.0.0.1/24 }   # address
-          r3:   # three
+          r3: { after: [r1, r2] }   # three
           sw1: { kind: switch, image: labsim/router }
           leaf{1..2}: { cpus: 1 }
           # below nodes
@@ -46,7 +46,7 @@ public sealed class EditPropertyTests
         # tail
 
         """,
-        "nodes: {r1: {image: labsim/router}, r2: {image: labsim/router}, r3: {image: labsim/host}, sw1: {kind: switch}} # nodes\nlinks: [r1:eth1 -- r2:eth1, {endpoints: [r2:eth2, r3:eth1], delay: 10ms}, r1:eth2 -- sw1] # links",
+        "nodes: {r1: {image: labsim/router}, r2: {image: labsim/router}, r3: {image: labsim/host, after: r1}, sw1: {kind: switch}} # nodes\nlinks: [r1:eth1 -- r2:eth1, {endpoints: [r2:eth2, r3:eth1], delay: 10ms}, r1:eth2 -- sw1] # links",
         "{\n  \"nodes\": {\n    \"r1\": {\"image\": \"labsim/router\"}, # one\n    # above\n    \"r2\": {\"image\": \"labsim/router\"},\n    \"r3\": {\"image\": \"labsim/host\"} # three\n  },\n  \"links\": [\n    \"r1:eth1 -- r2:eth1\", # first\n    {\"endpoints\": [\"r2:eth2\", \"r3:eth1\"]}\n  ]\n}\n",
         "nodes:\r\n    r1:\r\n        image: labsim/router # one\r\n    r2:\r\n        image: labsim/router\r\n    'r3': { image: labsim/host }\r\n# below\r\nlinks:\r\n- r1:eth1 -- r2:eth1 # first\r\n-   endpoints:\r\n    - r2:eth2 # a\r\n    - r3:eth1\r\n    delay: 1ms",
         "name: empty\nnodes: {}   # none\nlinks:   # none either\n",
@@ -59,7 +59,7 @@ public sealed class EditPropertyTests
 
     private static readonly string[] Values = ["\"256M\"", "\"labsim/router\"", "\"labsim/host\"", "2", "true", "null", "{}", "[]", "{\"eth1\":{\"ip\":\"10.0.0.9/24\"}}", "[\"10.0.0.1/24\",\"auto\"]", "\"a: b #c\"", "\"on\"", "\"switch\"", "\"10ms\"", "\"1%\""];
 
-    private static readonly string[][] Paths = [["memory"], ["image"], ["cpus"], ["interfaces"], ["interfaces", "eth1", "ip"], ["interfaces", "eth2"], ["exec"], ["kind"], ["delay"], ["a-to-b", "loss"], ["mtu"], ["nonsense", "x"], ["name"], ["defaults", "memory"], ["groups", "g", "cpus"]];
+    private static readonly string[][] Paths = [["memory"], ["image"], ["cpus"], ["interfaces"], ["interfaces", "eth1", "ip"], ["interfaces", "eth2"], ["exec"], ["kind"], ["after"], ["delay"], ["a-to-b", "loss"], ["mtu"], ["nonsense", "x"], ["name"], ["defaults", "memory"], ["groups", "g", "cpus"]];
 
     private static Gen<TopologyEdit> Edit =>
         from name in Gen.Elements(NodeNames)

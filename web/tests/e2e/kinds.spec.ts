@@ -39,7 +39,7 @@ test('nodes of a vendor have its picture, its name and its interfaces', async ({
   await lab.textIs('- iosv1:GigabitEthernet0/1 -- sw1:eth1');
 });
 
-test('a cloud image is given its config and its addresses at the node', async ({ open, page, server }) => {
+test('a cloud image is given its config, its addresses and its turn at the node', async ({ open, page, server }) => {
   await server.run('image', 'add', join(server.home, 'blank.qcow2'), '--name', cloud, '--kind', 'cloud-image', '--force');
   writeFileSync(join(server.home, 'web.yaml'), '#cloud-config\n');
   const lab = await open('clouds', `name: clouds\nnodes:\n  web: { image: ${cloud} }\n  iosv1: { image: ${image} }\nlinks:\n  - web:eth1 -- iosv1:Gi0/0\n`);
@@ -50,6 +50,9 @@ test('a cloud image is given its config and its addresses at the node', async ({
   await page.getByLabel('Addresses of eth1').fill('10.0.0.2/24');
   await page.getByLabel('Addresses of eth1').press('Enter');
   await lab.textIs('10.0.0.2/24');
+  await page.getByLabel('Starts after').fill('iosv1');
+  await page.getByLabel('Starts after').press('Enter');
+  await lab.textIs('after: iosv1');
   await expect(page.getByText('the edit was not made')).toHaveCount(0);
   await lab.node('iosv1').click();
   await expect(page.getByLabel('Start-up config')).toHaveCount(0);

@@ -5,7 +5,7 @@ using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Execution.Steps;
 
-/// <summary>Starts a node's machine.</summary>
+/// <summary>Starts a node's machine, when those that it starts after are ready.</summary>
 internal sealed class StartMachineStep(LabContext lab, LabMachines machines, MachinePlanner planner, LabRecord record, NodeSpec node) : IPlanStep
 {
     public string Description => $"start {node.Name}";
@@ -14,6 +14,7 @@ internal sealed class StartMachineStep(LabContext lab, LabMachines machines, Mac
     {
         try
         {
+            await new Predecessors(lab, record).WaitAsync(node, cancellation);
             var config = await planner.ConfigureAsync(record, node, cancellation);
             await machines.StartAsync(config, cancellation);
         }
