@@ -11,8 +11,8 @@ namespace LabSim.Orchestration.Planning;
 
 /// <summary>The drive by which a node's guest is told its config, where its kind wants one.</summary>
 /// <param name="workspace">The lab's folders.</param>
-/// <param name="key">Opens guests that take keys.</param>
-internal sealed class ConfigDrives(Workspace workspace, GuestKey key)
+/// <param name="key">The public key that opens guests that take keys, or <see langword="null"/> while there is none.</param>
+internal sealed class ConfigDrives(Workspace workspace, Func<string?> key)
 {
     private const string Id = "config";
 
@@ -26,7 +26,7 @@ internal sealed class ConfigDrives(Workspace workspace, GuestKey key)
         var traits = KindTraits.Of(node);
         if (traits.HasCloudInit)
         {
-            return Drive(node, CloudSeed.Create(settings, [key.Authorized()]), diskBus, isCd: diskBus is DiskBus.Ide or DiskBus.Sata or DiskBus.Scsi);
+            return Drive(node, CloudSeed.Create(settings, key() is { } line ? [line] : []), diskBus, isCd: diskBus is DiskBus.Ide or DiskBus.Sata or DiskBus.Scsi);
         }
 
         if (traits.ConfigDrive is not { } drive || Files(drive, node, settings.Config.Span) is not { IsEmpty: false } files)

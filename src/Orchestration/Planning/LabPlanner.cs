@@ -13,7 +13,7 @@ namespace LabSim.Orchestration.Planning;
 /// <summary>What a topology comes to on this host, without changing anything.</summary>
 internal sealed class LabPlanner(LabServices services, OrchestrationOptions options, Func<HostCapacity> capacity)
 {
-    private readonly MachinePlanner _machines = new(services, options);
+    private readonly MachinePlanner _machines = new(services, options, onlyLooks: true);
 
     /// <summary>The whole plan, with every command line.</summary>
     public async Task<LabPlan> PlanAsync(UpRequest request, CancellationToken cancellation)

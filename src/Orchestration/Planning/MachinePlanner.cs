@@ -11,8 +11,12 @@ using LabSim.Topology.Spec;
 namespace LabSim.Orchestration.Planning;
 
 /// <summary>From a node's spec to what its QEMU is started from.</summary>
-internal sealed class MachinePlanner(LabServices services, OrchestrationOptions options)
+/// <param name="services">Images, accelerators, machines.</param>
+/// <param name="options">Where labs live.</param>
+/// <param name="onlyLooks">Nothing is made: the key of guests is left out while there is none.</param>
+internal sealed class MachinePlanner(LabServices services, OrchestrationOptions options, bool onlyLooks = false)
 {
+    private readonly GuestKey _key = new(options.DataDirectory);
     private readonly AcceleratorSelection _selection = new(services.Accelerators);
 
     /// <summary>The machine's configuration; its image, where it has one, is built (an earlier step saw to that).</summary>
@@ -178,7 +182,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         .Where(file => node.Config is not null || !ConfigText.HasConfig(file.Value)).Select(file => new FirmwareBlob(file.Key, ConfigText.Fill(file.Value, node.Name, content.Span)));
 
     private IEnumerable<DiskConfig> ConfigDrive(Workspace workspace, NodeSpec node, ReadOnlyMemory<byte> content) =>
-        Tell(workspace.Lab, () => new ConfigDrives(workspace, new GuestKey(options.DataDirectory)).Of(node, Settings(node, content), NodeDisks.BusOf(node.DiskBus))) is { } drive ? [drive] : [];
+        Tell(workspace.Lab, () => new ConfigDrives(workspace, onlyLooks ? _key.Look : _key.Authorized).Of(node, Settings(node, content), NodeDisks.BusOf(node.DiskBus))) is { } drive ? [drive] : [];
 
     private async Task<ReadOnlyMemory<byte>> ContentAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
         => node.Config is { } path ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation) : ReadOnlyMemory<byte>.Empty;

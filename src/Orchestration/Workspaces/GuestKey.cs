@@ -18,14 +18,25 @@ public sealed class GuestKey(string dataDirectory)
     /// <summary>The file with the private key.</summary>
     public string Path => System.IO.Path.Combine(dataDirectory, "ssh", "id_ecdsa");
 
-    /// <summary>Its public key as a line of <c>authorized_keys</c> (RFC 5656, 3.1).</summary>
+    /// <summary>Its public key as a line of <c>authorized_keys</c> (RFC 5656, 3.1); it is made where there is none.</summary>
     /// <exception cref="LabException">The key's file is none, or cannot be read or made.</exception>
-    public string Authorized()
+    public string Authorized() => Write(ReadOrMake)!;
+
+    /// <summary>Its public key, or <see langword="null"/> where there is none yet; nothing is changed.</summary>
+    /// <exception cref="LabException">The key's file is none, or cannot be read.</exception>
+    public string? Look() => Write(Read);
+
+    private string? Write(Func<string?> read)
     {
         try
         {
+            if (read() is not { } text)
+            {
+                return null;
+            }
+
             using var key = ECDsa.Create();
-            key.ImportFromPem(ReadOrMake());
+            key.ImportFromPem(text);
             var point = key.ExportParameters(includePrivateParameters: false).Q;
             byte[] blob = [.. Text(Encoding.ASCII.GetBytes(Algorithm)), .. Text("nistp256"u8), .. Text([4, .. point.X!, .. point.Y!])];
             return $"{Algorithm} {Convert.ToBase64String(blob)} labsim";
@@ -36,13 +47,15 @@ public sealed class GuestKey(string dataDirectory)
         }
     }
 
+    private string? Read() => OwnedFile.Read(Path, LargestFile) is { Length: > 0 } there ? Encoding.ASCII.GetString(there) : null;
+
     private string ReadOrMake()
     {
         lock (Making)
         {
-            if (OwnedFile.Read(Path, LargestFile) is { Length: > 0 } there)
+            if (Read() is { } there)
             {
-                return Encoding.ASCII.GetString(there);
+                return there;
             }
 
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

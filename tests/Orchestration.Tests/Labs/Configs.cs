@@ -62,6 +62,15 @@ public sealed class Configs
     }
 
     [Fact]
+    public async Task A_plan_makes_no_key()
+    {
+        await using var world = World("cloud-image", "virtio");
+        var server = await world.StartAsync();
+        await server.Labs.PlanAsync(world.Write("name: l\nnodes:\n  a: { image: x }\n"), TestContext.Current.CancellationToken);
+        Assert.Null(new GuestKey(world.Options.DataDirectory).Look());
+    }
+
+    [Fact]
     public async Task A_key_that_cannot_be_read_is_said_with_its_remedy()
     {
         await using var world = World("cloud-image", "virtio");
