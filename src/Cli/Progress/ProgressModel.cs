@@ -77,8 +77,8 @@ internal sealed class ProgressModel(string title, TimeProvider time)
     {
         var index = _nodes.FindIndex(node => node.Name == name);
         var before = index < 0 ? new NodeProgress(name, "", null, time.GetTimestamp(), null) : _nodes[index];
-        // A node that boots after it was anything but starting was reset.
-        var restarted = (state == "starting" && before.State != "starting") || (state == "booting" && before.State is "ready" or "failed" or "unresponsive");
+        // A node that boots after it was anything but starting was reset. While it waits for others, which is a reason, it has not begun to start.
+        var restarted = (state == "starting" && (before.State != "starting" || (before.Reason is not null && reason is null))) || (state == "booting" && before.State is "ready" or "failed" or "unresponsive");
         var since = restarted ? time.GetTimestamp() : before.Since;
         var after = new NodeProgress(name, state, reason, since, state == "ready" ? before.BootTime ?? time.GetElapsedTime(since) : null);
         if (index < 0)
