@@ -28,13 +28,8 @@ internal sealed class DiskMaker(RuntimeOptions options)
     /// <exception cref="RuntimeEnvironmentException">A tool is missing.</exception>
     public void RequireTools(MachineConfig config)
     {
-        foreach (var disk in Missing(config))
+        foreach (var disk in Missing(config).Where(disk => disk.Volume is null))
         {
-            if (disk.Volume is not null)
-            {
-                continue;
-            }
-
             _ = disk is { Backing: null, CopyOf: null, IsBlank: false } ? DiskTools.FindMakeExt4(options, OfPersistentNode) : null;
             _ = ImageTool(disk);
         }
@@ -90,7 +85,7 @@ internal sealed class DiskMaker(RuntimeOptions options)
         {
             await using var disk = config switch
             {
-                { Volume: { } volume } => WriteVolume(volume, unfinished),
+                { Volume: { } volume } => await WriteAsync(volume, unfinished).ConfigureAwait(false),
                 { CopyOf: { } original } => await RunImageToolAsync(config, unfinished, ["convert", "-f", original.Format, "-O", "qcow2", original.Path], [], cancellation).ConfigureAwait(false),
                 { Backing: not null } or { IsBlank: true } => await RunImageToolAsync(config, unfinished, ["create", "-q", "-f", "qcow2"], [$"{config.NewBytes}"], cancellation).ConfigureAwait(false),
                 _ => await MakeFileSystemAsync(config, unfinished, cancellation).ConfigureAwait(false),
@@ -110,36 +105,11 @@ internal sealed class DiskMaker(RuntimeOptions options)
         }
     }
 
-    private static FileStream WriteVolume(Volume volume, string unfinished)
-    {
-        var disk = CreateNew(unfinished);
-        try
-        {
-            volume.Write(disk);
-            return disk;
-        }
-        catch
-        {
-            disk.Dispose();
-            throw;
-        }
-    }
-
     // qemu-img is told the file between its words.
-    private async Task<FileStream> RunImageToolAsync(DiskConfig config, string unfinished, string[] before, string[] after, CancellationToken cancellation)
+    private Task<FileStream> RunImageToolAsync(DiskConfig config, string unfinished, string[] before, string[] after, CancellationToken cancellation)
     {
         var tool = ImageTool(config);
-        var disk = CreateNew(unfinished);
-        try
-        {
-            await tool.RunAsync([.. before, Name(disk), .. after], null, cancellation).ConfigureAwait(false);
-            return disk;
-        }
-        catch
-        {
-            await disk.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return FillAsync(unfinished, disk => tool.RunAsync([.. before, Name(disk), .. after], null, cancellation));
     }
 
     private async Task<FileStream> MakeFileSystemAsync(DiskConfig config, string unfinished, CancellationToken cancellation)
@@ -152,10 +122,22 @@ internal sealed class DiskMaker(RuntimeOptions options)
         // All is zero already, but no mke2fs before 1.47 can be told; what it leaves to the guest would be written there, emulated.
         await fileSystem.RunAsync(
             ["-q", "-F", "-t", "ext4", "-m", "0", "-E", "lazy_itable_init=0,lazy_journal_init=0,nodiscard", Name(raw)], null, cancellation).ConfigureAwait(false);
+        return await FillAsync(
+            unfinished, disk => image.RunAsync(["convert", "-t", "writeback", "-f", "raw", "-O", "qcow2", Name(raw), Name(disk)], null, cancellation)).ConfigureAwait(false);
+    }
+
+    private static Task<FileStream> WriteAsync(Volume volume, string unfinished) => FillAsync(unfinished, disk =>
+    {
+        volume.Write(disk);
+        return Task.CompletedTask;
+    });
+
+    private static async Task<FileStream> FillAsync(string unfinished, Func<FileStream, Task> fill)
+    {
         var disk = CreateNew(unfinished);
         try
         {
-            await image.RunAsync(["convert", "-t", "writeback", "-f", "raw", "-O", "qcow2", Name(raw), Name(disk)], null, cancellation).ConfigureAwait(false);
+            await fill(disk).ConfigureAwait(false);
             return disk;
         }
         catch

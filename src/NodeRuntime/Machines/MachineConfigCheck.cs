@@ -74,9 +74,7 @@ internal static partial class MachineConfigCheck
         Require(config, config.Disks.All(disk => !disk.IsCd || disk is { ReadOnly: true, Bus: DiskBus.Ide or DiskBus.Sata or DiskBus.Scsi }), "a CD is writable, or attached to what takes none");
         Require(config, config.HasScreen || config.Disks.All(disk => disk.Bus != DiskBus.Usb), "it has a USB stick, and no screen whose USB controller would take it");
         Require(config, config.Disks.All(disk => disk.Volume is null || disk is { Format: "raw", NewBytes: null, CopyOf: null, Backing: null }), "a volume to be written is no raw file of its own");
-        Require(
-            config, config.Disks.All(disk => disk.Volume is null || disk.Volume.Files.Sum(file => (long)file.Content.Length) <= Volume.MostBytes),
-            $"its config has more than {Volume.MostBytes >> 20} MiB");
+        Require(config, config.Disks.All(disk => disk.Volume is null or { Fits: true }), $"its config has more than {Volume.MostBytes >> 20} MiB");
         Require(config, config.UefiVariables is null || config.Kernel is null, "it has a kernel to boot, and a UEFI nevertheless");
         foreach (var blob in config.Firmware)
         {

@@ -13,12 +13,15 @@ public sealed record Volume(VolumeFormat Format, string Label, ImmutableArray<Vo
     /// <summary>The most bytes that all its files can have together.</summary>
     public const int MostBytes = 24 << 20;
 
+    /// <summary>Whether its files have no more than <see cref="MostBytes"/>.</summary>
+    public bool Fits => Files.Sum(file => (long)file.Content.Length) <= MostBytes;
+
     /// <summary>Writes it to an empty file, which can be sparse.</summary>
     /// <exception cref="ArgumentException">Its files have more than <see cref="MostBytes"/>.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Write(Stream file)
     {
-        if (Files.Sum(f => (long)f.Content.Length) > MostBytes)
+        if (!Fits)
         {
             throw new ArgumentException($"a volume's files have at most {MostBytes >> 20} MiB together");
         }

@@ -13,18 +13,21 @@ internal sealed class Predecessors(LabContext lab, LabRecord record)
     public async Task WaitAsync(NodeSpec node, CancellationToken cancellation)
     {
         // An operation that an earlier server began may find it running.
-        if (lab.State[node.Name].Machine is not null)
+        if (node.After.IsEmpty || lab.State[node.Name].Machine is not null)
         {
             return;
         }
 
+        // Switches and hubs are there before any machine.
+        var after = node.After.ToHashSet(StringComparer.Ordinal);
+        string[] others = [.. record.Spec.Machines().Select(other => other.Name).Where(after.Contains)];
         var last = lab.Events.Last;
-        if (Awaited(node) is { Length: > 0 } awaited)
+        if (Awaited(others) is { Length: > 0 } awaited)
         {
             await TellAsync(node, awaited);
             await foreach (var _ in lab.Events.ReadAsync(last, follow: true, cancellation))
             {
-                if (Awaited(node) is not { Length: > 0 } still)
+                if (Awaited(others) is not { Length: > 0 } still)
                 {
                     break;
                 }
@@ -36,7 +39,7 @@ internal sealed class Predecessors(LabContext lab, LabRecord record)
             }
         }
 
-        foreach (var other in Machines(node).Where(other => lab.State[other].State != NodeLifecycle.Ready))
+        foreach (var other in others.Where(other => lab.State[other].State != NodeLifecycle.Ready))
         {
             lab.Events.Append("warning", message: $"{node.Name} starts, and {other}, which it comes after, is {lab.State[other].State}", with: e => e with { Node = node.Name });
         }
@@ -45,8 +48,5 @@ internal sealed class Predecessors(LabContext lab, LabRecord record)
     private Task TellAsync(NodeSpec node, string[] awaited) => lab.Mailbox.TellAsync(() =>
         lab.SetNode(node.Name, lab.State[node.Name] with { State = NodeLifecycle.Starting, Reason = $"waits for {string.Join(", ", awaited.Take(3))}{(awaited.Length > 3 ? $" and {awaited.Length - 3} more" : "")}" }));
 
-    private string[] Awaited(NodeSpec node) => [.. Machines(node).Where(other => lab.State[other].State is NodeLifecycle.Starting or NodeLifecycle.Booting)];
-
-    // Switches and hubs are there before any machine.
-    private IEnumerable<string> Machines(NodeSpec node) => node.After.IsEmpty ? [] : record.Spec.Machines().Select(other => other.Name).Where(node.After.Contains);
+    private string[] Awaited(string[] others) => [.. others.Where(other => lab.State[other].State is NodeLifecycle.Starting or NodeLifecycle.Booting)];
 }

@@ -29,25 +29,15 @@ internal sealed class ConfigDrives(Workspace workspace, Func<string?> key)
             return Drive(node, CloudSeed.Create(settings, key() is { } line ? [line] : []), diskBus, isCd: diskBus is DiskBus.Ide or DiskBus.Sata or DiskBus.Scsi);
         }
 
-        if (traits.ConfigDrive is not { } drive || Files(drive, node, settings.Config.Span) is not { IsEmpty: false } files)
+        // Without a config there is no drive: what else would stand on it belongs to the config.
+        if (node.Config is null || traits.ConfigDrive is not { } drive)
         {
             return null;
         }
 
+        ImmutableArray<VolumeFile> files = [.. drive.Files.Select(file => new VolumeFile(file.Key, ConfigText.Fill(file.Value, node.Name, settings.Config.Span)))];
         var volume = new Volume(drive.Type == ConfigDriveType.Cd ? VolumeFormat.Iso9660 : VolumeFormat.Fat, drive.Label, drive.Archive is { } archive ? [new VolumeFile(archive, TarArchive.Pack(files))] : files);
         return Drive(node, volume, drive.Type switch { ConfigDriveType.Cd => NodeDisks.CdBus(node), ConfigDriveType.Usb => DiskBus.Usb, _ => diskBus }, drive.Type == ConfigDriveType.Cd);
-    }
-
-    // Without a config there is no drive: what else would stand on it belongs to the config.
-    private static ImmutableArray<VolumeFile> Files(ConfigDrive drive, NodeSpec node, ReadOnlySpan<byte> config)
-    {
-        var files = ImmutableArray.CreateBuilder<VolumeFile>();
-        foreach (var (path, text) in node.Config is null ? ConfigDrive.NoFiles : drive.Files)
-        {
-            files.Add(new VolumeFile(path, ConfigText.Fill(text, node.Name, config)));
-        }
-
-        return files.ToImmutable();
     }
 
     private DiskConfig Drive(NodeSpec node, Volume volume, DiskBus bus, bool isCd) =>

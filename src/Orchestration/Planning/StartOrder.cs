@@ -14,12 +14,12 @@ internal static class StartOrder
         while (rest.Count > 0)
         {
             var waiting = rest.Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
-            ImmutableArray<NodeSpec> free = [.. rest.Where(node => !node.After.Any(waiting.Contains))];
+            var waits = rest.ToLookup(node => node.After.Any(waiting.Contains));
 
             // The topology has no circle; whatever was written by another version is started all the same.
-            free = free.IsEmpty ? [.. rest] : free;
-            groups.Add(free);
-            rest.RemoveAll(free.Contains);
+            var free = waits[false].Any() ? waits[false] : rest;
+            groups.Add([.. free]);
+            rest = waits[false].Any() ? [.. waits[true]] : [];
         }
 
         return groups.ToImmutable();

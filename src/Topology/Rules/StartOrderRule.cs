@@ -1,22 +1,23 @@
-using System.Collections.Immutable;
-using LabSim.Topology.Definition;
 using LabSim.Topology.Resolution;
 using LabSim.Topology.Spec;
 using LabSim.Topology.Text;
 
 namespace LabSim.Topology.Rules;
 
-/// <summary>What nodes start after exists, and does not wait for them.</summary>
+/// <summary>What a node starts after does not wait for it.</summary>
 internal sealed class StartOrderRule : ITopologyRule
 {
     private const int Shown = 8;
 
+    /// <summary>Whether a node names others to start after, and may: switches and hubs wait for nobody, and nobody for more nodes than a lab can have.</summary>
+    public static bool Waits(NodeTemplate template) => template is { AfterCount: > 0 and <= LabQuota.MaxNodes, Segment: not { Type: SegmentType.Switch or SegmentType.Hub } };
+
     /// <inheritdoc/>
     public void Check(ResolvedLab lab, DiagnosticBag report)
     {
-        foreach (var template in lab.Templates.Where(template => template.Definition.Value.After is not null))
+        foreach (var template in lab.Templates.Where(template => template.Definition.Value.After is not null && !Waits(template)))
         {
-            Check(template, template.Definition.Value.After!.Value, lab, report);
+            Refuse(template, template.Definition.Value.After!.Value.Span, report);
         }
 
         if (FindCycle(lab) is { Count: > 0 } cycle)
@@ -29,25 +30,15 @@ internal sealed class StartOrderRule : ITopologyRule
         }
     }
 
-    private static void Check(NodeTemplate template, Located<ImmutableArray<Located<RangedName>>> after, ResolvedLab lab, DiagnosticBag report)
+    private static void Refuse(NodeTemplate template, SourceSpan place, DiagnosticBag report)
     {
         if (template.Segment is { Type: SegmentType.Switch or SegmentType.Hub })
         {
-            report.Add(DiagnosticCatalog.SettingNotOfKind, after.Span, $"a {template.Kind.Name} has no 'after:': it is there before any machine starts", "remove it");
+            report.Add(DiagnosticCatalog.SettingNotOfKind, place, $"a {template.Kind.Name} has no 'after:': it is there before any machine starts", "remove it");
         }
         else if (template.AfterCount > LabQuota.MaxNodes)
         {
-            report.Add(DiagnosticCatalog.StartOrder, after.Span, $"'after:' names {template.AfterCount:N0} nodes, and a lab has at most {LabQuota.MaxNodes:N0}", "name those that it needs");
-        }
-        else
-        {
-            foreach (var name in after.Value)
-            {
-                if (Enumerable.Range(0, name.Value.Count).Select(name.Value.At).FirstOrDefault(node => !lab.NodesByName.ContainsKey(node)) is { } unknown)
-                {
-                    report.Add(DiagnosticCatalog.UnknownNode, name.Span, $"there is no node {InertText.Quote(unknown)} (nodes: {Names.List(lab.NodesByName.Keys)})", report.Suggest(unknown, lab.NodesByName.Keys));
-                }
-            }
+            report.Add(DiagnosticCatalog.StartOrder, place, $"'after:' names {template.AfterCount:N0} nodes, and a lab has at most {LabQuota.MaxNodes:N0}", "name those that it needs");
         }
     }
 

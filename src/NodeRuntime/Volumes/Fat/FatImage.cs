@@ -55,8 +55,7 @@ internal sealed class FatImage
         foreach (var inner in folder.Folders)
         {
             // A folder says where it is itself, so its place comes before its content: its entries' number does not depend on it.
-            var length = 2 + inner.Files.Sum(f => new FatNames().Entries(f.Name).Length / FatNames.Entry) + inner.Folders.Sum(f => new FatNames().Entries(f.Name).Length / FatNames.Entry);
-            var cluster = Take(length * FatNames.Entry);
+            var cluster = Take((2 * FatNames.Entry) + inner.Files.Select(f => f.Name).Concat(inner.Folders.Select(f => f.Name)).Sum(FatNames.Length));
             byte[] content = [.. Entry(FatNames.Pad("."), IsFolder, cluster, 0), .. Entry(FatNames.Pad(".."), IsFolder, own, 0), .. Entries(inner, cluster)];
             Put(_output, Offset(cluster), content);
             entries.AddRange(Named(names.Entries(inner.Name), IsFolder, cluster, 0));

@@ -18,8 +18,8 @@ internal sealed class FatNames
     public byte[] Entries(string name)
     {
         var shortName = Shorten(name);
-        var parts = (name.Length + PerEntry - 1) / PerEntry;
-        var entries = new byte[(parts + 1) * Entry];
+        var parts = Parts(name);
+        var entries = new byte[Length(name)];
         for (var part = 0; part < parts; part++)
         {
             // The last part comes first.
@@ -29,6 +29,9 @@ internal sealed class FatNames
         shortName.CopyTo(entries, parts * Entry);
         return entries;
     }
+
+    /// <summary>The bytes of a name's entries.</summary>
+    public static int Length(string name) => (Parts(name) + 1) * Entry;
 
     /// <summary>A name or label of eleven characters as it stands in an entry.</summary>
     public static byte[] Pad(string text) => Encoding.ASCII.GetBytes(text.PadRight(11));
@@ -50,6 +53,8 @@ internal sealed class FatNames
             }
         }
     }
+
+    private static int Parts(string name) => (name.Length + PerEntry - 1) / PerEntry;
 
     private static string Capitals(string text) => string.Concat(text.Where(letter => letter != '.').Select(char.ToUpperInvariant));
 
