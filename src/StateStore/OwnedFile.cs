@@ -13,6 +13,9 @@ public static class OwnedFile
     /// <exception cref="IOException">The disk is full, or the folder cannot be written; the old file is untouched.</exception>
     public static void WritePrivate(string path, ReadOnlySpan<byte> content) => DurableFile.Write(path, content);
 
+    /// <summary>Renames a file over another, if there is one, and returns when the new name is on disk.</summary>
+    public static void Rename(string from, string to) => DurableFile.Rename(from, to);
+
     /// <summary>Removes a file, if it is there, and returns when that is on disk.</summary>
     public static void Remove(string path) => ReplacedFile.Remove(path);
 

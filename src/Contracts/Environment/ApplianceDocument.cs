@@ -60,13 +60,13 @@ public sealed record ApplianceDriveDocument(string Slot, string File, string? Im
     public string? Md5 { get; init; }
 }
 
-/// <summary>What <c>labsim-server once image-import</c> reads: one line of JSON. It goes on as long as its standard input is open.</summary>
+/// <summary>An appliance to be taken in: what <c>POST /api/v1/appliances</c> takes, and <c>labsim-server once image-import</c> as one line, which goes on as long as its standard input is open.</summary>
 public sealed record ApplianceImportRequest
 {
-    /// <summary>Absolute path of the appliance's file.</summary>
+    /// <summary>Absolute path of the appliance's file, or over HTTP the name of an uploaded one.</summary>
     public required string File { get; init; }
 
-    /// <summary>Folders to look for its files in, absolute, the first one first; the appliance's own comes before.</summary>
+    /// <summary>Folders to look for its files in, absolute, the first one first; the appliance's own comes before, and over HTTP the uploaded files last.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
 
     /// <summary>The version, or <see langword="null"/> for the newest one whose files are there.</summary>

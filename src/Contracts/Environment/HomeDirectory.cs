@@ -17,6 +17,9 @@ public sealed record HomeDirectory(string Data, string Run)
     /// <summary>The token that browsers and remote clients present; readable by its owner only.</summary>
     public string TokenFile => Path.Combine(Data, "token");
 
+    /// <summary>Files that users upload to make images of them.</summary>
+    public string Incoming => Path.Combine(Data, "incoming");
+
     /// <summary>The user's own kinds.</summary>
     public KindFolder Kinds => new(Path.Combine(Data, "kinds"));
 

@@ -42,10 +42,10 @@ public sealed record ImageDiskDocument(string Format, long VirtualBytes, string 
     public string? Firmware { get; init; }
 }
 
-/// <summary>What <c>labsim-server once image-add</c> reads: one line of JSON. It goes on as long as its standard input is open.</summary>
+/// <summary>A disk to be taken in: what <c>POST /api/v1/images</c> takes, and <c>labsim-server once image-add</c> as one line, which goes on as long as its standard input is open.</summary>
 public sealed record ImageAddRequest
 {
-    /// <summary>Absolute path of the file, or its address (http, https); empty for an empty disk.</summary>
+    /// <summary>Absolute path of the file, or its address (http, https), or over HTTP the name of an uploaded one; empty for an empty disk.</summary>
     public required string File { get; init; }
 
     /// <summary>What the file's hash shall be: sha256:HEX, sha512:HEX, sha1:HEX or md5:HEX.</summary>

@@ -54,6 +54,8 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(ApplianceDocument))]
 [JsonSerializable(typeof(ApplianceDocument[]))]
 [JsonSerializable(typeof(ApplianceImportRequest))]
+[JsonSerializable(typeof(IncomingDocument[]))]
+[JsonSerializable(typeof(ImageTaskDocument[]))]
 [JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(ServerDocument))]
 [JsonSerializable(typeof(LoginRequest))]

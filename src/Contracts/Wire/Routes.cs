@@ -146,8 +146,26 @@ public static class Routes
     /// <summary>POST: a topology; answers <see cref="Topologies.PlanDocument"/>.</summary>
     public const string Plan = Api + "/plan";
 
-    /// <summary>GET: list of <see cref="Environment.ImageDocument"/>.</summary>
+    /// <summary>GET: list of <see cref="Environment.ImageDocument"/>; POST: <see cref="Environment.ImageAddRequest"/>, begins an <see cref="Environment.ImageTaskDocument"/>.</summary>
     public const string Images = Api + "/images";
+
+    /// <summary>DELETE <c>?arch=&amp;force=</c>: removes an image. The name's slashes stay slashes.</summary>
+    public const string Image = Images + "/{**name}";
+
+    /// <summary>POST: <see cref="Environment.ApplianceImportRequest"/>; a dry run answers <see cref="Environment.ApplianceDocument"/>, otherwise begins an <see cref="Environment.ImageTaskDocument"/>.</summary>
+    public const string Appliances = Api + "/appliances";
+
+    /// <summary>GET: list of <see cref="Environment.ImageTaskDocument"/>, the newest first.</summary>
+    public const string ImageTasks = Api + "/image-tasks";
+
+    /// <summary>GET: one of them; DELETE: end it early.</summary>
+    public const string ImageTask = ImageTasks + "/{task}";
+
+    /// <summary>GET: list of <see cref="Environment.IncomingDocument"/>.</summary>
+    public const string Incoming = Api + "/incoming";
+
+    /// <summary>PUT <c>?offset=&amp;size=&amp;modified=</c>: a file's bytes from an offset on; answers <see cref="Environment.IncomingDocument"/>. DELETE: removes it.</summary>
+    public const string IncomingFile = Incoming + "/{name}";
 
     /// <summary>GET: list of <see cref="Environment.KindDocument"/>.</summary>
     public const string Kinds = Api + "/kinds";

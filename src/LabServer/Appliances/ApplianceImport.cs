@@ -1,6 +1,6 @@
 using LabSim.Contracts.Environment;
 using LabSim.LabServer.Mapping;
-using LabSim.LabServer.Once;
+using LabSim.LabServer.Images;
 using LabSim.NodeRuntime.Images;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Workspaces;
@@ -18,10 +18,9 @@ namespace LabSim.LabServer.Appliances;
 /// <param name="folder">The user's own kinds.</param>
 internal sealed class ApplianceImport(IImageCatalog images, ImageAdditions additions, Func<KindCatalog> kinds, KindFolder folder)
 {
-    /// <summary>Does it, or says what would be done.</summary>
-    /// <exception cref="LabException">The file is none, files are missing, or something of its name is there already.</exception>
-    /// <exception cref="ImageRefusedException">A file is no disk that can be taken in.</exception>
-    public async Task<ApplianceDocument> RunAsync(ApplianceImportRequest request, IProgress<ImageProgress> progress, CancellationToken cancellation)
+    /// <summary>What is made of an appliance; nothing is done yet.</summary>
+    /// <exception cref="LabException">The file is none, cannot be taken in, or files are missing, and it is no dry run.</exception>
+    public AppliancePlan Plan(ApplianceImportRequest request)
     {
         var appliance = Read(request.File);
         var files = new ApplianceFiles([Path.GetDirectoryName(request.File)!, .. request.Folders], appliance, request.Unchecked);
@@ -32,21 +31,52 @@ internal sealed class ApplianceImport(IImageCatalog images, ImageAdditions addit
         }
         catch (ApplianceException refused) when (request.DryRun)
         {
-            return ApplianceDocuments.Refused(appliance, refused.Message);
+            return new AppliancePlan(ApplianceDocuments.Refused(appliance, refused.Message), null, files, request);
         }
         catch (ApplianceException refused)
         {
             throw new LabException(LabProblem.InvalidTopology, $"{request.File} cannot be taken in: {refused.Message}");
         }
 
-        var document = ApplianceDocuments.Mapped(appliance, mapping, files);
         if (!request.DryRun)
         {
             RequireFiles(mapping, files, request);
-            await AddAsync(mapping, files, request, progress, cancellation);
         }
 
-        return document;
+        return new AppliancePlan(ApplianceDocuments.Mapped(appliance, mapping, files), mapping, files, request);
+    }
+
+    /// <summary>Writes the kind and adds the images.</summary>
+    /// <param name="plan">What is made; of no dry run.</param>
+    /// <param name="progress">Told what is done; at least once a second.</param>
+    /// <param name="cancellation">Stops it; images that are whole stay.</param>
+    /// <exception cref="LabException">Something of its name is there already.</exception>
+    /// <exception cref="ImageRefusedException">A file is no disk that can be taken in.</exception>
+    public async Task AddAsync(AppliancePlan plan, IProgress<ImageProgress> progress, CancellationToken cancellation)
+    {
+        var (mapping, request) = (plan.Mapping!, plan.Request);
+        var file = mapping.KindText is { } text ? new OwnKindFile(folder.PathOf(mapping.Kind), mapping.Kind, text) : null;
+        var isNew = file?.Write(request.Force) ?? false;
+        var added = 0;
+        try
+        {
+            // The one that nodes name comes last: it is there when all that it needs is there.
+            foreach (var drive in mapping.Drives.Where(drive => mapping.Images.ContainsKey(drive.Slot)).OrderBy(drive => drive == mapping.Main))
+            {
+                var name = mapping.Images[drive.Slot];
+                if (drive == mapping.Main || request.Force || images.List().All(image => image.Name != name))
+                {
+                    await images.AddAsync(additions.Check(Request(plan, drive)), progress, cancellation);
+                }
+
+                added++;
+            }
+        }
+        catch when (isNew && added == 0)
+        {
+            file!.Undo();
+            throw;
+        }
     }
 
     private static Appliance Read(string file)
@@ -123,34 +153,9 @@ internal sealed class ApplianceImport(IImageCatalog images, ImageAdditions addit
         throw new LabException(LabProblem.NotFound, $"version {mapping.Version}: {string.Join("; ", said)}", remedy);
     }
 
-    private async Task AddAsync(ApplianceMapping mapping, ApplianceFiles files, ApplianceImportRequest request, IProgress<ImageProgress> progress, CancellationToken cancellation)
+    private ImageAddRequest Request(AppliancePlan plan, ApplianceDrive drive)
     {
-        var file = mapping.KindText is { } text ? new OwnKindFile(folder.PathOf(mapping.Kind), mapping.Kind, text) : null;
-        var isNew = file?.Write(request.Force) ?? false;
-        var added = 0;
-        try
-        {
-            // The one that nodes name comes last: it is there when all that it needs is there.
-            foreach (var drive in mapping.Drives.Where(drive => mapping.Images.ContainsKey(drive.Slot)).OrderBy(drive => drive == mapping.Main))
-            {
-                var name = mapping.Images[drive.Slot];
-                if (drive == mapping.Main || request.Force || images.List().All(image => image.Name != name))
-                {
-                    await images.AddAsync(additions.Check(Request(mapping, drive, files, request)), progress, cancellation);
-                }
-
-                added++;
-            }
-        }
-        catch when (isNew && added == 0)
-        {
-            file!.Undo();
-            throw;
-        }
-    }
-
-    private ImageAddRequest Request(ApplianceMapping mapping, ApplianceDrive drive, ApplianceFiles files, ApplianceImportRequest request)
-    {
+        var (mapping, files, request) = (plan.Mapping!, plan.Files, plan.Request);
         var known = files.Known(drive);
         var plain = new ImageAddRequest
         {

@@ -1,7 +1,9 @@
 using LabSim.Contracts.Wire;
+using LabSim.LabServer.Appliances;
 using LabSim.LabServer.Auth;
 using LabSim.LabServer.Endpoints;
 using LabSim.LabServer.Hubs;
+using LabSim.LabServer.Images;
 using LabSim.LabServer.Problems;
 using LabSim.LabServer.Statistics;
 using LabSim.LabServer.Streams;
@@ -73,6 +75,17 @@ internal static class LabServerApplication
         collection.AddSingleton<ConsoleStreams>();
         collection.AddSingleton<ScreenStreams>();
         collection.AddSingleton<ExecStreams>();
+        AddImages(collection, options, services);
+    }
+
+    private static void AddImages(IServiceCollection collection, ServerOptions options, ServerServices services)
+    {
+        var additions = new ImageAdditions(services.Disks, services.Kinds);
+        collection.AddSingleton(additions);
+        collection.AddSingleton(new ImageShelf(services.Images, services.Disks));
+        collection.AddSingleton(new ApplianceImport(services.Images, additions, services.Kinds, services.OwnKinds));
+        collection.AddSingleton(new IncomingFiles(options.Home.Incoming));
+        collection.AddSingleton<ImageTasks>();
     }
 
     private static void Map(WebApplication app)
@@ -91,6 +104,8 @@ internal static class LabServerApplication
         PlanEndpoints.Map(app);
         TopologyEndpoints.Map(app);
         ImageEndpoints.Map(app);
+        ImageTaskEndpoints.Map(app);
+        IncomingEndpoints.Map(app);
         KindEndpoints.Map(app);
         DoctorEndpoints.Map(app);
         WebEndpoints.Map(app);

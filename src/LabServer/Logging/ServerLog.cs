@@ -45,6 +45,9 @@ internal static partial class ServerLog
     [LoggerMessage(5020, LogLevel.Error, "{Method} {Path} failed, reference {Reference}")]
     public static partial void RequestFailed(this ILogger log, Exception error, string method, string path, string reference);
 
+    [LoggerMessage(5022, LogLevel.Error, "taking in {Source} failed, reference {Reference}")]
+    public static partial void ImageTaskFailed(this ILogger log, Exception error, string source, string reference);
+
     [LoggerMessage(5021, LogLevel.Warning, "view {View} of lab {Lab} ended early")]
     public static partial void ViewFailed(this ILogger log, Exception error, string view, string lab);
 

@@ -1,4 +1,5 @@
 using LabSim.Contracts.Wire;
+using LabSim.LabServer.Images;
 using LabSim.LabServer.Mapping;
 using LabSim.NodeRuntime.Images;
 using LabSim.Orchestration;

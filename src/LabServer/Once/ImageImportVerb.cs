@@ -12,12 +12,13 @@ internal sealed class ImageImportVerb(ApplianceImport import)
     public async Task RunAsync(Stream input, Stream output, CancellationToken cancellation)
     {
         using var held = await HeldRequest<ApplianceImportRequest>.ReadAsync(input, ContractJson.Default.ApplianceImportRequest, cancellation);
-        ApplianceDocument document;
-        await using (var progress = new ProgressLines(output))
+        var plan = import.Plan(held.Request);
+        if (!held.Request.DryRun)
         {
-            document = await import.RunAsync(held.Request, progress, held.Abandoned);
+            await using var progress = new ProgressLines(output);
+            await import.AddAsync(plan, progress, held.Abandoned);
         }
 
-        await JsonLines.WriteAsync(output, document, ContractJson.Default.ApplianceDocument);
+        await JsonLines.WriteAsync(output, plan.Document, ContractJson.Default.ApplianceDocument);
     }
 }

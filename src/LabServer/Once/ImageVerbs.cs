@@ -1,23 +1,23 @@
 using System.Collections.Immutable;
 using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
+using LabSim.LabServer.Images;
 using LabSim.LabServer.Mapping;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Images.Added;
 using LabSim.Orchestration;
-using LabSim.Orchestration.Workspaces;
 
 namespace LabSim.LabServer.Once;
 
 /// <summary>What <c>labsim image</c> does; no server need run for it.</summary>
-internal sealed class ImageVerbs(IImageCatalog images, DiskUsers users)
+internal sealed class ImageVerbs(IImageCatalog images, ImageShelf shelf)
 {
     /// <summary>One array of all images.</summary>
     public Task ListAsync(Stream output) => JsonLines.WriteAsync(output, images.List().Select(Describe).ToArray(), ContractJson.Default.ImageDocumentArray);
 
     /// <summary>One image.</summary>
     public Task InspectAsync(Stream output, string name, string? architecture) =>
-        JsonLines.WriteAsync(output, Describe(Find(name, architecture)), ContractJson.Default.ImageDocument);
+        JsonLines.WriteAsync(output, Describe(shelf.Find(name, architecture)), ContractJson.Default.ImageDocument);
 
     /// <summary>Builds the named images, or all: lines of progress, then one document for each image.</summary>
     public OnceVerbs.Work Build(ImmutableArray<string> words)
@@ -33,27 +33,12 @@ internal sealed class ImageVerbs(IImageCatalog images, DiskUsers users)
     /// <param name="name">The image.</param>
     /// <param name="architecture">One of its architectures, or <see langword="null"/> for the first.</param>
     /// <param name="force">Even where nodes have disks over it.</param>
-    public Task RemoveAsync(Stream output, string name, string? architecture, bool force)
-    {
-        var image = Find(name, architecture);
-        if (!force && image.Built is DiskImage && users.Of(name) is { IsEmpty: false } used)
-        {
-            throw new LabException(
-                LabProblem.Conflict, $"image '{name}' is used by {string.Join(", ", used.Select(user => $"{user.Lab}/{user.Node}").Distinct())}",
-                "wipe these labs first (labsim down LAB --wipe); with --force the image goes, and what the nodes have written can no more be read");
-        }
-
-        if (!images.Remove(image.Name, image.Architecture))
-        {
-            throw new LabException(LabProblem.NotFound, $"image '{image.Name}' is not built for {image.Architecture}");
-        }
-
-        return JsonLines.WriteAsync(output, Describe(image with { Built = null }), ContractJson.Default.ImageDocument);
-    }
+    public Task RemoveAsync(Stream output, string name, string? architecture, bool force) =>
+        JsonLines.WriteAsync(output, Describe(shelf.Remove(name, architecture, force)), ContractJson.Default.ImageDocument);
 
     private async Task BuildAsync(Stream output, ImmutableArray<string> names, string? architecture, CancellationToken cancellation)
     {
-        var wanted = names.IsEmpty ? [.. images.List().Where(image => image.Built is not DiskImage)] : names.Select(name => Find(name, architecture)).ToImmutableArray();
+        var wanted = names.IsEmpty ? [.. images.List().Where(image => image.Built is not DiskImage)] : names.Select(name => shelf.Find(name, architecture)).ToImmutableArray();
         if (wanted.FirstOrDefault(image => image.Built is DiskImage) is { } added)
         {
             throw new LabException(LabProblem.BadRequest, $"image '{added.Name}' was added: there is nothing to build", "add it again with --force to replace it");
@@ -69,14 +54,6 @@ internal sealed class ImageVerbs(IImageCatalog images, DiskUsers users)
         {
             await InspectAsync(output, image.Name, image.Architecture);
         }
-    }
-
-    private ImageDescription Find(string name, string? architecture)
-    {
-        var known = images.List();
-        return known.FirstOrDefault(image => image.Name == name && (architecture is null || image.Architecture == architecture))
-            ?? throw new LabException(LabProblem.NotFound,
-                $"there is no image '{name}'{(architecture is null ? "" : " for " + architecture)}; there are {string.Join(", ", known.Select(image => $"{image.Name} ({image.Architecture})"))}");
     }
 
     private ImageDocument Describe(ImageDescription image) => ImageMapping.ToDocument(image, images);

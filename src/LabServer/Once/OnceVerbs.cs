@@ -4,6 +4,7 @@ using LabSim.Contracts.Wire;
 using LabSim.LabServer.Appliances;
 using LabSim.LabServer.Commands;
 using LabSim.LabServer.Hosting;
+using LabSim.LabServer.Images;
 using LabSim.LabServer.Mapping;
 
 namespace LabSim.LabServer.Once;
@@ -17,7 +18,7 @@ internal static class OnceVerbs
     /// <exception cref="UsageException">There is no such verb, or it lacks a word.</exception>
     public static Work Find(ImmutableArray<string> words, ServerServices services, Func<Stream> input)
     {
-        var images = new ImageVerbs(services.Images, services.Disks);
+        var images = new ImageVerbs(services.Images, new ImageShelf(services.Images, services.Disks));
         var additions = new ImageAdditions(services.Disks, services.Kinds);
         return words switch
         {

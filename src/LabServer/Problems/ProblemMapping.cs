@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using LabSim.Contracts;
 using LabSim.LabServer.Hosting;
@@ -66,6 +67,9 @@ internal static class ProblemMapping
 
     // ENOSPC of errno(3), as .NET reports it on Linux.
     private const int NoSpace = 28;
+
+    /// <summary>What finds an error in the log.</summary>
+    public static string NewReference() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     /// <summary>The problem of our own fault; the reference finds it in the log.</summary>
     public static ProblemDocument Unexpected(string reference) => Problem.Of(

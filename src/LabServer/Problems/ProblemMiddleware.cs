@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using LabSim.LabServer.Logging;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -42,7 +41,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
 
     private string Log(HttpContext context, Exception error)
     {
-        var reference = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+        var reference = ProblemMapping.NewReference();
         log.RequestFailed(error, context.Request.Method, context.Request.Path.ToUriComponent(), reference);
         return reference;
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using LabSim.Contracts.Environment;
 using LabSim.LabServer.Appliances;
-using LabSim.LabServer.Once;
+using LabSim.LabServer.Images;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration;
@@ -45,7 +45,7 @@ public sealed class HeldAppliances : IDisposable
     public async Task An_appliances_machine_has_what_it_was_mapped_to(string file)
     {
         var import = new ApplianceImport(Images, new ImageAdditions(new DiskUsers(_directory["home"]), Catalog), Catalog, Kinds);
-        var planned = await import.RunAsync(new ApplianceImportRequest { File = file, DryRun = true }, new Progress<ImageProgress>(), Cancellation);
+        var planned = import.Plan(new ApplianceImportRequest { File = file, DryRun = true }).Document;
         if (planned.Mapping is not { } mapping)
         {
             Assert.StartsWith("it", planned.Refusal, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class HeldAppliances : IDisposable
 
         // Sums are of the real files.
         var request = new ApplianceImportRequest { File = file, Folders = [_directory["disks"]], Version = mapping.Version, Unchecked = true };
-        await import.RunAsync(request, new Progress<ImageProgress>(), Cancellation);
+        await import.AddAsync(import.Plan(request), new Progress<ImageProgress>(), Cancellation);
         var config = Configure(mapping);
 
         // Held memory is promised and not used; a host need not have it.

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LabSim.Contracts.Wire;
+using LabSim.LabServer.Images;
 using LabSim.LabServer.Once;
 using LabSim.NodeRuntime.Images;
 using LabSim.Orchestration.Workspaces;
@@ -35,7 +36,7 @@ public sealed class ImageWork
     {
         using var output = new MemoryStream();
         var images = new FakeImageCatalog();
-        await new ImageVerbs(images, Nobody).Build([])(output, Cancelled);
+        await new ImageVerbs(images, new ImageShelf(images, Nobody)).Build([])(output, Cancelled);
         var last = Lines(output)[^images.List().Length..].Select(line => JsonSerializer.Deserialize(line, ContractJson.Default.ImageDocument)!).ToArray();
         Assert.Equal(images.List().Select(image => (image.Name, "built")), last.Select(document => (document.Name, document.State)));
     }
@@ -44,7 +45,8 @@ public sealed class ImageWork
     public async Task Removing_says_how_it_is_after_that_and_twice_is_not_found()
     {
         using var output = new MemoryStream();
-        var verbs = new ImageVerbs(new FakeImageCatalog(), Nobody);
+        var images = new FakeImageCatalog();
+        var verbs = new ImageVerbs(images, new ImageShelf(images, Nobody));
         await verbs.Build(["labsim/host"])(output, Cancelled);
         output.SetLength(0);
         await verbs.RemoveAsync(output, "labsim/host", "x86_64", force: false);

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LabSim.Contracts;
 using LabSim.Contracts.Environment;
 using LabSim.Contracts.Wire;
+using LabSim.LabServer.Tests.Appliances;
 using LabSim.LabServer.Tests.Processes;
 using LabSim.TestKit;
 
@@ -11,7 +11,7 @@ namespace LabSim.LabServer.Tests.Once;
 /// <summary><c>labsim-server once image-import</c>, the real program: what it takes, and what it leaves where it takes nothing.</summary>
 public sealed class ImportingAppliances
 {
-    private static readonly byte[] Disk = Bootable(1 << 20, 1);
+    private static readonly byte[] Disk = AcmeBox.Disk;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class ImportingAppliances
     public async Task The_newest_version_whose_files_are_there_becomes_a_kind_and_images()
     {
         using var program = new ServerProgram();
-        var file = Write(program, Appliance(Version("2", "new.img"), Version("1", "acme.img", "log.img")));
+        var file = Write(program, AcmeBox.Appliance(AcmeBox.Version("2", "new.img"), AcmeBox.Version("1", "acme.img", "log.img")));
         Directory.CreateDirectory(program["disks"]);
         await File.WriteAllBytesAsync(program["disks/acme.img"], Disk, Cancellation);
         await File.WriteAllBytesAsync(program["disks/log.img"], Disk, Cancellation);
@@ -46,7 +46,7 @@ public sealed class ImportingAppliances
     public async Task A_dry_run_says_what_would_be_done_and_does_nothing()
     {
         using var program = new ServerProgram();
-        var file = Write(program, Appliance(Version("2", "new.img", "empty8G.qcow2")));
+        var file = Write(program, AcmeBox.Appliance(AcmeBox.Version("2", "new.img", "empty8G.qcow2")));
         var (status, lines) = await ImportAsync(program, new ApplianceImportRequest { File = file, DryRun = true });
         Assert.True(status == ExitStatus.Done, string.Join('\n', lines));
         var drives = Document(lines).Mapping!.Drives;
@@ -74,13 +74,13 @@ public sealed class ImportingAppliances
         {
             "docker" => """{"registry_version":4,"name":"c","docker":{}}""",
             "json" => "{",
-            "path" => Appliance(Version("2", "../new.img")),
-            _ => Appliance(Version("2", "new.img")),
+            "path" => AcmeBox.Appliance(AcmeBox.Version("2", "../new.img")),
+            _ => AcmeBox.Appliance(AcmeBox.Version("2", "new.img")),
         };
         var file = Write(program, text);
         if (wrong is "short" or "other" or "kind" or "path")
         {
-            await File.WriteAllBytesAsync(program["new.img"], wrong switch { "short" => Bootable(512, 1), "other" => Bootable(1 << 20, 2), _ => Disk }, Cancellation);
+            await File.WriteAllBytesAsync(program["new.img"], wrong switch { "short" => AcmeBox.Bootable(512, 1), "other" => AcmeBox.Bootable(1 << 20, 2), _ => Disk }, Cancellation);
         }
 
         if (wrong == "kind")
@@ -102,42 +102,13 @@ public sealed class ImportingAppliances
     {
         using var server = new FileServer(Disk);
         using var program = new ServerProgram();
-        var file = Write(program, Appliance(Version("2", "new.img")).Replace("\"download_url\":\"https://acme.example/page\"", $"\"direct_download_url\":\"{server.Root}new.img\"", StringComparison.Ordinal));
+        var file = Write(program, AcmeBox.Appliance(AcmeBox.Version("2", "new.img")).Replace("\"download_url\":\"https://acme.example/page\"", $"\"direct_download_url\":\"{server.Root}new.img\"", StringComparison.Ordinal));
         var (status, lines) = await ImportAsync(program, new ApplianceImportRequest { File = file });
         Assert.Equal(ExitStatus.NotFound, status);
         Assert.StartsWith("let LabSim fetch it: --fetch", Problem(lines).Remedy, StringComparison.Ordinal);
         (status, lines) = await ImportAsync(program, new ApplianceImportRequest { File = file, Fetch = true });
         Assert.True(status == ExitStatus.Done, string.Join('\n', lines));
         Assert.Equal("new.img", (await ListAsync(program)).Single(image => image.State == "added").Disk!.Source);
-    }
-
-    private static byte[] Bootable(int bytes, byte mark)
-    {
-        var disk = new byte[bytes];
-        (disk[0], disk[510], disk[511]) = (mark, 0x55, 0xAA);
-        return disk;
-    }
-
-    private static JsonObject Version(string name, params string[] files) => new()
-    {
-        ["name"] = name, ["images"] = new JsonObject(files.Select((file, index) => KeyValuePair.Create<string, JsonNode?>($"hd{"abcd"[index]}_disk_image", file))),
-    };
-
-    private static string Appliance(params JsonObject[] versions)
-    {
-        var sum = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.MD5);
-        sum.AppendData(Disk);
-        var hash = Convert.ToHexStringLower(sum.GetHashAndReset());
-        var images = versions.SelectMany(version => version["images"]!.AsObject().Select(pair => (string)pair.Value!)).Distinct().Select(file => (JsonNode)new JsonObject
-        {
-            ["filename"] = file, ["version"] = "1", ["md5sum"] = hash, ["filesize"] = Disk.Length, ["download_url"] = "https://acme.example/page",
-        });
-        return new JsonObject
-        {
-            ["registry_version"] = 4, ["name"] = "ACME Box", ["category"] = "router",
-            ["qemu"] = new JsonObject { ["adapter_type"] = "e1000", ["adapters"] = 2, ["ram"] = 64, ["arch"] = "x86_64", ["console_type"] = "telnet", ["kvm"] = "allow" },
-            ["images"] = new JsonArray([.. images]), ["versions"] = new JsonArray([.. versions]),
-        }.ToJsonString();
     }
 
     private static string Write(ServerProgram program, string text)

@@ -9,7 +9,7 @@ using LabSim.Topology.Grammar;
 using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
-namespace LabSim.LabServer.Once;
+namespace LabSim.LabServer.Images;
 
 /// <summary>From a request in the contract's words to a disk to be added.</summary>
 /// <param name="users">The nodes that have disks over images.</param>

@@ -1,0 +1,26 @@
+using LabSim.Contracts.Environment;
+using LabSim.Contracts.Wire;
+using LabSim.LabServer.Images;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LabSim.LabServer.Endpoints;
+
+/// <summary>Disks and appliances that are taken in.</summary>
+internal static class ImageTaskEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Routes.ImageTasks, (ImageTasks tasks) => tasks.List()).WithName("imageTasks").WithSummary("Disks and appliances that are taken in, and those that were");
+        routes.MapGet(Routes.ImageTask, (ImageTasks tasks, string task) => tasks.Read(task)).WithName("imageTask").WithSummary("One of them").Refuses(404);
+        routes.MapDelete(Routes.ImageTask, CancelAsync).WithName("cancelImageTask").WithSummary("End one early; it leaves nothing").Refuses(404, 409);
+    }
+
+    /// <summary>The answer to a request that has begun one: 202 with its address.</summary>
+    public static Accepted<ImageTaskDocument> Begun(ImageTaskDocument task) => TypedResults.Accepted(Routes.ImageTask.Replace("{task}", task.Id, StringComparison.Ordinal), task);
+
+    private static async Task<NoContent> CancelAsync(ImageTasks tasks, string task)
+    {
+        await tasks.CancelAsync(task);
+        return TypedResults.NoContent();
+    }
+}
