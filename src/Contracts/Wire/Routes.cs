@@ -158,7 +158,7 @@ public static class Routes
     /// <summary>GET: list of <see cref="Environment.ImageTaskDocument"/>, the newest first.</summary>
     public const string ImageTasks = Api + "/image-tasks";
 
-    /// <summary>GET: one of them; DELETE: end it early.</summary>
+    /// <summary>GET: one of them; DELETE: end it early, or forget one that has ended.</summary>
     public const string ImageTask = ImageTasks + "/{task}";
 
     /// <summary>GET: list of <see cref="Environment.IncomingDocument"/>.</summary>

@@ -65,18 +65,22 @@ internal sealed class ImageTasks(IImageCatalog images, ImageAdditions additions,
         });
     }
 
-    /// <summary>Ends one early; returns when it leaves nothing.</summary>
-    /// <exception cref="LabException">There is none of that identity, or it has ended.</exception>
-    public async Task CancelAsync(string id)
+    /// <summary>Ends one early and returns when it leaves nothing; one that has ended is forgotten.</summary>
+    /// <exception cref="LabException">There is none of that identity.</exception>
+    public async Task EndAsync(string id)
     {
         var task = Find(id);
-        if (task.HasEnded)
+        if (!task.HasEnded)
         {
-            throw new LabException(LabProblem.Conflict, $"{task.Document.Source} has ended already ({task.Document.State})");
+            await task.CancelAsync();
+            await task.Work;
+            return;
         }
 
-        await task.CancelAsync();
-        await task.Work;
+        lock (_gate)
+        {
+            _tasks = _tasks.Remove(task);
+        }
     }
 
     /// <inheritdoc/>
@@ -95,7 +99,7 @@ internal sealed class ImageTasks(IImageCatalog images, ImageAdditions additions,
     private ApplianceImportRequest Locate(ApplianceImportRequest request)
     {
         var file = PathOf(request.File);
-        return Path.IsPathFullyQualified(file) ? request with { File = file, Folders = [.. request.Folders, incoming.Folder] }
+        return Path.IsPathFullyQualified(file) ? request with { File = file, Folders = [.. request.Folders ?? [], incoming.Folder] }
             : throw new LabException(LabProblem.BadRequest, $"'file' must be the name of an uploaded file or an absolute path, not '{request.File}'");
     }
 

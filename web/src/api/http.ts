@@ -32,8 +32,13 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
   return answerOf(await send(method, path, body), path);
 }
 
+/** What proves a request to be this page's. */
+export function proof(): Record<string, string> {
+  return { 'X-LabSim-Csrf': csrf };
+}
+
 /** A login link in another tab begins a session anew; this tab's word is then an old one. Whether there is another. */
-async function renewed(): Promise<boolean> {
+export async function renewed(): Promise<boolean> {
   const before = csrf;
   const response = await fetch(`${api}/session`);
   if (response.ok) csrf = ((await response.json()) as { csrf: string }).csrf;
@@ -41,14 +46,18 @@ async function renewed(): Promise<boolean> {
 }
 
 async function send(method: Method, path: string, body: unknown): Promise<Response> {
-  const headers: Record<string, string> = {};
-  if (method !== 'GET') headers['X-LabSim-Csrf'] = csrf;
+  const headers: Record<string, string> = method === 'GET' ? {} : proof();
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
     return await fetch(api + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
-    throw new ProblemError({ type: 'unreachable', title: 'The lab server does not answer', status: 0, detail: 'the lab server does not answer', remedy: 'labsim server status' });
+    throw unreachable();
   }
+}
+
+/** The problem that there is no answer at all. */
+export function unreachable(): ProblemError {
+  return new ProblemError({ type: 'unreachable', title: 'The lab server does not answer', status: 0, detail: 'the lab server does not answer', remedy: 'labsim server status' });
 }
 
 async function answerOf<T>(response: Response, path: string): Promise<T> {

@@ -1,6 +1,6 @@
 import { call, part } from './http.ts';
 import type { ImpairmentDocument, LabDocument, LabSummary, LinkDocument } from './types/labs.ts';
-import type { CheckDocument, ImageDocument, KindDocument, ServerDocument } from './types/server.ts';
+import type { CheckDocument, ServerDocument } from './types/server.ts';
 
 export type Verb = 'start' | 'stop' | 'restart' | 'pause' | 'resume' | 'reset';
 
@@ -22,7 +22,5 @@ export const takeDown = (lab: string, wipe: boolean) => call('POST', `${labUrl(l
 export const runVerb = (lab: string, verb: Verb, nodes: string[]) => call('POST', `${labUrl(lab)}/${verb}`, { nodes });
 export const wipeNodes = (lab: string, nodes: string[]) => call('POST', `${labUrl(lab)}/wipe`, { nodes, restart: true });
 export const changeLink = (lab: string, link: string, change: LinkChange) => call<LinkDocument>('PUT', `${labUrl(lab)}/links/${part(link)}`, change);
-export const listImages = () => call<ImageDocument[]>('GET', '/images');
-export const listKinds = () => call<KindDocument[]>('GET', '/kinds');
 export const readDoctor = () => call<{ checks: CheckDocument[] }>('GET', '/doctor');
 export const readServer = () => call<ServerDocument>('GET', '/server');

@@ -1,4 +1,4 @@
-import type { ImageDocument } from '../api/types/server.ts';
+import type { ImageDocument } from '../api/types/images.ts';
 import { prefixOf } from '../scene/naming.ts';
 import type { Placing } from '../state/workbench.svelte.ts';
 

@@ -1,8 +1,8 @@
-import type { KindDocument } from '../api/types/server.ts';
+import type { KindDocument } from '../api/types/images.ts';
 
 let kinds: ReadonlyMap<string, KindDocument> = new Map();
 
-/** Takes the server's kinds; they come with the session and stay as long as it does. */
+/** Takes the server's kinds; they come with the session, and again when an image has come in, which may have brought one. */
 export function takeKinds(list: readonly KindDocument[]): void {
   kinds = new Map(list.map((kind) => [kind.name, kind]));
 }

@@ -1,4 +1,4 @@
-import { listKinds } from '../api/labs.ts';
+import { listKinds } from '../api/images.ts';
 import { call, ProblemError, useSession, whenUnauthorized } from '../api/http.ts';
 import { takeKinds } from '../scene/kinds.ts';
 

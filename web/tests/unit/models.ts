@@ -1,4 +1,4 @@
-import type { KindDocument } from '../../src/api/types/server.ts';
+import type { KindDocument } from '../../src/api/types/images.ts';
 import type { ImpairmentDocument, LabDocument } from '../../src/api/types/labs.ts';
 import type { Layout, ModelLink, ModelNode, TopologyModel } from '../../src/api/types/topologies.ts';
 

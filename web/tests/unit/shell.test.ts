@@ -5,7 +5,7 @@ import { detailedLinks } from '../../src/canvas/detail.ts';
 import { drawingId, drawingOf, reconcileEdges, reconcileNodes } from '../../src/canvas/reconcile.ts';
 import { buildScene } from '../../src/scene/scene.ts';
 import type { Command } from '../../src/state/commands.ts';
-import type { ImageDocument } from '../../src/api/types/server.ts';
+import type { ImageDocument } from '../../src/api/types/images.ts';
 import { layout, link, model, node } from './models.ts';
 
 let keyboard: typeof import('../../src/state/keyboard.ts');
