@@ -30,6 +30,7 @@ internal static class CommandTree
         new ConsoleCommand(),
         new ScreenCommand(),
         new ExecCommand(),
+        new ConfigCommand(),
         new LogsCommand(),
         new CaptureCommand(),
         new LinkCommand(),

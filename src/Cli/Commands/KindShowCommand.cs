@@ -76,6 +76,7 @@ internal sealed class KindShowCommand : Verb
             ("interfaces", string.Join(", ", kind.Interfaces)),
             ("also called", kind.Aliases.Count == 0 ? null : string.Join(", ", kind.Aliases)),
             ("image", machine?.Image),
+            ("running config", machine is { ShowsConfig: true } ? $"read {(machine.Agent ? "by the agent" : "at the console")} (labsim config)" : null),
             ("memory", machine is null ? null : SettingWords.WriteMemory(machine.MemoryBytes) + (machine.MinimumMemoryBytes > 0 ? $", at least {SettingWords.WriteMemory(machine.MinimumMemoryBytes)}" : "")),
             ("cpus", machine?.Cpus.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("cpu-model", machine?.CpuModel),

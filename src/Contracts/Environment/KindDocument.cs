@@ -34,8 +34,11 @@ public sealed record KindDocument(
 public sealed record KindMachineDocument(
     string? Image, bool Agent, long MemoryBytes, long MinimumMemoryBytes, int Cpus, string Nic, string DiskBus, string? ConfigFormat)
 {
-    /// <summary>How a config gets in: agent, cloud-init, cd, usb, disk or fw-cfg; <see langword="null"/> where it does not.</summary>
+    /// <summary>How a config gets in: agent, cloud-init, cd, usb, disk, fw-cfg or console; <see langword="null"/> where it does not.</summary>
     public string? ConfigBy { get; init; }
+
+    /// <summary>Whether the running config can be read: <c>labsim config save</c>.</summary>
+    public bool ShowsConfig { get; init; }
 
     /// <summary>The files by which a drive hands it in, by their paths; <see langword="null"/> where no drive does.</summary>
     public IReadOnlyDictionary<string, string>? ConfigFiles { get; init; }

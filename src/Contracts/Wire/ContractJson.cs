@@ -20,6 +20,7 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(WipeRequest))]
 [JsonSerializable(typeof(ConnectRequest))]
 [JsonSerializable(typeof(CablingDocument))]
+[JsonSerializable(typeof(SavedConfigDocument[]))]
 [JsonSerializable(typeof(StatsDocument))]
 [JsonSerializable(typeof(StatisticsHeader))]
 [JsonSerializable(typeof(ViewRequest))]

@@ -82,6 +82,9 @@ public static class Routes
     /// <summary>GET: what a screen shows now; <c>image/png</c>.</summary>
     public const string ScreenPicture = Lab + "/nodes/{node}/screen.png";
 
+    /// <summary>GET: the config that a node runs, <c>text/plain</c>; POST: saves it as a file of the topology, a <see cref="Contracts.Labs.SavedConfigDocument"/>.</summary>
+    public const string Config = Lab + "/nodes/{node}/config";
+
     /// <summary>GET, WebSocket: see <see cref="ExecChannel"/>.</summary>
     public const string Exec = Lab + "/nodes/{node}/exec";
 

@@ -9,6 +9,7 @@ using LabSim.LabServer.Statistics;
 using LabSim.LabServer.Streams;
 using LabSim.LabServer.Views;
 using LabSim.LabServer.Web;
+using LabSim.Orchestration.Configs;
 
 namespace LabSim.LabServer.Hosting;
 
@@ -52,6 +53,7 @@ internal static class LabServerApplication
         collection.AddSingleton(options);
         collection.AddSingleton(services.Labs);
         collection.AddSingleton(services.Topologies);
+        collection.AddSingleton<ConfigSaving>();
         collection.AddSingleton(services.Images);
         collection.AddSingleton(services.Kinds);
         collection.AddSingleton(services.Doctor);
@@ -101,6 +103,7 @@ internal static class LabServerApplication
         ViewEndpoints.Map(app);
         DissectionEndpoints.Map(app);
         NodeEndpoints.Map(app);
+        ConfigEndpoints.Map(app);
         PlanEndpoints.Map(app);
         TopologyEndpoints.Map(app);
         ImageEndpoints.Map(app);

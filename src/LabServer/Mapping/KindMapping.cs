@@ -30,6 +30,7 @@ internal static class KindMapping
         SettingWords.Write(SettingWords.DiskBuses, kind.DiskBus), kind.ConfigFormat)
     {
         ConfigBy = kind.Settings.Contains("config") ? ConfigBy(kind.Traits) : null,
+        ShowsConfig = kind is { HasAgent: true, ConfigFormat: not null } or { Traits.Dialogue.ShowsConfig: true },
         ConfigFiles = kind.Traits.ConfigDrive is { } drive ? drive.Files : null,
         Disks = [.. kind.Disks.Select(SettingWords.WriteDisk)],
         Firmware = kind.Firmware is { } firmware ? SettingWords.Write(SettingWords.Firmware, firmware) : null,
@@ -48,6 +49,7 @@ internal static class KindMapping
     {
         { HasAgent: true } => "agent",
         { HasCloudInit: true } => "cloud-init",
+        { TypesConfig: true } => "console",
         { ConfigDrive: { } drive } => SettingWords.Write(SettingWords.ConfigDrives, drive.Type),
         _ => "fw-cfg",
     };

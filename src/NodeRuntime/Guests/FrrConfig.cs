@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace LabSim.NodeRuntime.Guests;
 
 /// <summary>What LabSim reads and changes in a router's <c>frr.conf</c>. Bytes that are no text pass through unchanged.</summary>
-internal static partial class FrrConfig
+public static partial class FrrConfig
 {
     /// <summary>The file that the guest gets: the node's name wins over a <c>hostname</c> line, and lines end as FRR expects. Empty stays empty.</summary>
     public static byte[] Prepare(ReadOnlySpan<byte> config, string hostname)
@@ -19,6 +19,14 @@ internal static partial class FrrConfig
         // Latin 1 maps every byte to one character and back.
         var lines = Lines(Encoding.Latin1.GetString(config)).Where(line => !HostnameLine().IsMatch(line));
         return Encoding.Latin1.GetBytes($"hostname {hostname}\n{string.Join('\n', lines).TrimEnd('\n')}\n");
+    }
+
+    /// <summary>What <c>show running-config</c> says, without what is no configuration: the headlines, the node's name, and the last word.</summary>
+    public static string FromRunning(string shown)
+    {
+        var lines = Lines(shown).SkipWhile(line => line.Length == 0 || line == "!" || line.StartsWith("Building configuration", StringComparison.Ordinal) || line.StartsWith("Current configuration", StringComparison.Ordinal))
+            .Where(line => !HostnameLine().IsMatch(line)).Reverse().SkipWhile(line => line.Length == 0 || line is "end" or "!" or "exit").Reverse().ToArray();
+        return lines.Length == 0 ? "" : string.Join('\n', lines) + "\n!\n";
     }
 
     /// <summary>The VLAN numbers of sub-interfaces <c>NAME.VLAN</c> that have an interface block.</summary>

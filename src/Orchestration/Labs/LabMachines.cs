@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Carrier;
+using LabSim.Orchestration.Configs;
 using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Records;
 using LabSim.Topology.Spec;
@@ -11,21 +12,31 @@ namespace LabSim.Orchestration.Labs;
 /// A lab's machines. Every method is idempotent. A start is written to the store before and after: between the two the process may run or
 /// not, and whoever comes then finds it by its run directory.
 /// </summary>
-internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
+internal sealed class LabMachines
 {
+    private readonly LabContext _lab;
+    private readonly CarrierControl _carrier;
+    private readonly ConfigTyping _typing;
+
+    public LabMachines(LabContext context, CarrierControl control)
+    {
+        (_lab, _carrier) = (context, control);
+        _typing = new ConfigTyping(context, machine => OnChangedAsync(machine, new MachineChange(machine.State, machine.Reason)));
+    }
+
     /// <summary>Starts a node's machine unless one runs.</summary>
     public async Task StartAsync(MachineConfig config, CancellationToken cancellation)
     {
         var node = config.Name;
-        if (lab.State[node].Machine is not null)
+        if (_lab.State[node].Machine is not null)
         {
             return;
         }
 
-        var turn = lab.Services.Boots.EnterAsync(config, cancellation);
+        var turn = _lab.Services.Boots.EnterAsync(config, cancellation);
         if (!turn.IsCompleted)
         {
-            await lab.Mailbox.TellAsync(() => lab.SetNode(node, lab.State[node] with { State = NodeLifecycle.Starting, Reason = "waits until others have booted" }));
+            await _lab.Mailbox.TellAsync(() => _lab.SetNode(node, _lab.State[node] with { State = NodeLifecycle.Starting, Reason = "waits until others have booted" }));
         }
 
         var place = await turn;
@@ -44,16 +55,16 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
     {
         // INVARIANT: a node never has two processes. What an entry speaks of and nobody holds may still run.
         await EndUnheldAsync(node, cancellation);
-        var without = await lab.Mailbox.AskAsync(() =>
+        var without = await _lab.Mailbox.AskAsync(() =>
         {
-            lab.SetNode(node, new NodeState(NodeLifecycle.Starting, null) { Config = config });
-            return Task.FromResult(carrier.WithoutCarrier(config));
+            _lab.SetNode(node, new NodeState(NodeLifecycle.Starting, null) { Config = config });
+            return Task.FromResult(_carrier.WithoutCarrier(config));
         });
-        await lab.Store.WriteMachineAsync(node, new MachineEntry(config, null, null, null));
-        var machine = await lab.Services.Machines.StartAsync(config, without, cancellation);
+        await _lab.Store.WriteMachineAsync(node, new MachineEntry(config, null, null, null));
+        var machine = await _lab.Services.Machines.StartAsync(config, without, cancellation);
         try
         {
-            await lab.Store.WriteMachineAsync(node, new MachineEntry(config, machine.Record, null, null));
+            await _lab.Store.WriteMachineAsync(node, new MachineEntry(config, machine.Record, null, null));
         }
         catch
         {
@@ -63,7 +74,7 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             throw;
         }
 
-        await lab.Mailbox.TellAsync(() => AttachAsync(machine, config, without));
+        await _lab.Mailbox.TellAsync(() => AttachAsync(machine, config, without));
         return machine;
     }
 
@@ -74,12 +85,12 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
     /// <param name="cancellation">Stops waiting, not the machine's end.</param>
     public async Task StopAsync(string node, TimeSpan grace, NodeState afterwards, CancellationToken cancellation)
     {
-        var before = await lab.Mailbox.AskAsync(() =>
+        var before = await _lab.Mailbox.AskAsync(() =>
         {
-            var state = lab.State[node];
+            var state = _lab.State[node];
             if (state.Machine is not null)
             {
-                lab.SetNode(node, state with { State = NodeLifecycle.Stopping, Reason = null });
+                _lab.SetNode(node, state with { State = NodeLifecycle.Stopping, Reason = null });
             }
 
             return Task.FromResult(state);
@@ -93,26 +104,26 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             await EndUnheldAsync(node, cancellation);
         }
 
-        await lab.Mailbox.TellAsync(() => ForgetAsync(node, afterwards));
+        await _lab.Mailbox.TellAsync(() => ForgetAsync(node, afterwards));
     }
 
     /// <summary>How the NICs of a machine that runs reach the switch, whatever QEMU is installed by now; <see langword="null"/> where it has none, or does not run.</summary>
-    public NicTransport? TransportOf(string node) => lab.State[node] is { Machine: not null, Config.Nics: [var first, ..] } ? first.Transport : null;
+    public NicTransport? TransportOf(string node) => _lab.State[node] is { Machine: not null, Config.Nics: [var first, ..] } ? first.Transport : null;
 
     /// <summary>Plugs a NIC into a node's machine; one that does not run is started with it.</summary>
     public async Task PlugAsync(string node, NicConfig nic, CancellationToken cancellation)
     {
-        if (lab.State[node].Machine is { } machine)
+        if (_lab.State[node].Machine is { } machine)
         {
             await machine.PlugAsync(nic, cancellation);
-            await KeepNicsAsync(machine, () => carrier.Attach(machine, nic, told: null));
+            await KeepNicsAsync(machine, () => _carrier.Attach(machine, nic, told: null));
         }
     }
 
     /// <summary>Has a node's guest set up a NIC that was plugged in.</summary>
     public async Task SetUpNicAsync(string node, string nic, CancellationToken cancellation)
     {
-        if (lab.State[node].Machine is { } machine)
+        if (_lab.State[node].Machine is { } machine)
         {
             Warn(node, await machine.SetUpNicAsync(nic, cancellation));
         }
@@ -121,7 +132,7 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
     /// <summary>Pulls a NIC out of a node's machine; one that its guest does not let go of stays, without a cable.</summary>
     public async Task UnplugAsync(string node, InterfaceSpec nic, CancellationToken cancellation)
     {
-        if (lab.State[node].Machine is not { } machine)
+        if (_lab.State[node].Machine is not { } machine)
         {
             return;
         }
@@ -132,7 +143,7 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             return;
         }
 
-        await KeepNicsAsync(machine, () => carrier.Detach(node, nic.Name));
+        await KeepNicsAsync(machine, () => _carrier.Detach(node, nic.Name));
     }
 
     /// <summary>
@@ -140,14 +151,14 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
     /// </summary>
     public async Task<bool> AdoptAsync(string node, MachineEntry entry, CancellationToken cancellation)
     {
-        var strays = lab.Services.Machines.FindProcesses(entry.Config.RunDirectory);
+        var strays = _lab.Services.Machines.FindProcesses(entry.Config.RunDirectory);
         var candidates = entry.Record is { } known ? [known] : strays;
         foreach (var record in candidates)
         {
-            if (await lab.Services.Machines.AdoptAsync(entry.Config, record, cancellation) is { } machine)
+            if (await _lab.Services.Machines.AdoptAsync(entry.Config, record, cancellation) is { } machine)
             {
-                await lab.Store.WriteMachineAsync(node, new MachineEntry(machine.Config, machine.Record, null, null));
-                await lab.Mailbox.TellAsync(() => AttachAsync(machine, machine.Config, null));
+                await _lab.Store.WriteMachineAsync(node, new MachineEntry(machine.Config, machine.Record, null, null));
+                await _lab.Mailbox.TellAsync(() => AttachAsync(machine, machine.Config, null));
                 await EndStraysAsync(node, cancellation, machine.Record);
                 return true;
             }
@@ -156,14 +167,15 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
         await EndStraysAsync(node, cancellation);
         var end = entry.Record is null ? new NodeState(NodeLifecycle.Stopped, "its start was cut off")
             : new NodeState(entry.EndState ?? NodeLifecycle.Crashed, entry.EndState is null ? "its process ended while no server was watching" : entry.EndReason);
-        await lab.Mailbox.TellAsync(() => lab.SetNode(node, end with { Config = entry.Config, Record = entry.Record }));
+        await _lab.Mailbox.TellAsync(() => _lab.SetNode(node, end with { Config = entry.Config, Record = entry.Record }));
         return false;
     }
 
     /// <summary>Lets go of all machines; they go on.</summary>
     public async Task ReleaseAsync()
     {
-        foreach (var node in lab.State?.Nodes.Values ?? [])
+        _typing.ForgetAll();
+        foreach (var node in _lab.State?.Nodes.Values ?? [])
         {
             if (node.Machine is { } machine)
             {
@@ -173,21 +185,21 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
     }
 
     // Written down before it is told: a server that is killed in between asks QEMU what is there.
-    private Task KeepNicsAsync(IMachine machine, Action changed) => lab.Mailbox.TellAsync(() => KeepAsync(machine, changed));
+    private Task KeepNicsAsync(IMachine machine, Action changed) => _lab.Mailbox.TellAsync(() => KeepAsync(machine, changed));
 
     private async Task OnNicGoneAsync(IMachine machine, NicConfig nic)
     {
-        await KeepAsync(machine, () => carrier.Detach(machine.Name, nic.Name));
+        await KeepAsync(machine, () => _carrier.Detach(machine.Name, nic.Name));
         Warn(machine.Name, $"the guest of {machine.Name} has let go of {nic.Name}");
     }
 
     private async Task KeepAsync(IMachine machine, Action changed)
     {
-        if (lab.State[machine.Name] is { Machine: { } present } state && present == machine)
+        if (_lab.State[machine.Name] is { Machine: { } present } state && present == machine)
         {
             var config = machine.Config;
-            await lab.Store.WriteMachineAsync(machine.Name, new MachineEntry(config, machine.Record, null, null));
-            lab.State = lab.State with { Nodes = lab.State.Nodes.SetItem(machine.Name, state with { Config = config }) };
+            await _lab.Store.WriteMachineAsync(machine.Name, new MachineEntry(config, machine.Record, null, null));
+            _lab.State = _lab.State with { Nodes = _lab.State.Nodes.SetItem(machine.Name, state with { Config = config }) };
             changed();
         }
     }
@@ -196,14 +208,14 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
     {
         if (complaint is not null)
         {
-            lab.Events.Append("warning", message: complaint, with: e => e with { Node = node });
+            _lab.Events.Append("warning", message: complaint, with: e => e with { Node = node });
         }
     }
 
     // Without an entry there is no process: the entry is written first. Looking at all processes is not cheap.
     private async Task EndUnheldAsync(string node, CancellationToken cancellation)
     {
-        if (await lab.Store.ReadMachineAsync(node, cancellation) is not null)
+        if (await _lab.Store.ReadMachineAsync(node, cancellation) is not null)
         {
             await EndStraysAsync(node, cancellation);
         }
@@ -211,27 +223,28 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
 
     private async Task EndStraysAsync(string node, CancellationToken cancellation, MachineRecord? except = null)
     {
-        foreach (var stray in lab.Services.Machines.FindProcesses(lab.Workspace.NodeRunDirectory(node)))
+        foreach (var stray in _lab.Services.Machines.FindProcesses(_lab.Workspace.NodeRunDirectory(node)))
         {
             if (stray.ProcessId != except?.ProcessId)
             {
-                await lab.Services.Machines.EndAsync(stray, cancellation);
+                await _lab.Services.Machines.EndAsync(stray, cancellation);
             }
         }
     }
 
     private async Task AttachAsync(IMachine machine, MachineConfig config, ImmutableHashSet<string>? withoutCarrier)
     {
-        carrier.Attach(machine, config, withoutCarrier);
-        lab.SetNode(config.Name, new NodeState(NodeLifecycle.Word(machine.State), machine.Reason)
+        _carrier.Attach(machine, config, withoutCarrier);
+        var now = new NodeState(NodeLifecycle.Word(machine.State), machine.Reason)
         {
             Machine = machine,
             Config = config,
             Record = machine.Record,
             Console = machine.Console,
-        });
-        machine.Changed += (sender, change) => lab.Mailbox.Post(() => OnChangedAsync(sender, change));
-        machine.NicGone += (sender, nic) => lab.Mailbox.Post(() => OnNicGoneAsync(sender, nic));
+        };
+        _lab.SetNode(config.Name, machine.State == MachineState.Ready ? await _typing.JudgeAsync(machine, now) : now);
+        machine.Changed += (sender, change) => _lab.Mailbox.Post(() => OnChangedAsync(sender, change));
+        machine.NicGone += (sender, nic) => _lab.Mailbox.Post(() => OnNicGoneAsync(sender, nic));
 
         // What happened before we listened.
         await OnChangedAsync(machine, new MachineChange(machine.State, machine.Reason));
@@ -240,7 +253,7 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
     private async Task OnChangedAsync(IMachine machine, MachineChange change)
     {
         var node = machine.Name;
-        var state = lab.State[node];
+        var state = _lab.State[node];
         if (state.Machine != machine)
         {
             return;
@@ -250,8 +263,9 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
         var grown = machine.Record != state.Record;
         if (NodeLifecycle.IsEnd(change.State))
         {
-            carrier.Detach(state.Config!);
-            lab.SetNode(node, state with
+            _carrier.Detach(state.Config!);
+            _typing.Forget(node);
+            _lab.SetNode(node, state with
             {
                 Machine = null,
                 State = stopping ? NodeLifecycle.Stopped : NodeLifecycle.Word(change.State),
@@ -261,31 +275,33 @@ internal sealed class LabMachines(LabContext lab, CarrierControl carrier)
             _ = machine.DisposeAsync().AsTask();
             if (!stopping)
             {
-                var end = lab.State[node];
-                await lab.Store.WriteMachineAsync(node, new MachineEntry(state.Config!, machine.Record, end.State, end.Reason));
+                var end = _lab.State[node];
+                await _lab.Store.WriteMachineAsync(node, new MachineEntry(state.Config!, machine.Record, end.State, end.Reason));
             }
         }
         else if (!stopping)
         {
-            lab.SetNode(node, state with { State = NodeLifecycle.Word(change.State), Reason = change.Reason, Record = machine.Record });
+            var now = state with { State = NodeLifecycle.Word(change.State), Reason = change.Reason, Record = machine.Record };
+            _lab.SetNode(node, change.State == MachineState.Ready ? await _typing.JudgeAsync(machine, now) : now);
             if (grown)
             {
-                await lab.Store.WriteMachineAsync(node, new MachineEntry(state.Config!, machine.Record, null, null));
+                await _lab.Store.WriteMachineAsync(node, new MachineEntry(state.Config!, machine.Record, null, null));
             }
         }
     }
 
     private async Task ForgetAsync(string node, NodeState afterwards)
     {
-        var state = lab.State[node];
+        var state = _lab.State[node];
+        _typing.Forget(node);
         if (state.Machine is { } machine)
         {
-            carrier.Detach(state.Config!);
+            _carrier.Detach(state.Config!);
             _ = machine.DisposeAsync().AsTask();
         }
 
-        lab.SetNode(node, afterwards with { Config = state.Config, Record = null, Console = state.Console });
-        await lab.Store.ForgetMachineAsync(node);
-        await lab.Store.ForgetFeaturesAsync(node);
+        _lab.SetNode(node, afterwards with { Config = state.Config, Record = null, Console = state.Console });
+        await _lab.Store.ForgetMachineAsync(node);
+        await _lab.Store.ForgetFeaturesAsync(node);
     }
 }

@@ -1,5 +1,6 @@
 using LabSim.Orchestration.Captures;
 using LabSim.Orchestration.Carrier;
+using LabSim.Orchestration.Configs;
 using LabSim.Orchestration.Planning;
 
 namespace LabSim.Orchestration.Labs;
@@ -14,6 +15,7 @@ internal sealed class LabParts
         Machines = new LabMachines(lab, Carrier);
         Desk = new CaptureDesk(lab);
         Captures = new FileCaptures(lab, Desk);
+        Configs = new RunningConfigs(lab);
         Planner = new MachinePlanner(lab.Services, lab.Options);
     }
 
@@ -26,6 +28,8 @@ internal sealed class LabParts
     public CaptureDesk Desk { get; }
 
     public FileCaptures Captures { get; }
+
+    public RunningConfigs Configs { get; }
 
     public MachinePlanner Planner { get; }
 }

@@ -196,6 +196,12 @@ public sealed partial class LabRegistry : IAsyncDisposable
     /// <summary>A node's agent.</summary>
     public IGuestAgent OpenAgent(string lab, string node) => Find(lab).OpenAgent(node);
 
+    /// <summary>The configuration that a node's guest runs.</summary>
+    public Task<string> ReadConfigAsync(string lab, string node, CancellationToken cancellation) => Find(lab).Parts.Configs.ReadAsync(node, cancellation);
+
+    /// <summary>A node's running configuration was saved, and its topology may have been changed for it: that is what the lab runs.</summary>
+    internal Task KeepConfigAsync(string lab, string node, string path, ReadOnlyMemory<byte> content, string textBefore, string textAfter) => Find(lab).KeepConfigAsync(node, path, content, (textBefore, textAfter));
+
     /// <summary>Stops what is under way, wherever it is: nothing changes a switch any more. Before the switches are handed over.</summary>
     public Task SettleAsync() => Task.WhenAll(_labs.Values.Select(l => l.SettleAsync()));
 

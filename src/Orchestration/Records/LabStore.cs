@@ -42,6 +42,13 @@ internal sealed class LabStore(IStateStore store, string lab)
 
     public Task ForgetMachineAsync(string node) => store.DeleteAsync($"{Prefix}machines/{node}/");
 
+    /// <summary>Which config a node was given at its console, and in which of its lives; <see cref="Configs.ConfigTyping"/> says what is in it.</summary>
+    public Task<string?> ReadConfiguredAsync(string node, CancellationToken cancellation) => ReadAsync<string>($"configured/{node}/", cancellation);
+
+    public Task WriteConfiguredAsync(string node, string mark) => WriteAsync($"configured/{node}/", mark);
+
+    public Task ForgetConfiguredAsync(string node) => store.DeleteAsync($"{Prefix}configured/{node}/");
+
     /// <summary>The features that each port offered to the machine that runs on it.</summary>
     public Task<ImmutableSortedDictionary<string, ulong>> ReadFeaturesAsync(CancellationToken cancellation) => RangeAsync<ulong>("ports/", cancellation);
 

@@ -23,12 +23,22 @@ internal static partial class KindConfigCheck
 
         if (kind is { HasAgent: false, TakesConfig: false, ConfigFormat: { } format })
         {
-            KindCheck.Report(report, format.Span, "it is said what a config contains, and not how it gets in", "add 'cloud-init:', 'config-drive:', or a file of 'fw-cfg:' with {config}");
+            KindCheck.Report(report, format.Span, "it is said what a config contains, and not how it gets in", "add 'cloud-init:', 'config-drive:', 'dialogue:', or a file of 'fw-cfg:' with {config}");
         }
 
         if (kind is { HasAgent: true, ConfigDrive: { } needless })
         {
             KindCheck.Report(report, needless.Span, "LabSim's agent hands a config in, and a drive does, too", "remove 'config-drive:', or 'agent: labsim'");
+        }
+
+        if (kind is { HasAgent: true, Dialogue: { } talk })
+        {
+            KindCheck.Report(report, talk.Span, "LabSim's agent hands a config in and reads it, and a dialogue does, too", "remove 'dialogue:', or 'agent: labsim'");
+        }
+
+        if (kind is { Dialogue: { } early, Ready: null })
+        {
+            KindCheck.Report(report, early.Span, "nobody says when the guest can be talked to", "add 'ready:' with a text that stands on its console then");
         }
 
         if (kind.CloudInit is { Value: true } && kind.Naming.Names.FirstOrDefault(name => !GuestName().IsMatch(name)) is { } foreign)

@@ -59,6 +59,8 @@ internal sealed record KindDefinition
 
     public Located<ConfigDriveDefinition>? ConfigDrive { get; init; }
 
+    public Located<DialogueDefinition>? Dialogue { get; init; }
+
     public ImmutableArray<string>? Settings { get; init; }
 
     public ImmutableArray<string> Daemons { get; init; } = [];
@@ -80,7 +82,10 @@ internal sealed record KindDefinition
     public Located<ImmutableArray<Named<string, string>>>? FirmwareFiles { get; init; }
 
     /// <summary>Whether something of it hands a node's config in, beside LabSim's agent.</summary>
-    public bool TakesConfig => CloudInit is { Value: true } || ConfigDrive is not null || (FirmwareFiles is { } files && files.Value.Any(file => file.Value.Contains(Spec.ConfigDrive.ConfigMark, StringComparison.Ordinal)));
+    public bool TakesConfig => FindsConfig || Dialogue is not null;
+
+    /// <summary>Whether the guest finds a node's config by itself.</summary>
+    public bool FindsConfig => CloudInit is { Value: true } || ConfigDrive is not null || (FirmwareFiles is { } files && files.Value.Any(file => file.Value.Contains(Spec.ConfigDrive.ConfigMark, StringComparison.Ordinal)));
 
     /// <summary>How interfaces are called.</summary>
     public InterfaceNaming Naming => new()
@@ -108,6 +113,8 @@ internal sealed record KindDefinition
             HasAgent = HasAgent,
             HasCloudInit = CloudInit is { Value: true },
             ConfigDrive = ConfigDrive?.Value.ToDrive(),
+            Dialogue = Dialogue?.Value.ToDialogue(),
+            TypesConfig = Dialogue is not null && !FindsConfig,
             Forwarding = Forwarding,
             ReadyTexts = Ready is { } ready ? [.. ready.Value.Select(text => text.Value)] : [],
             Shutdown = Shutdown,

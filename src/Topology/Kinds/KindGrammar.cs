@@ -119,6 +119,7 @@ internal static class KindGrammar
         new ValueKey<KindDefinition, string>("config-format", Word, "What a config file contains.", (k, v) => k with { ConfigFormat = v }),
         new ValueKey<KindDefinition, bool>("cloud-init", SettingKeys.Flag, "The guest has cloud-init: its name, addresses, key and config reach it by NoCloud.", (k, v) => k with { CloudInit = v }),
         new ValueKey<KindDefinition, ConfigDriveDefinition>("config-drive", ConfigDriveGrammar.Drive, "The drive that hands a node's config in.", (k, v) => k with { ConfigDrive = v }),
+        new ValueKey<KindDefinition, DialogueDefinition>("dialogue", DialogueGrammar.Dialogue, "How to talk to it at its serial line: to type a node's config in, and to read the running one.", (k, v) => k with { Dialogue = v }),
     ];
 
     private static ValueKey<KindDefinition, T> Required<T>(string name, ValueForm<T> form, string summary, Func<KindDefinition, T, KindDefinition> set) =>

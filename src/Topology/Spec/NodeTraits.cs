@@ -18,6 +18,12 @@ public sealed record NodeTraits
     /// <summary>The drive that hands its configuration in, or <see langword="null"/>.</summary>
     public ConfigDrive? ConfigDrive { get; init; }
 
+    /// <summary>How to talk to it at its serial line, or <see langword="null"/>.</summary>
+    public ConsoleDialogue? Dialogue { get; init; }
+
+    /// <summary>Whether its configuration is typed at its serial line, because it does not find it by itself.</summary>
+    public bool TypesConfig { get; init; }
+
     /// <summary>Whether somebody sets the addresses that the topology gives its interfaces.</summary>
     [JsonIgnore]
     public bool SetsAddresses => HasAgent || HasCloudInit;

@@ -10,6 +10,7 @@ internal sealed class RemoveNodeDirectoriesStep(LabContext lab, string node) : I
     public async Task DoAsync(CancellationToken cancellation)
     {
         lab.Workspace.RemoveNode(node);
+        await lab.Store.ForgetConfiguredAsync(node);
         await lab.Mailbox.TellAsync(() => lab.State = lab.State with { Nodes = lab.State.Nodes.Remove(node) });
     }
 

@@ -10,6 +10,7 @@ internal sealed class WipeNodeStep(LabContext lab, string node) : IPlanStep
     public async Task DoAsync(CancellationToken cancellation)
     {
         lab.Workspace.WipeNode(node);
+        await lab.Store.ForgetConfiguredAsync(node);
         await lab.Mailbox.TellAsync(() => lab.State = lab.State with { Nodes = lab.State.Nodes.SetItem(node, lab.State[node] with { Console = null }) });
     }
 

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace LabSim.NodeRuntime.Consoles.Dialogues;
+
+/// <summary>Listens to a serial line and types into it: gets to a prompt, answering what is asked on the way.</summary>
+internal sealed class ConsoleTalk : IDisposable
+{
+    // What stands there already may be a prompt, or a question.
+    private const int LookBack = 4096;
+    private const int MostText = 4 << 20;
+    private const int MostAsked = 4;
+
+    private readonly ISerialConsole _console;
+    private readonly DialogueScript _script;
+    private readonly DialogueTiming _timing;
+    private readonly TimeProvider _time;
+    private readonly IConsoleViewer _viewer;
+    private readonly PlainText _text = new();
+    private readonly Dictionary<string, int> _asked = [];
+    private Task<ReadOnlyMemory<byte>>? _next;
+    private int _heard;
+
+    public ConsoleTalk(ISerialConsole console, DialogueScript script, DialogueTiming timing, TimeProvider time)
+    {
+        (_console, _script, _timing, _time) = (console, script, timing, time);
+        _viewer = console.Attach(LookBack);
+    }
+
+    /// <summary>How much was said so far.</summary>
+    public int Position => _text.Length;
+
+    /// <summary>The line that the guest is in.</summary>
+    public string Line => LastLine(_text.From(_heard));
+
+    /// <summary>What was said from a position on.</summary>
+    public string From(int position) => _text.From(position);
+
+    /// <summary>Types a line. <c>^C</c> alone is that control character.</summary>
+    public async Task SayAsync(string line, CancellationToken cancellation)
+    {
+        _heard = _text.Length;
+        var typed = line is ['^', >= '@' and <= '_'] ? ((char)(line[1] & 0x1f)).ToString() : line + "\r";
+        await _console.WriteAsync(Encoding.UTF8.GetBytes(typed), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a prompt, answers what is asked before it, and presses RETURN where nothing comes.</summary>
+    /// <param name="prompt">The prompt, where it is known.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="DialogueException">There is none, or the guest asks the same again and again.</exception>
+    public async Task ReachPromptAsync(string? prompt, CancellationToken cancellation)
+    {
+        var begin = _time.GetTimestamp();
+        _asked.Clear();
+        while (!await IsAtPromptAsync(prompt, _timing.Quiet, cancellation).ConfigureAwait(false))
+        {
+            if (_time.GetElapsedTime(begin) > _timing.Patience)
+            {
+                throw Unheard($"no prompt ({string.Join(", ", _script.Prompts)}) came in {_timing.Patience.TotalSeconds:0} s");
+            }
+
+            if (!await AnswerAsync(cancellation).ConfigureAwait(false) && !await HearAsync(_timing.Silence, cancellation).ConfigureAwait(false))
+            {
+                await SayAsync("", cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits for a prompt behind a line of a configuration, or until the guest has been silent for a while.</summary>
+    public async Task AwaitLineAsync(CancellationToken cancellation)
+    {
+        while (!await IsAtPromptAsync(null, _timing.ShortQuiet, cancellation).ConfigureAwait(false))
+        {
+            if (!await AnswerAsync(cancellation).ConfigureAwait(false) && !await HearAsync(_timing.LineSilence, cancellation).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
+    public void Dispose() => _viewer.Dispose();
+
+    private async Task<bool> IsAtPromptAsync(string? prompt, TimeSpan quiet, CancellationToken cancellation)
+    {
+        while (await HearAsync(quiet, cancellation).ConfigureAwait(false))
+        {
+            // It goes on.
+        }
+
+        var line = _text.From(_heard) is [.., not '\n'] ? Line.TrimEnd() : "";
+        return line.Length > 0 && (prompt is null ? _script.Prompts.Any(end => line.EndsWith(end, StringComparison.Ordinal)) && Question() is null : line == prompt);
+    }
+
+    private async Task<bool> AnswerAsync(CancellationToken cancellation)
+    {
+        if (Question() is not { } question)
+        {
+            return false;
+        }
+
+        _asked[question.Text] = _asked.GetValueOrDefault(question.Text) + 1;
+        if (_asked[question.Text] > MostAsked)
+        {
+            throw Unheard($"it asks '{question.Text}' again and again");
+        }
+
+        await SayAsync(question.Reply, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    private (string Text, string Reply)? Question()
+    {
+        var line = Line;
+        return _script.Answers.FirstOrDefault(answer => line.Contains(answer.Text, StringComparison.Ordinal)) is { Text: not null } found ? found : null;
+    }
+
+    // Whether something came within a time.
+    private async Task<bool> HearAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        _next ??= _viewer.ReadAsync(CancellationToken.None).AsTask();
+        try
+        {
+            var piece = await _next.WaitAsync(patience, _time, cancellation).ConfigureAwait(false);
+            _next = null;
+            if (piece.IsEmpty || _text.Length > MostText)
+            {
+                throw Unheard(piece.IsEmpty ? "the console was closed" : "it says more and more");
+            }
+
+            _text.Add(piece.Span);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static string LastLine(string text) => text.TrimEnd('\n', ' ') is var trimmed ? trimmed[(trimmed.LastIndexOf('\n') + 1)..] : "";
+
+    private DialogueException Unheard(string why) => new($"{why}; the last line of its console: '{LastLine(_text.From(0)).Trim()}'");
+}
