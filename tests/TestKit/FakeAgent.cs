@@ -5,7 +5,7 @@ using LabSim.NodeRuntime.Agent;
 namespace LabSim.TestKit;
 
 /// <summary>
-/// An agent that knows four commands: <c>echo WORDS</c>, <c>cat</c> (its input), <c>hostname</c>, and <c>exit N</c>; <c>sleep</c> waits for
+/// An agent that knows five commands: <c>echo WORDS</c>, <c>cat</c> (its input), <c>hostname</c>, <c>vtysh</c> (a running config), and <c>exit N</c>; <c>sleep</c> waits for
 /// its caller to go. Everything else is "not found".
 /// </summary>
 public sealed class FakeAgent(string hostname) : IGuestAgent
@@ -29,6 +29,9 @@ public sealed class FakeAgent(string hostname) : IGuestAgent
                 return int.Parse(arguments[1]);
             case "sleep":
                 await Task.Delay(Timeout.Infinite, cancellation);
+                return 0;
+            case "vtysh":
+                await output(GuestOutput.Standard, Encoding.UTF8.GetBytes($"Building configuration...\n\nCurrent configuration:\n!\nfrr version 8.4.4\nhostname {hostname}\n!\nrouter ospf\nexit\n!\nend\n"));
                 return 0;
             default:
                 await output(GuestOutput.Error, Encoding.UTF8.GetBytes($"{arguments[0]}: not found\n"));

@@ -1,14 +1,18 @@
+using System.Text;
 using System.Threading.Channels;
 using LabSim.NodeRuntime.Consoles;
 
 namespace LabSim.TestKit;
 
-/// <summary>A serial line whose guest echoes what is typed.</summary>
+/// <summary>A serial line whose guest echoes what is typed, and may say something to it.</summary>
 public sealed class FakeConsole : ISerialConsole
 {
     private readonly Lock _lock = new();
     private readonly List<byte> _said = [];
     private readonly List<Viewer> _viewers = [];
+
+    /// <summary>What the guest says to a line, behind its echo.</summary>
+    public Func<string, string>? Reply { get; set; }
 
     /// <summary>The guest says something.</summary>
     public void Say(ReadOnlySpan<byte> text)
@@ -53,6 +57,11 @@ public sealed class FakeConsole : ISerialConsole
     public Task WriteAsync(ReadOnlyMemory<byte> input, CancellationToken cancellation)
     {
         Say(input.Span);
+        if (Reply is { } reply)
+        {
+            Say(Encoding.UTF8.GetBytes("\n" + reply(Encoding.UTF8.GetString(input.Span).TrimEnd('\r'))));
+        }
+
         return Task.CompletedTask;
     }
 

@@ -16,7 +16,7 @@ public sealed class FakeMachine : IMachine
         _process = process;
         _process.Changed += Forward;
         _process.LetGo += ForwardNic;
-        Console = process.Config.HasGuest ? new FakeConsole() : null;
+        Console = process.Console;
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ public sealed class FakeProcess
         Host = host;
         Config = config;
         Record = record;
+        Console = config.HasGuest ? new FakeConsole() : null;
     }
 
     /// <summary>Where it runs.</summary>
@@ -25,6 +26,9 @@ public sealed class FakeProcess
 
     /// <summary>How it is known again.</summary>
     public MachineRecord Record { get; private set; }
+
+    /// <summary>Its serial line, where there is a guest.</summary>
+    public FakeConsole? Console { get; }
 
     /// <summary>It has not ended.</summary>
     public bool Alive { get; private set; } = true;

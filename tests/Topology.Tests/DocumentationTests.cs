@@ -102,7 +102,7 @@ public sealed class DocumentationTests
         + $"{kind.Interfaces}{(kind.Interfaces.Unused > 0 ? $" (after {kind.Interfaces.Unused} unused ones)" : "")} | {string.Join(", ", kind.Interfaces.Aliases)} | {string.Join(" or ", kind.Traits.ReadyTexts.Select(text => $"`{text}`"))} | "
         + (kind.ConfigFormat is { } format ? $"{format}, {Way(kind.Traits)}" : "");
 
-    private static string Way(NodeTraits traits) => traits.ConfigDrive is not { } drive ? "by cloud-init"
+    private static string Way(NodeTraits traits) => traits.ConfigDrive is not { } drive ? (traits.TypesConfig ? "typed at its console" : "by cloud-init")
         : $"on a {SettingWords.Write(SettingWords.ConfigDrives, drive.Type)}: {string.Join(", ", drive.Files.Keys.Select(path => $"`{path}`"))}{(drive.Archive is { } archive ? $" in `{archive}`" : "")}";
 
     private static string Machine(NodeKind kind) =>

@@ -37,6 +37,8 @@ public sealed class KindFileTests
     [InlineData("interfaces: eth{1..4}\nagent: labsim\ncloud-init: true", "LabSim's agent tells a guest all")]
     [InlineData("interfaces: eth{1..4}\ncloud-init: true\nconfig-drive: { as: cd, files: { x: '{config}' } }", "by cloud-init, and by a drive")]
     [InlineData("interfaces: eth{1..4}\nagent: labsim\nconfig-drive: { as: cd, files: { x: '{config}' } }", "and a drive does, too")]
+    [InlineData("interfaces: eth{1..4}\nagent: labsim\nready: 'login:'\ndialogue: { prompts: '#' }", "LabSim's agent hands a config in and reads it")]
+    [InlineData("interfaces: eth{1..4}\ndialogue: { prompts: '#' }", "nobody says when the guest can be talked to")]
     [InlineData("interfaces: Gi0/{1..4}\ncloud-init: true", "'Gi0/1' is none that it takes")]
     [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: cd, files: { x: '{name}' } }", "none of the drive's files has the node's config")]
     [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: usb, label: twelve-chars, files: { x: '{config}' } }", "a FAT volume has at most 11")]
@@ -84,6 +86,11 @@ public sealed class KindFileTests
     [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: cd, label: 'a b', files: { x: '{config}' } }")]
     [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: usb, archive: x.zip, files: { x: '{config}' } }")]
     [InlineData("interfaces: eth{1..2}\nconfig-drive: { as: cd, files: { x: \"{config}\\0\" } }")]
+    [InlineData("interfaces: eth{1..2}\nready: 'login:'\ndialogue: { answers: { x: y } }")]
+    [InlineData("interfaces: eth{1..2}\nready: 'login:'\ndialogue: { prompts: ' #' }")]
+    [InlineData("interfaces: eth{1..2}\nready: 'login:'\ndialogue: { prompts: '#', answers: { l: admin } }")]
+    [InlineData("interfaces: eth{1..2}\nready: 'login:'\ndialogue: { prompts: '#', before: \"a\\rb\" }")]
+    [InlineData("interfaces: eth{1..2}\nready: 'login:'\ndialogue: { prompts: '#', script: x }")]
     [InlineData("interfaces: eth{1..2}\ncloud-init: nocloud")]
     [InlineData("name: ../x")]
     public void What_is_no_value_is_refused(string lines)
@@ -91,6 +98,32 @@ public sealed class KindFileTests
         var file = Read((lines.StartsWith("name", StringComparison.Ordinal) || lines.Contains("summary", StringComparison.Ordinal) ? "memory: 1G\n" : Good) + lines + "\n");
         Assert.Null(file.Kind);
         Assert.NotEmpty(file.Diagnostics);
+    }
+
+    [Fact]
+    public void How_to_talk_to_a_guest_goes_with_its_nodes_in_the_order_in_which_it_is_written()
+    {
+        var kind = Read(Good + """
+            interfaces: eth{1..8}
+            ready: 'login:'
+            dialogue:
+              prompts: ['$', '#']
+              answers: { 'login:': admin, 'Password:': '', 'again?': ^C }
+              before: configure
+              show: [no paging, show config]
+
+            """).Kind!;
+        var dialogue = kind.Traits.Dialogue!;
+        Assert.Equal(["$", "#"], dialogue.Prompts);
+        Assert.Equal([("login:", "admin"), ("Password:", ""), ("again?", "^C")], dialogue.Answers.Select(answer => (answer.Text, answer.Reply)));
+        Assert.Equal((["configure"], ["no paging", "show config"], true, true), (dialogue.Before.ToArray(), dialogue.Show.ToArray(), kind.Traits.TypesConfig, dialogue.ShowsConfig), Same);
+        Assert.Contains("config", kind.Settings);
+
+        // What a guest finds by itself is not typed in.
+        Assert.False(Read(Good + "interfaces: eth{1..8}\nready: 'login:'\ncloud-init: true\ndialogue: { prompts: '#', show: x }\n").Kind!.Traits.TypesConfig);
+
+        static bool Same((string[] Before, string[] Show, bool, bool) a, (string[] Before, string[] Show, bool, bool) b) =>
+            a.Before.SequenceEqual(b.Before) && a.Show.SequenceEqual(b.Show) && (a.Item3, a.Item4) == (b.Item3, b.Item4);
     }
 
     [Fact]
