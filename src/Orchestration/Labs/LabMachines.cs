@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Carrier;
 using LabSim.Orchestration.Configs;
-using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Records;
-using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
 
@@ -12,7 +10,7 @@ namespace LabSim.Orchestration.Labs;
 /// A lab's machines. Every method is idempotent. A start is written to the store before and after: between the two the process may run or
 /// not, and whoever comes then finds it by its run directory.
 /// </summary>
-internal sealed class LabMachines
+internal sealed partial class LabMachines
 {
     private readonly LabContext _lab;
     private readonly CarrierControl _carrier;
@@ -107,45 +105,6 @@ internal sealed class LabMachines
         await _lab.Mailbox.TellAsync(() => ForgetAsync(node, afterwards));
     }
 
-    /// <summary>How the NICs of a machine that runs reach the switch, whatever QEMU is installed by now; <see langword="null"/> where it has none, or does not run.</summary>
-    public NicTransport? TransportOf(string node) => _lab.State[node] is { Machine: not null, Config.Nics: [var first, ..] } ? first.Transport : null;
-
-    /// <summary>Plugs a NIC into a node's machine; one that does not run is started with it.</summary>
-    public async Task PlugAsync(string node, NicConfig nic, CancellationToken cancellation)
-    {
-        if (_lab.State[node].Machine is { } machine)
-        {
-            await machine.PlugAsync(nic, cancellation);
-            await KeepNicsAsync(machine, () => _carrier.Attach(machine, nic, told: null));
-        }
-    }
-
-    /// <summary>Has a node's guest set up a NIC that was plugged in.</summary>
-    public async Task SetUpNicAsync(string node, string nic, CancellationToken cancellation)
-    {
-        if (_lab.State[node].Machine is { } machine)
-        {
-            Warn(node, await machine.SetUpNicAsync(nic, cancellation));
-        }
-    }
-
-    /// <summary>Pulls a NIC out of a node's machine; one that its guest does not let go of stays, without a cable.</summary>
-    public async Task UnplugAsync(string node, InterfaceSpec nic, CancellationToken cancellation)
-    {
-        if (_lab.State[node].Machine is not { } machine)
-        {
-            return;
-        }
-
-        if (await machine.UnplugAsync(MachinePlanner.SlotOf(nic), cancellation) is { } reason)
-        {
-            Warn(node, $"{node}:{nic.Name} is still in its machine, without a cable: {reason}");
-            return;
-        }
-
-        await KeepNicsAsync(machine, () => _carrier.Detach(node, nic.Name));
-    }
-
     /// <summary>
     /// Takes up a machine of an earlier server. Returns whether there is one; if not, the node is set to what became of it.
     /// </summary>
@@ -181,34 +140,6 @@ internal sealed class LabMachines
             {
                 await machine.DisposeAsync();
             }
-        }
-    }
-
-    // Written down before it is told: a server that is killed in between asks QEMU what is there.
-    private Task KeepNicsAsync(IMachine machine, Action changed) => _lab.Mailbox.TellAsync(() => KeepAsync(machine, changed));
-
-    private async Task OnNicGoneAsync(IMachine machine, NicConfig nic)
-    {
-        await KeepAsync(machine, () => _carrier.Detach(machine.Name, nic.Name));
-        Warn(machine.Name, $"the guest of {machine.Name} has let go of {nic.Name}");
-    }
-
-    private async Task KeepAsync(IMachine machine, Action changed)
-    {
-        if (_lab.State[machine.Name] is { Machine: { } present } state && present == machine)
-        {
-            var config = machine.Config;
-            await _lab.Store.WriteMachineAsync(machine.Name, new MachineEntry(config, machine.Record, null, null));
-            _lab.State = _lab.State with { Nodes = _lab.State.Nodes.SetItem(machine.Name, state with { Config = config }) };
-            changed();
-        }
-    }
-
-    private void Warn(string node, string? complaint)
-    {
-        if (complaint is not null)
-        {
-            _lab.Events.Append("warning", message: complaint, with: e => e with { Node = node });
         }
     }
 

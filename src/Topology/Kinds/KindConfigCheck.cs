@@ -36,7 +36,7 @@ internal static partial class KindConfigCheck
             KindCheck.Report(report, talk.Span, "LabSim's agent hands a config in and reads it, and a dialogue does, too", "remove 'dialogue:', or 'agent: labsim'");
         }
 
-        if (kind is { Dialogue: { } early, Ready: null })
+        if (kind is { HasAgent: false, Dialogue: { } early, Ready: null })
         {
             KindCheck.Report(report, early.Span, "nobody says when the guest can be talked to", "add 'ready:' with a text that stands on its console then");
         }

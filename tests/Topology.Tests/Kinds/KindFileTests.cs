@@ -37,7 +37,7 @@ public sealed class KindFileTests
     [InlineData("interfaces: eth{1..4}\nagent: labsim\ncloud-init: true", "LabSim's agent tells a guest all")]
     [InlineData("interfaces: eth{1..4}\ncloud-init: true\nconfig-drive: { as: cd, files: { x: '{config}' } }", "by cloud-init, and by a drive")]
     [InlineData("interfaces: eth{1..4}\nagent: labsim\nconfig-drive: { as: cd, files: { x: '{config}' } }", "and a drive does, too")]
-    [InlineData("interfaces: eth{1..4}\nagent: labsim\nready: 'login:'\ndialogue: { prompts: '#' }", "LabSim's agent hands a config in and reads it")]
+    [InlineData("interfaces: eth{1..4}\nagent: labsim\ndialogue: { prompts: '#' }", "LabSim's agent hands a config in and reads it")]
     [InlineData("interfaces: eth{1..4}\ndialogue: { prompts: '#' }", "nobody says when the guest can be talked to")]
     [InlineData("interfaces: Gi0/{1..4}\ncloud-init: true", "'Gi0/1' is none that it takes")]
     [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: cd, files: { x: '{name}' } }", "none of the drive's files has the node's config")]

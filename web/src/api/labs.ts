@@ -1,5 +1,5 @@
 import { call, part } from './http.ts';
-import type { ImpairmentDocument, LabDocument, LabSummary, LinkDocument } from './types/labs.ts';
+import type { ImpairmentDocument, LabDocument, LabSummary, LinkDocument, SavedConfigDocument } from './types/labs.ts';
 import type { CheckDocument, ServerDocument } from './types/server.ts';
 
 export type Verb = 'start' | 'stop' | 'restart' | 'pause' | 'resume' | 'reset';
@@ -20,6 +20,7 @@ export const listLabs = () => call<LabSummary[]>('GET', '/labs');
 export const readLab = (lab: string) => call<LabDocument>('GET', labUrl(lab));
 export const takeDown = (lab: string, wipe: boolean) => call('POST', `${labUrl(lab)}/down`, { wipe });
 export const runVerb = (lab: string, verb: Verb, nodes: string[]) => call('POST', `${labUrl(lab)}/${verb}`, { nodes });
+export const saveConfig = (lab: string, node: string) => call<SavedConfigDocument>('POST', `${labUrl(lab)}/nodes/${part(node)}/config`);
 export const wipeNodes = (lab: string, nodes: string[]) => call('POST', `${labUrl(lab)}/wipe`, { nodes, restart: true });
 export const changeLink = (lab: string, link: string, change: LinkChange) => call<LinkDocument>('PUT', `${labUrl(lab)}/links/${part(link)}`, change);
 export const readDoctor = () => call<{ checks: CheckDocument[] }>('GET', '/doctor');

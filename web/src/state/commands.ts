@@ -6,7 +6,7 @@ import {
   alignSelection, connectMany, copySelection, cutSelection, deleteSelection, distributeSelection, duplicateSelection, groupsOfSelection, lockSelection, nudgeSelection, paste,
   ungroupSelection,
 } from './building.ts';
-import { capture, down, impair, openConsole, openScreen, operate } from './operating.ts';
+import { capture, down, impair, openConsole, openScreen, operate, savable, saveConfigs } from './operating.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 export interface Command {
@@ -111,6 +111,7 @@ function nodeCommands(bench: Workbench, screen: Screen): Command[] {
     { id: 'pause', title: 'Pause', group: 'Nodes', icon: 'pause', when: () => some(bench) && runs(bench), run: () => operate(bench, 'pause') },
     { id: 'resume', title: 'Resume', group: 'Nodes', icon: 'play', when: () => some(bench) && runs(bench), run: () => operate(bench, 'resume') },
     { id: 'reset', title: 'Press the reset button', group: 'Nodes', icon: 'power', when: () => some(bench) && runs(bench), run: () => operate(bench, 'reset') },
+    { id: 'save-config', title: 'Save the running config', group: 'Nodes', icon: 'download', when: () => savable(bench).length > 0, run: () => saveConfigs(bench) },
     { id: 'wipe-nodes', title: 'Wipe: begin from the image again', group: 'Nodes', icon: 'trash', when: () => some(bench) && runs(bench), run: () => wipeSelection(bench) },
     { id: 'rename', title: 'Rename', group: 'Nodes', keys: ['F2'], when: () => one() !== undefined, run: () => (bench.renaming = one()) },
     { id: 'lock', title: 'Lock in place, or unlock', group: 'Nodes', icon: 'lock', when: () => some(bench), run: () => lockSelection(bench) },

@@ -1,10 +1,11 @@
 import { openView } from '../api/captures.ts';
-import { changeLink, type LinkChange, runVerb, takeDown, type Verb, wipeNodes } from '../api/labs.ts';
+import { changeLink, type LinkChange, runVerb, saveConfig, takeDown, type Verb, wipeNodes } from '../api/labs.ts';
 import type { ImpairmentDocument, LinkDocument } from '../api/types/labs.ts';
 import type { Json, Op } from '../api/types/topologies.ts';
+import { kindOf } from '../scene/kinds.ts';
 import { rateText } from '../scene/units.ts';
 import { captureTab, consoleTab, screenTab } from './dock.svelte.ts';
-import { attempt } from './notices.svelte.ts';
+import { attempt, notices } from './notices.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** Runs a verb on the selected nodes, or on those that are given. A lab that never ran is brought up instead. */
@@ -17,6 +18,18 @@ export async function operate(bench: Workbench, verb: Verb | 'wipe', nodes: Iter
 
   await attempt(() => (verb === 'wipe' ? wipeNodes(bench.lab, names) : runVerb(bench.lab, verb, names)));
   await bench.run.refresh();
+}
+
+/** The selected nodes whose running config can be read. */
+export const savable = (bench: Workbench) =>
+  bench.model.nodes.filter((node) => bench.selection.nodes.has(node.name) && bench.run.nodes.get(node.name)?.state === 'ready' && kindOf(node.kind)?.machine?.showsConfig).map((node) => node.name);
+
+/** Saves running configs as files of the topology. */
+export async function saveConfigs(bench: Workbench): Promise<void> {
+  for (const name of savable(bench)) {
+    const saved = await attempt(() => saveConfig(bench.lab, name));
+    if (saved) notices.say(`${saved.path} is ${saved.changed ? `what ${name} runs` : 'as it was'}`);
+  }
 }
 
 export const down = (bench: Workbench, wipe: boolean) =>

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from './fixtures.ts';
 
 // The life of a lab as a newcomer lives it, with real guests: one test, because each step stands on the one before.
@@ -97,6 +98,16 @@ test('two routers from an empty canvas: drawn, started, pinged, captured, delaye
     expect(lab.text()).not.toContain('eth2');
     await expect.poll(cards, { timeout: 20_000 }).toBe('eth1\nlo\n');
     await expect(lab.node('r1').getByLabel('ready')).toBeVisible();
+  });
+
+  await test.step('what a router was told in its shell becomes its config, and nothing need be restarted', async () => {
+    await server.run('exec', 'first', 'r1', '--', 'vtysh', '-c', 'configure terminal', '-c', 'ip route 192.0.2.0/24 10.0.0.2');
+    await lab.node('r1').click();
+    await lab.command('Save the running config');
+    await expect(page.getByText('configs/first/r1.conf is what r1 runs')).toBeVisible({ timeout: 20_000 });
+    await lab.textIs('config: configs/first/r1.conf');
+    expect(readFileSync(join(server.home, 'configs/first/r1.conf'), 'utf8')).toContain('ip route 192.0.2.0/24 10.0.0.2\n');
+    await expect(page.getByText('behind its file')).toHaveCount(0);
   });
 
   await test.step('stop it', async () => {

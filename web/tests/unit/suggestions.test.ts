@@ -10,7 +10,7 @@ test.each([
   ['--R1--', 'r1'],
 ])('%s is the image %s', (file, name) => expect(imageNameOf(file)).toBe(name));
 
-const machine = { memoryBytes: 1, cpus: 1, nic: 'e1000', diskBus: 'ide', agent: false, configFormat: null, configBy: null };
+const machine = { memoryBytes: 1, cpus: 1, nic: 'e1000', diskBus: 'ide', agent: false, configFormat: null, configBy: null, showsConfig: false };
 const kinds = ['vm', 'cloud-image', 'arista-veos', 'cisco-iosv', 'cisco-iosvl2', 'mikrotik-chr', 'openwrt'].map(
   (name) => ({ name, summary: '', icon: '', prefix: '', segment: null, interfaces: [], management: null, unusedNics: 0, settings: [], machine }) satisfies KindDocument,
 );

@@ -27,7 +27,7 @@ export interface KindDocument {
   management: string | null;
   unusedNics: number;
   settings: string[];
-  machine: { memoryBytes: number; cpus: number; nic: string; diskBus: string; agent: boolean; configFormat: string | null; configBy: string | null } | null;
+  machine: { memoryBytes: number; cpus: number; nic: string; diskBus: string; agent: boolean; configFormat: string | null; configBy: string | null; showsConfig: boolean } | null;
 }
 
 /** An uploaded file that is no image yet. */

@@ -1,6 +1,13 @@
 /** Labs as they run; the words are those of docs/http-api.md and /openapi/v1.json. */
 import type { ProblemDocument } from './problems.ts';
 
+/** A running config that became a file of the topology. */
+export interface SavedConfigDocument {
+  node: string;
+  path: string;
+  changed: boolean;
+}
+
 export interface LabSummary {
   name: string;
   state: string;
