@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using LabSim.Cli.Hosting;
 using LabSim.Cli.Progress;
+using LabSim.Topology.Grammar;
 
 namespace LabSim.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal sealed partial class UpCommand : Verb
     private readonly Option<string?> _name = new("--name") { Description = "The lab's name instead of the file's" };
     private readonly Option<string> _wait = Words.Wait();
     private readonly Option<TimeSpan?> _timeout = Words.Timeout();
-    private readonly Option<string?> _accelerator = new Option<string?>("--accel") { Description = "What runs the guests' CPUs, for all nodes" }.Among("auto", "kvm", "tcg");
+    private readonly Option<string?> _accelerator = new Option<string?>("--accel") { Description = "What runs the guests' CPUs, for all nodes" }.Among([.. SettingWords.Accelerators.Select(word => word.Key)]);
     private readonly Option<bool> _json = Words.Json();
 
     public UpCommand()

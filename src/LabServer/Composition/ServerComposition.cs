@@ -6,6 +6,7 @@ using LabSim.NodeRuntime.Dissection;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.NodeRuntime.Tcg;
@@ -28,7 +29,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         _store = store;
         var options = RuntimeOptions.FromEnvironment(host.Variable);
         var qemu = new QemuCatalog(options);
-        ImmutableArray<IAccelerator> accelerators = [new KvmAccelerator(host.Home.Data, host.MachineUser, host.Time), new TcgAccelerator()];
+        ImmutableArray<IAccelerator> accelerators = [new KvmAccelerator(host.Home.Data, host.MachineUser, host.Time), .. HypervisorAccelerator.OfThisSystem(), new TcgAccelerator()];
         var images = new ImageCatalog(ImageOptions(host) with { Runtime = options }, host.Time);
         var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
         var rooms = new LabServices(store, machines, images, accelerators, fabrics.Open, host.Time) { Kinds = Kinds(host), Boots = BootSetting.Open(host.Variable, host.Time), Logger = loggers.CreateLogger<LabRegistry>() };

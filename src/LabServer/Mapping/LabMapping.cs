@@ -58,12 +58,7 @@ internal static class LabMapping
         Counters = new BothDirections<CountersDocument>(ToDocument(link.Counters.AToB), ToDocument(link.Counters.BToA)),
     };
 
-    public static string Word(AcceleratorKind kind) => kind switch
-    {
-        AcceleratorKind.Tcg => "tcg",
-        AcceleratorKind.Kvm => "kvm",
-        _ => throw new InvalidOperationException($"no word for accelerator {kind}"),
-    };
+    public static string Word(AcceleratorKind kind) => kind.ToString().ToLowerInvariant();
 
     private static NodeDocument ToDocument(NodeSnapshot node, Dictionary<EndpointRef, string> links) => new()
     {

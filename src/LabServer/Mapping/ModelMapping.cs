@@ -1,3 +1,4 @@
+using LabSim.Topology.Grammar;
 using System.Text.Json;
 using LabSim.Contracts.Labs;
 using LabSim.Contracts.Topologies;
@@ -29,7 +30,7 @@ internal static class ModelMapping
         Arch = node.Architecture,
         MemoryBytes = node.MemoryBytes,
         Cpus = node.Cpus,
-        Accelerator = Word(node.Accelerator),
+        Accelerator = SettingWords.Write(SettingWords.Accelerators, node.Accelerator),
         Nic = node.NicModel,
         Config = node.Config,
         Segment = node.Segment is { } segment ? Word(segment.Type) : null,
@@ -46,14 +47,6 @@ internal static class ModelMapping
         new BothDirections<ImpairmentDocument>(LinkMapping.ToDocument(link.AToB), LinkMapping.ToDocument(link.BToA)), link.Mtu);
 
     private static WrittenRange ToRange(TextRange range) => new(range.Start, range.End);
-
-    private static string Word(AcceleratorChoice choice) => choice switch
-    {
-        AcceleratorChoice.Auto => "auto",
-        AcceleratorChoice.Kvm => "kvm",
-        AcceleratorChoice.Tcg => "tcg",
-        _ => throw new InvalidOperationException($"no word for accelerator {choice}"),
-    };
 
     /// <summary>The word for a segment.</summary>
     public static string Word(SegmentType type) => type switch

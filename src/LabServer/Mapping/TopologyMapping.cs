@@ -1,3 +1,4 @@
+using LabSim.Topology.Grammar;
 using System.Collections.Immutable;
 using LabSim.Contracts.Topologies;
 using LabSim.Orchestration;
@@ -41,12 +42,6 @@ internal static class TopologyMapping
     }
 
     /// <exception cref="LabException">It is no accelerator.</exception>
-    public static AcceleratorChoice? ToAccelerator(string? word) => word switch
-    {
-        null => null,
-        "auto" => AcceleratorChoice.Auto,
-        "kvm" => AcceleratorChoice.Kvm,
-        "tcg" => AcceleratorChoice.Tcg,
-        _ => throw new LabException(LabProblem.BadRequest, $"unknown accelerator '{word}' (auto, kvm, tcg)"),
-    };
+    public static AcceleratorChoice? ToAccelerator(string? word) => word is null ? null : SettingWords.Read(SettingWords.Accelerators, word)
+        ?? throw new LabException(LabProblem.BadRequest, $"unknown accelerator '{word}' ({string.Join(", ", SettingWords.Accelerators.Select(a => a.Key))})");
 }

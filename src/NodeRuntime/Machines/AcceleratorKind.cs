@@ -8,4 +8,13 @@ public enum AcceleratorKind
 
     /// <summary>The Linux kernel's hypervisor.</summary>
     Kvm,
+
+    /// <summary>macOS's Hypervisor.framework.</summary>
+    Hvf,
+
+    /// <summary>The Windows Hypervisor Platform.</summary>
+    Whpx,
+
+    /// <summary>NetBSD's hypervisor.</summary>
+    Nvmm,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.NodeRuntime.Machines.Accelerators;
 
 namespace LabSim.NodeRuntime.Machines;
 
@@ -35,7 +36,9 @@ public sealed class AcceleratorSelection(IEnumerable<IAccelerator> accelerators)
         }
 
         throw new RuntimeEnvironmentException(
-            wanted is null ? $"nothing runs {architecture} guests here ({passed.TrimEnd(' ', ';')})" : $"there is no accelerator '{wanted}' on this host",
+            wanted is null ? $"nothing runs {architecture} guests here ({passed.TrimEnd(' ', ';')})"
+            : HostHypervisor.All.FirstOrDefault(hypervisor => hypervisor.Kind == wanted) is { } foreign ? $"{foreign.Name} is {foreign.System}'s, and this host runs {HostHypervisor.ThisSystem}"
+            : $"there is no accelerator '{wanted}' on this host",
             "Use accel: auto.");
     }
 }

@@ -126,6 +126,9 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         {
             AcceleratorChoice.Kvm => AcceleratorKind.Kvm,
             AcceleratorChoice.Tcg => AcceleratorKind.Tcg,
+            AcceleratorChoice.Hvf => AcceleratorKind.Hvf,
+            AcceleratorChoice.Whpx => AcceleratorKind.Whpx,
+            AcceleratorChoice.Nvmm => AcceleratorKind.Nvmm,
             _ => null,
         };
         try

@@ -13,10 +13,7 @@ internal static class SettingKeys
         Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("amd64", "x86_64"), KeyValuePair.Create("x64", "x86_64"), KeyValuePair.Create("arm64", "aarch64")]),
     };
 
-    private static readonly WordForm<AcceleratorChoice> Accelerator = new([("auto", AcceleratorChoice.Auto), ("kvm", AcceleratorChoice.Kvm), ("tcg", AcceleratorChoice.Tcg)])
-    {
-        Planned = ["hvf", "whpx", "nvmm"],
-    };
+    private static readonly WordForm<AcceleratorChoice> Accelerator = new([.. SettingWords.Accelerators.Select(a => (a.Key, a.Value))]);
 
     /// <summary>The models of NICs.</summary>
     public static WordForm<string> Nic { get; } = new([.. SettingWords.NicModels.Select(n => (n, n))])
@@ -69,7 +66,7 @@ internal static class SettingKeys
         new ValueKey<SettingsDefinition, string>("arch", Architecture, "The guest's architecture; the image's first one by default.", (s, v) => s with { Architecture = v }),
         new ValueKey<SettingsDefinition, long>("memory", new MemoryForm(), "Guest RAM with its unit, M or G; the kind's by default.", (s, v) => s with { Memory = v }),
         new ValueKey<SettingsDefinition, int>("cpus", new IntegerForm("cpus", 1, SettingWords.MostCpus), "Virtual CPUs; the kind's by default.", (s, v) => s with { Cpus = v }),
-        new ValueKey<SettingsDefinition, AcceleratorChoice>("accel", Accelerator, "What runs the guest's CPU: auto (default), kvm or tcg.", (s, v) => s with { Accelerator = v }),
+        new ValueKey<SettingsDefinition, AcceleratorChoice>("accel", Accelerator, "What runs the guest's CPU: auto (default), kvm, tcg, or another system's hypervisor.", (s, v) => s with { Accelerator = v }),
         new ValueKey<SettingsDefinition, string>("config", new PathForm(), "The configuration file, relative to the topology's folder; {name} stands for the node's name.", (s, v) => s with { Config = v })
         {
             OtherNames = ["startup-config"],

@@ -32,6 +32,13 @@ public static class SettingWords
     /// <summary>What a PC can be built on, the default first.</summary>
     public static ImmutableArray<KeyValuePair<string, BoardType>> Boards { get; } = [KeyValuePair.Create("pc", BoardType.Pc), KeyValuePair.Create("q35", BoardType.Q35)];
 
+    /// <summary>What can run a guest's CPUs.</summary>
+    public static ImmutableArray<KeyValuePair<string, AcceleratorChoice>> Accelerators { get; } =
+    [
+        KeyValuePair.Create("auto", AcceleratorChoice.Auto), KeyValuePair.Create("kvm", AcceleratorChoice.Kvm), KeyValuePair.Create("tcg", AcceleratorChoice.Tcg),
+        KeyValuePair.Create("hvf", AcceleratorChoice.Hvf), KeyValuePair.Create("whpx", AcceleratorChoice.Whpx), KeyValuePair.Create("nvmm", AcceleratorChoice.Nvmm),
+    ];
+
     /// <summary>Where firmware can look for a boot loader.</summary>
     public static ImmutableArray<KeyValuePair<string, BootSource>> BootSources { get; } =
         [KeyValuePair.Create("disk", BootSource.Disk), KeyValuePair.Create("cd", BootSource.Cd), KeyValuePair.Create("network", BootSource.Network)];

@@ -11,4 +11,13 @@ public enum AcceleratorChoice
 
     /// <summary>QEMU's own translator.</summary>
     Tcg,
+
+    /// <summary>macOS's Hypervisor.framework, or an error.</summary>
+    Hvf,
+
+    /// <summary>The Windows Hypervisor Platform, or an error.</summary>
+    Whpx,
+
+    /// <summary>NetBSD's hypervisor, or an error.</summary>
+    Nvmm,
 }

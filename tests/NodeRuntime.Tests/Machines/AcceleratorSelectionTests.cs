@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Tcg;
 
 namespace LabSim.NodeRuntime.Tests.Machines;
@@ -49,6 +50,33 @@ public class AcceleratorSelectionTests
     {
         var failure = await Assert.ThrowsAsync<RuntimeEnvironmentException>(() => Select(false, false).ChooseAsync(AcceleratorKind.Kvm, "x86_64", Cancellation));
         Assert.Equal(("found it", "mend it"), (failure.Message, failure.Remedy));
+    }
+
+    [Theory]
+    [InlineData(AcceleratorKind.Hvf, "Hypervisor.framework is macOS's, and this host runs Linux")]
+    [InlineData(AcceleratorKind.Whpx, "Windows Hypervisor Platform is Windows's, and this host runs Linux")]
+    [InlineData(AcceleratorKind.Nvmm, "NVMM is NetBSD's, and this host runs Linux")]
+    public async Task Another_systems_hypervisor_is_refused_by_its_name(AcceleratorKind kind, string message)
+    {
+        Assert.Empty(HypervisorAccelerator.OfThisSystem());
+        var refused = await Assert.ThrowsAsync<RuntimeEnvironmentException>(() => Select(true, true).ChooseAsync(kind, "x86_64", Cancellation));
+        Assert.Equal((message, "Use accel: auto."), (refused.Message, refused.Remedy));
+    }
+
+    [Theory]
+    [InlineData(AcceleratorKind.Hvf, "macOS", "aarch64", "aarch64", true, AcceleratorKind.Hvf, "Hypervisor.framework is there")]
+    [InlineData(AcceleratorKind.Hvf, "macOS", "aarch64", "x86_64", true, AcceleratorKind.Tcg, "not hvf: Hypervisor.framework runs aarch64 guests here, not x86_64; QEMU translates")]
+    [InlineData(AcceleratorKind.Whpx, "Windows", "x86_64", "x86_64", true, AcceleratorKind.Whpx, "Windows Hypervisor Platform is there")]
+    [InlineData(AcceleratorKind.Whpx, "Windows", "x86_64", "x86_64", false, AcceleratorKind.Tcg, "not whpx: Windows Hypervisor Platform is not there")]
+    [InlineData(AcceleratorKind.Nvmm, "NetBSD", "x86_64", "x86_64", true, AcceleratorKind.Nvmm, "NVMM is there")]
+    [InlineData(AcceleratorKind.Nvmm, "NetBSD", "aarch64", "aarch64", true, AcceleratorKind.Tcg, "not nvmm: QEMU has no NVMM for aarch64")]
+    [InlineData(AcceleratorKind.Nvmm, "Linux", "x86_64", "x86_64", true, AcceleratorKind.Tcg, "not nvmm: NVMM is NetBSD's, and this host runs Linux")]
+    public async Task Auto_takes_the_hypervisor_of_its_system(AcceleratorKind kind, string system, string host, string guest, bool there, AcceleratorKind chosen, string reason)
+    {
+        var hypervisor = HostHypervisor.All.Single(known => known.Kind == kind);
+        var decision = await new AcceleratorSelection([new TcgAccelerator(), new HypervisorAccelerator(hypervisor, system, host, path => there && path == hypervisor.Sign)]).ChooseAsync(null, guest, Cancellation);
+        Assert.Equal(chosen, decision.Kind);
+        Assert.StartsWith(reason, decision.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Tcg;
 using static LabSim.NodeRuntime.Tests.Qemu.CommandLines;
@@ -125,6 +127,51 @@ public class QemuCommandLineTests
         Assert.Equal(
             ["/usr/bin/qemu-system-aarch64", "max,lpa2=off,pauth=off", "virt,memory-backend=ram,dump-guest-core=off"],
             foreign.Where((word, i) => word != known[i]));
+    }
+
+    [Fact]
+    public void On_a_Mac()
+    {
+        const string Expected = """
+            /usr/bin/qemu-system-aarch64
+            -name guest=ospf,,triangle/r1,process=qemu-r1
+            -nodefaults
+            -no-user-config
+            -display none
+            -accel hvf
+            -cpu host
+            -machine virt,memory-backend=ram,dump-guest-core=off
+            -object memory-backend-ram,id=ram,size=160M
+            -m 160M
+            -smp 2
+            -kernel /images/router/vmlinuz
+            -initrd /images/router/boot.cpio
+            -append console=ttyS0 quiet
+            -fw_cfg name=opt/labsim/frr.conf,file=/home/u/labs/r1/firmware/opt_labsim_frr.conf
+            """;
+        Assert.StartsWith(Expected.ReplaceLineEndings("\n"), Show(Abroad(AcceleratorKind.Hvf, "aarch64")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(AcceleratorKind.Hvf, "x86_64", "-accel hvf\n-cpu host\n-machine pc,memory-backend=ram,dump-guest-core=off\n-object memory-backend-ram,id=ram,size=160M\n")]
+    [InlineData(AcceleratorKind.Whpx, "x86_64", "-accel whpx\n-machine pc,memory-backend=ram,dump-guest-core=off\n-object memory-backend-ram,id=ram,size=160M\n")]
+    [InlineData(AcceleratorKind.Whpx, "aarch64", "-accel whpx\n-cpu host\n-machine virt,memory-backend=ram,dump-guest-core=off\n-object memory-backend-ram,id=ram,size=160M\n")]
+    [InlineData(AcceleratorKind.Nvmm, "x86_64", "-accel nvmm\n-machine pc,memory-backend=ram,dump-guest-core=off\n-object memory-backend-ram,id=ram,size=160M\n")]
+    public void On_other_systems_there_are_sockets_and_no_shared_memory(AcceleratorKind kind, string architecture, string lines)
+    {
+        var line = Show(Abroad(kind, architecture));
+        Assert.Contains($"\n{lines}", line, StringComparison.Ordinal);
+        Assert.Contains("\n-netdev stream,id=net0,", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("memfd", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("sandbox", line, StringComparison.Ordinal);
+    }
+
+    // As QEMU is built there: without Linux's seccomp.
+    private static ImmutableArray<string> Abroad(AcceleratorKind kind, string architecture)
+    {
+        var config = Router with { Architecture = architecture, Accelerator = kind, Nics = [Router.Nics[0] with { Transport = NicTransport.Stream }] };
+        var accelerator = new HypervisorAccelerator(HostHypervisor.All.Single(hypervisor => hypervisor.Kind == kind));
+        return QemuCommandLine.Build(config, Binary(New with { Sandbox = false }) with { Path = $"/usr/bin/qemu-system-{architecture}" }, null, accelerator.Arguments(config), new PathNames());
     }
 
     [Theory]
