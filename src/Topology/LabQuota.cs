@@ -10,6 +10,9 @@ public static class LabQuota
     /// <summary>The most disks of a machine beside that of its image: a PC's IDE takes four drives.</summary>
     public const int MaxFurtherDisks = 3;
 
+    /// <summary>The most devices of the host that a node has for itself.</summary>
+    public const int MaxHostDevices = 4;
+
     /// <summary>Data interfaces of a node: what fits on a board's bus, and on a bridge for those that its bus has no room for. Kinds may have fewer.</summary>
     public const int MaxInterfaces = 32;
 

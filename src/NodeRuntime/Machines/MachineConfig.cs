@@ -55,6 +55,9 @@ public sealed record MachineConfig
     /// <summary>The disks in the order in which the guest sees them.</summary>
     public required ImmutableArray<DiskConfig> Disks { get; init; }
 
+    /// <summary>PCI devices of the host that the guest has for itself, by their addresses (<c>0000:65:00.0</c>).</summary>
+    public ImmutableArray<string> Passthrough { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>The NICs in the order in which the guest sees them.</summary>
     public required ImmutableArray<NicConfig> Nics { get; init; }
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Disks;
+using LabSim.NodeRuntime.Machines.Passthrough;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.NodeRuntime.Qmp;
@@ -22,6 +23,7 @@ public sealed class MachineRuntime : IMachineRuntime
     private readonly UefiCatalog _uefis;
     private readonly DiskMaker _disks;
     private readonly MachineLauncher _launcher;
+    private readonly PassthroughCheck _passthrough = new();
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
 
@@ -43,6 +45,7 @@ public sealed class MachineRuntime : IMachineRuntime
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
         (config, var uefi) = WithUefi(config);
         _disks.RequireTools(config);
+        _passthrough.Require(config);
         return QemuCommandLine.Build(config, binary, uefi, Accelerate(config), new PathNames());
     }
 
@@ -59,6 +62,7 @@ public sealed class MachineRuntime : IMachineRuntime
         MachineConfigCheck.Validate(config);
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
         MachineConfigCheck.Validate(config, binary);
+        _passthrough.Require(config);
         (config, var uefi) = WithUefi(config);
         var names = new DescriptorNames();
         var command = QemuCommandLine.Build(config, binary, uefi, Accelerate(config), names);

@@ -41,7 +41,10 @@ internal sealed record QemuArchitecture(string Name, string Board, string Packag
     public string SpareSlot => Board == "q35" ? "0x1c" : "0x1f";
 
     /// <summary>How many NICs have room on the board's bus: it has 30 free slots, or 28, beside the spare ports, for screen, random numbers, disks and their controllers, a drive that hands a config in, and the bridge.</summary>
-    public int NicsOnBoard => IsExpress ? 19 : 22;
+    public int NicsOnBoard => (IsExpress ? 19 : 22) - HostDevices;
+
+    /// <summary>How many devices of the host are on the board's bus, too.</summary>
+    public int HostDevices { get; init; }
 
     /// <summary>The bridge for those that have none.</summary>
     public string Bridge => IsExpress ? $"pcie-pci-bridge,id={BridgeId}" : $"pci-bridge,id={BridgeId},chassis_nr=1";
@@ -75,7 +78,7 @@ internal sealed record QemuArchitecture(string Name, string Board, string Packag
 
     /// <summary>What a machine's guest runs on.</summary>
     /// <exception cref="RuntimeEnvironmentException">LabSim knows no such architecture.</exception>
-    public static QemuArchitecture Of(MachineConfig config) => Get(config.Architecture, config.Chipset);
+    public static QemuArchitecture Of(MachineConfig config) => Get(config.Architecture, config.Chipset) with { HostDevices = config.Passthrough.Length };
 
     /// <summary>Finds an architecture by QEMU's spelling, on a certain board where it is a PC.</summary>
     /// <exception cref="RuntimeEnvironmentException">LabSim knows none of that name.</exception>

@@ -59,5 +59,6 @@ internal static class QemuCommandLine
         }
 
         DiskArguments.Add(arguments, config, names);
+        PassthroughArguments.Add(arguments, config);
     }
 }

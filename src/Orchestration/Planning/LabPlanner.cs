@@ -66,7 +66,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             _machines.Configure(spec.Name, node, AcceleratorKind.Tcg, NicTransport.VhostUser, images[ImageOf(node)], ContentOf(request, node));
         }
 
-        foreach (var node in spec.Machines().DistinctBy(n => (n.Kind, n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath)))
+        foreach (var node in spec.Machines().DistinctBy(n => (n.Kind, n.Architecture, n.Accelerator, n.Persistent, n.NicModel, n.Datapath, string.Join(' ', n.Passthrough))))
         {
             var (accelerator, _) = await _machines.ChooseAsync(node, cancellation);
             try

@@ -27,6 +27,7 @@ internal static class NodeDifference
         Compare("firmware", SettingWords.Write(SettingWords.Firmware, a.Firmware), SettingWords.Write(SettingWords.Firmware, b.Firmware));
         Compare("nic", a.NicModel, b.NicModel);
         Compare("datapath", a.Datapath, b.Datapath);
+        Compare("passthrough", string.Join(", ", a.Passthrough), string.Join(", ", b.Passthrough));
         Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
         Compare("persistent", a.Persistent, b.Persistent);
         Compare("config", a.Config ?? "none", b.Config ?? "none");

@@ -57,6 +57,9 @@ internal sealed record SettingsDefinition
     /// <summary>How frames reach the switch.</summary>
     public Located<Datapath>? Datapath { get; init; }
 
+    /// <summary>PCI devices of the host.</summary>
+    public Located<ImmutableArray<Located<string>>>? Passthrough { get; init; }
+
     /// <summary>A switch's ports and their VLANs.</summary>
     public Located<ImmutableArray<Named<RangedName, PortDefinition>>>? Ports { get; init; }
 

@@ -85,6 +85,9 @@ internal static class SettingKeys
             "firmware", Firmware, "What finds the boot loader of a vm's disk: bios or uefi; by default bios for x86_64, and uefi elsewhere.", (s, v) => s with { Firmware = v }),
         new ValueKey<SettingsDefinition, string>("nic", Nic, "The model of the NICs; virtio-net by default.", (s, v) => s with { Nic = v }),
         new ValueKey<SettingsDefinition, Datapath>("datapath", Path, "How frames reach the switch: auto (default), vhost-user or socket.", (s, v) => s with { Datapath = v }),
+        new ValueKey<SettingsDefinition, ImmutableArray<Located<string>>>(
+            "passthrough", new ListForm<string>(new PatternForm("a PCI device's address", new TextPattern("[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f][.][0-7]"), "as lspci -D says it, for example 0000:65:00.0")) { AllowsSingle = true },
+            "PCI devices of the host that the guest has for itself, at most four.", (s, v) => s with { Passthrough = v }),
         .. SegmentKeys.All,
     ];
 

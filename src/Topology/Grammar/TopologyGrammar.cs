@@ -53,7 +53,7 @@ internal static class TopologyGrammar
             "Addresses and more, by interface.", (n, v) => n with { Interfaces = v.Value }),
     ])
     {
-        Planned = ["management", "passthrough"],
+        Planned = ["management"],
     };
 
     /// <summary>A link in its long form.</summary>

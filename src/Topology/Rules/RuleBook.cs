@@ -10,6 +10,6 @@ internal static class RuleBook
     [
         new DuplicateNodeRule(), new UnknownNodeRule(), new UnknownInterfaceRule(), new CaptureRule(), new SelfLinkRule(), new EndpointUsedTwiceRule(),
         new KindSettingRule(), new MemoryRule(), new DaemonRule(), new VlanRule(), new DuplicateMacRule(), new DuplicateAddressRule(), new GatewayRule(),
-        new ImpairmentRule(), new LinkMtuRule(), new PortRule(), new NicRule(), new BoardRule(), new GuestAddressRule(), new StartOrderRule(),
+        new ImpairmentRule(), new LinkMtuRule(), new PortRule(), new NicRule(), new BoardRule(), new GuestAddressRule(), new StartOrderRule(), new PassthroughRule(),
     ];
 }
