@@ -22,6 +22,9 @@ internal sealed partial class LabMachines
         _typing = new ConfigTyping(context, machine => OnChangedAsync(machine, new MachineChange(machine.State, machine.Reason)));
     }
 
+    /// <summary>Told of a node that ended by itself. In the mailbox.</summary>
+    public Action<string>? Ended { get; set; }
+
     /// <summary>Starts a node's machine unless one runs.</summary>
     public async Task StartAsync(MachineConfig config, CancellationToken cancellation)
     {
@@ -208,6 +211,7 @@ internal sealed partial class LabMachines
             {
                 var end = _lab.State[node];
                 await _lab.Store.WriteMachineAsync(node, new MachineEntry(state.Config!, machine.Record, end.State, end.Reason));
+                Ended?.Invoke(node);
             }
         }
         else if (!stopping)

@@ -64,7 +64,15 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
     }
 
     /// <summary>Goes on with the operation that was cut off, if one was.</summary>
-    public Task Resume() => _cutOff is null ? Task.CompletedTask : _lab.Mailbox.TellAsync(() => supervisor.Operations.Resume(_cutOff, _record));
+    public Task Resume() => _lab.Mailbox.TellAsync(() =>
+    {
+        if (_cutOff is not null)
+        {
+            supervisor.Operations.Resume(_cutOff, _record);
+        }
+
+        supervisor.Restarts.LookBack();
+    });
 
     private static string StateDuring(OperationRecord operation) => operation switch
     {

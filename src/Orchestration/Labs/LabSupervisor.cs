@@ -26,6 +26,8 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
         Parts = new LabParts(lab);
         Operations = new OperationRunner(lab, Parts, SettleAsync);
         Watch = new TopologyWatch(lab);
+        Restarts = new Restarting(lab, StartAgainAsync);
+        Parts.Machines.Ended = Restarts.Ended;
     }
 
     /// <summary>The lab's name.</summary>
@@ -38,6 +40,8 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
     public OperationRunner Operations { get; }
 
     public TopologyWatch Watch { get; }
+
+    public Restarting Restarts { get; }
 
     /// <summary>How many callers are about to make or recover it; guarded by the registry.</summary>
     public int Makers { get; set; }
@@ -162,8 +166,15 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
         }
     }
 
+    private async Task StartAgainAsync(string node)
+    {
+        await ChangeNodesAsync(Verbs.Start, [node]);
+        await Operations.Over;
+    }
+
     private async Task StopChangingAsync()
     {
+        Restarts.Dispose();
         await Watch.DisposeAsync();
         await Operations.DisposeAsync();
         await Parts.Captures.StopAllAsync();

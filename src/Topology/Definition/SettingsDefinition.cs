@@ -57,6 +57,9 @@ internal sealed record SettingsDefinition
     /// <summary>How frames reach the switch.</summary>
     public Located<Datapath>? Datapath { get; init; }
 
+    /// <summary>What becomes of it when its machine ends by itself.</summary>
+    public Located<RestartPolicy>? Restart { get; init; }
+
     /// <summary>PCI devices of the host.</summary>
     public Located<ImmutableArray<Located<string>>>? Passthrough { get; init; }
 

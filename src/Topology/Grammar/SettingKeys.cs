@@ -85,6 +85,10 @@ internal static class SettingKeys
             "firmware", Firmware, "What finds the boot loader of a vm's disk: bios or uefi; by default bios for x86_64, and uefi elsewhere.", (s, v) => s with { Firmware = v }),
         new ValueKey<SettingsDefinition, string>("nic", Nic, "The model of the NICs; virtio-net by default.", (s, v) => s with { Nic = v }),
         new ValueKey<SettingsDefinition, Datapath>("datapath", Path, "How frames reach the switch: auto (default), vhost-user or socket.", (s, v) => s with { Datapath = v }),
+        new ValueKey<SettingsDefinition, RestartPolicy>("restart", new WordForm<RestartPolicy>([.. SettingWords.Restarts.Select(r => (r.Key, r.Value))])
+        {
+            Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("no", "never"), KeyValuePair.Create("unless-stopped", "always")]),
+        }, "What becomes of it when its machine ends by itself: never (default), on-failure or always started again.", (s, v) => s with { Restart = v }),
         new ValueKey<SettingsDefinition, ImmutableArray<Located<string>>>(
             "passthrough", new ListForm<string>(new PatternForm("a PCI device's address", new TextPattern("[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f][.][0-7]"), "as lspci -D says it, for example 0000:65:00.0")) { AllowsSingle = true },
             "PCI devices of the host that the guest has for itself, at most four.", (s, v) => s with { Passthrough = v }),

@@ -39,6 +39,10 @@ public static class SettingWords
         KeyValuePair.Create("hvf", AcceleratorChoice.Hvf), KeyValuePair.Create("whpx", AcceleratorChoice.Whpx), KeyValuePair.Create("nvmm", AcceleratorChoice.Nvmm),
     ];
 
+    /// <summary>What can become of a node whose machine ends by itself.</summary>
+    public static ImmutableArray<KeyValuePair<string, RestartPolicy>> Restarts { get; } =
+        [KeyValuePair.Create("never", RestartPolicy.Never), KeyValuePair.Create("on-failure", RestartPolicy.OnFailure), KeyValuePair.Create("always", RestartPolicy.Always)];
+
     /// <summary>Where firmware can look for a boot loader.</summary>
     public static ImmutableArray<KeyValuePair<string, BootSource>> BootSources { get; } =
         [KeyValuePair.Create("disk", BootSource.Disk), KeyValuePair.Create("cd", BootSource.Cd), KeyValuePair.Create("network", BootSource.Network)];

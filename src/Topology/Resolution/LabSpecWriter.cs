@@ -66,6 +66,7 @@ internal static class LabSpecWriter
             Firmware = node.Template.Firmware,
             NicModel = settings.Nic?.Value ?? kind.NicModel,
             Datapath = settings.Datapath?.Value ?? Datapath.Auto,
+            Restart = settings.Restart?.Value ?? RestartPolicy.Never,
             Passthrough = Values(settings.Passthrough),
             Traits = kind.Traits,
         };

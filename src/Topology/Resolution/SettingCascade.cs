@@ -38,6 +38,7 @@ internal static class SettingCascade
         Firmware = above.Firmware ?? below.Firmware,
         Nic = above.Nic ?? below.Nic,
         Datapath = above.Datapath ?? below.Datapath,
+        Restart = above.Restart ?? below.Restart,
         Passthrough = above.Passthrough ?? below.Passthrough,
         Ports = above.Ports ?? below.Ports,
         Transparent = above.Transparent ?? below.Transparent,

@@ -59,6 +59,9 @@ public sealed record NodeSpec
     /// <summary>The model of its NICs in QEMU's spelling: virtio-net, e1000, e1000e, vmxnet3, rtl8139 or pcnet.</summary>
     public string NicModel { get; init; } = "virtio-net";
 
+    /// <summary>What becomes of it when its machine ends by itself.</summary>
+    public RestartPolicy Restart { get; init; }
+
     /// <summary>PCI devices of the host that it has for itself, by their addresses.</summary>
     public ImmutableArray<string> Passthrough { get => field.IsDefault ? [] : field; init; } = [];
 

@@ -50,6 +50,8 @@ test('a cloud image is given its config, its addresses and its turn at the node'
   await page.getByLabel('Addresses of eth1').fill('10.0.0.2/24');
   await page.getByLabel('Addresses of eth1').press('Enter');
   await lab.textIs('10.0.0.2/24');
+  await page.getByLabel('When it ends').selectOption('on-failure');
+  await lab.textIs('restart: on-failure');
   await page.getByLabel('Starts after').fill('iosv1');
   await page.getByLabel('Starts after').press('Enter');
   await lab.textIs('after: iosv1');
