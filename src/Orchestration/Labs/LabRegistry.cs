@@ -32,7 +32,7 @@ public sealed partial class LabRegistry : IAsyncDisposable
     {
         _services = services;
         _options = options;
-        _planner = new LabPlanner(services, options, () => Capacity());
+        _planner = new LabPlanner(services, options, () => Capacity() with { Held = Held() });
         _wiped = new WipedOperations(services.Time);
         Observe = options.FailPointFile is { } file ? new FailPoint(file).Reach : null;
     }
@@ -212,6 +212,9 @@ public sealed partial class LabRegistry : IAsyncDisposable
         _labs.Clear();
         _making.Dispose();
     }
+
+    private ImmutableArray<(string Lab, long Bytes)> Held() =>
+        [.. _labs.Values.Where(l => l.Exists).Select(l => l.Lab.State).Select(state => (state.Record.Name, state.Record.Spec.Nodes.Where(node => state[node.Name].Machine is not null).Sum(HostCapacity.Of)))];
 
     private LabSupervisor Find(string lab) => _labs.TryGetValue(lab, out var found) && found.Exists ? found : throw NotFound(lab);
 

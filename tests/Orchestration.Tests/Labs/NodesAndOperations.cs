@@ -191,6 +191,15 @@ public sealed class NodesAndOperations
         world.Capacity = new(300L << 20, 100L << 20);
         await server.UpAsync(world.Write(Topologies.Duo));
         Assert.Contains(await server.EventsAsync("duo"), e => e.Type == "warning" && e.Message!.Contains("256 MiB", StringComparison.Ordinal));
+
+        // What others have counts as long as they run; the lab itself does not count twice.
+        Assert.Equal("unchanged", (await server.Labs.UpAsync(world.Write(Topologies.Duo), Token)).Outcome);
+        var second = world.Write("name: second\nnodes: { h1: { image: labsim/host } }\n", "second.yaml");
+        refused = await Assert.ThrowsAsync<LabException>(() => server.Labs.UpAsync(second, Token));
+        Assert.Equal("lab second: its 1 node has 128 MiB of RAM together, and the labs that run 256 MiB (duo 256 MiB); this host has 300 MiB", refused.Message);
+        Assert.StartsWith("take one down (labsim down duo)", refused.Remedy, StringComparison.Ordinal);
+        await server.DownAsync("duo");
+        await server.UpAsync(second);
     }
 
     [Fact]
