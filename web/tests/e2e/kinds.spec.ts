@@ -5,6 +5,7 @@ import { expect, test } from './fixtures.ts';
 
 const image = 'e2e-iosv';
 const cloud = 'e2e-cloud';
+const wall = 'e2e-pfsense';
 
 /** A disk with nothing on it: what a kind says of its nodes is seen without a guest. */
 test.beforeAll(async ({ server }) => {
@@ -14,8 +15,7 @@ test.beforeAll(async ({ server }) => {
 });
 
 test.afterAll(async ({ server }) => {
-  await server.run('image', 'rm', image, '--force');
-  await server.run('image', 'rm', cloud, '--force');
+  for (const name of [image, cloud, wall]) await server.run('image', 'rm', name, '--force').catch(() => {});
 });
 
 test('nodes of a vendor have its picture, its name and its interfaces', async ({ open, page }) => {
@@ -41,8 +41,9 @@ test('nodes of a vendor have its picture, its name and its interfaces', async ({
 
 test('a cloud image is given its config, its addresses and its turn at the node', async ({ open, page, server }) => {
   await server.run('image', 'add', join(server.home, 'blank.qcow2'), '--name', cloud, '--kind', 'cloud-image', '--force');
+  await server.run('image', 'add', join(server.home, 'blank.qcow2'), '--name', wall, '--kind', 'pfsense', '--force');
   writeFileSync(join(server.home, 'web.yaml'), '#cloud-config\n');
-  const lab = await open('clouds', `name: clouds\nnodes:\n  web: { image: ${cloud} }\n  iosv1: { image: ${image} }\nlinks:\n  - web:eth1 -- iosv1:Gi0/0\n`);
+  const lab = await open('clouds', `name: clouds\nnodes:\n  web: { image: ${cloud} }\n  iosv1: { image: ${image} }\n  wall: { image: ${wall} }\nlinks:\n  - web:eth1 -- iosv1:Gi0/0\n`);
   await lab.node('web').click();
   await page.getByLabel('Start-up config').fill('web.yaml');
   await page.getByLabel('Start-up config').press('Enter');
@@ -56,7 +57,11 @@ test('a cloud image is given its config, its addresses and its turn at the node'
   await page.getByLabel('Starts after').press('Enter');
   await lab.textIs('after: iosv1');
   await expect(page.getByText('the edit was not made')).toHaveCount(0);
+  // One is typed in at the console; the other is none that LabSim knows how to hand in.
   await lab.node('iosv1').click();
+  await expect(page.getByLabel('Start-up config')).toBeVisible();
+  await lab.node('wall').click();
+  await expect(page.getByLabel('When it ends')).toBeVisible();
   await expect(page.getByLabel('Start-up config')).toHaveCount(0);
 });
 
