@@ -21,11 +21,11 @@ public static partial class FrrConfig
         return Encoding.Latin1.GetBytes($"hostname {hostname}\n{string.Join('\n', lines).TrimEnd('\n')}\n");
     }
 
-    /// <summary>What <c>show running-config</c> says, without what is no configuration: the headlines, the node's name, and the last word.</summary>
+    /// <summary>What <c>show running-config</c> says, without what is no configuration: the headlines, the node's name, and the last <c>end</c>.</summary>
     public static string FromRunning(string shown)
     {
         var lines = Lines(shown).SkipWhile(line => line.Length == 0 || line == "!" || line.StartsWith("Building configuration", StringComparison.Ordinal) || line.StartsWith("Current configuration", StringComparison.Ordinal))
-            .Where(line => !HostnameLine().IsMatch(line)).Reverse().SkipWhile(line => line.Length == 0 || line is "end" or "!" or "exit").Reverse().ToArray();
+            .Where(line => !HostnameLine().IsMatch(line)).Reverse().SkipWhile(line => line.Length == 0 || line is "end" or "!").Reverse().ToArray();
         return lines.Length == 0 ? "" : string.Join('\n', lines) + "\n!\n";
     }
 

@@ -20,6 +20,7 @@ internal sealed class ConsoleTalk : IDisposable
     private readonly Dictionary<string, int> _asked = [];
     private Task<ReadOnlyMemory<byte>>? _next;
     private int _heard;
+    private long _begin;
 
     public ConsoleTalk(ISerialConsole console, DialogueScript script, DialogueTiming timing, TimeProvider time)
     {
@@ -50,15 +51,9 @@ internal sealed class ConsoleTalk : IDisposable
     /// <exception cref="DialogueException">There is none, or the guest asks the same again and again.</exception>
     public async Task ReachPromptAsync(string? prompt, CancellationToken cancellation)
     {
-        var begin = _time.GetTimestamp();
-        _asked.Clear();
+        Begin();
         while (!await IsAtPromptAsync(prompt, _timing.Quiet, cancellation).ConfigureAwait(false))
         {
-            if (_time.GetElapsedTime(begin) > _timing.Patience)
-            {
-                throw Unheard($"no prompt ({string.Join(", ", _script.Prompts)}) came in {_timing.Patience.TotalSeconds:0} s");
-            }
-
             if (!await AnswerAsync(cancellation).ConfigureAwait(false) && !await HearAsync(_timing.Silence, cancellation).ConfigureAwait(false))
             {
                 await SayAsync("", cancellation).ConfigureAwait(false);
@@ -67,8 +62,10 @@ internal sealed class ConsoleTalk : IDisposable
     }
 
     /// <summary>Waits for a prompt behind a line of a configuration, or until the guest has been silent for a while.</summary>
+    /// <exception cref="DialogueException">It says more and more, or asks the same again and again.</exception>
     public async Task AwaitLineAsync(CancellationToken cancellation)
     {
+        Begin();
         while (!await IsAtPromptAsync(null, _timing.ShortQuiet, cancellation).ConfigureAwait(false))
         {
             if (!await AnswerAsync(cancellation).ConfigureAwait(false) && !await HearAsync(_timing.LineSilence, cancellation).ConfigureAwait(false))
@@ -80,15 +77,37 @@ internal sealed class ConsoleTalk : IDisposable
 
     public void Dispose() => _viewer.Dispose();
 
+    private void Begin()
+    {
+        _begin = _time.GetTimestamp();
+        _asked.Clear();
+    }
+
     private async Task<bool> IsAtPromptAsync(string? prompt, TimeSpan quiet, CancellationToken cancellation)
     {
         while (await HearAsync(quiet, cancellation).ConfigureAwait(false))
         {
-            // It goes on.
+            // It goes on. Long texts take their time; who says something for ever has no prompt either.
+            Require(2 * _timing.Patience);
         }
 
+
         var line = _text.From(_heard) is [.., not '\n'] ? Line.TrimEnd() : "";
-        return line.Length > 0 && (prompt is null ? _script.Prompts.Any(end => line.EndsWith(end, StringComparison.Ordinal)) && Question() is null : line == prompt);
+        var isThere = line.Length > 0 && (prompt is null ? _script.Prompts.Any(end => line.EndsWith(end, StringComparison.Ordinal)) && Question() is null : line == prompt);
+        if (!isThere)
+        {
+            Require(_timing.Patience);
+        }
+
+        return isThere;
+    }
+
+    private void Require(TimeSpan patience)
+    {
+        if (_time.GetElapsedTime(_begin) > patience)
+        {
+            throw Unheard($"no prompt ({string.Join(", ", _script.Prompts)}) came in {patience.TotalSeconds:0} s");
+        }
     }
 
     private async Task<bool> AnswerAsync(CancellationToken cancellation)

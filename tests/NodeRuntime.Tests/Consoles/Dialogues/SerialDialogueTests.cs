@@ -1,5 +1,6 @@
 using System.Text;
 using LabSim.NodeRuntime.Consoles.Dialogues;
+using LabSim.TestKit;
 
 namespace LabSim.NodeRuntime.Tests.Consoles.Dialogues;
 
@@ -79,6 +80,15 @@ public sealed class SerialDialogueTests
         var timing = Quick with { Patience = TimeSpan.FromMilliseconds(400) };
         var gone = await Assert.ThrowsAsync<DialogueException>(() => new SerialDialogue(device, Script with { Answers = [] }, TimeProvider.System) { Timing = timing }.ShowAsync(Cancelled));
         Assert.Equal("no prompt (>, #) came in 0 s; the last line of its console: 'Enter the initial configuration dialog? [yes/no]:'", gone.Message);
+    }
+
+    [Fact]
+    public async Task Who_never_stops_talking_has_no_prompt()
+    {
+        var console = new FakeConsole();
+        using var talking = new Timer(_ => console.Say("dot.#"u8), null, 0, 10);
+        var gone = await Assert.ThrowsAsync<DialogueException>(() => new SerialDialogue(console, Script, TimeProvider.System) { Timing = Quick with { Patience = TimeSpan.FromMilliseconds(400) } }.ShowAsync(Cancelled));
+        Assert.StartsWith("no prompt (>, #) came in 1 s; the last line of its console: 'dot.#dot.#", gone.Message, StringComparison.Ordinal);
     }
 
     [Fact]
