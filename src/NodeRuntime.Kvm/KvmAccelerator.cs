@@ -3,6 +3,7 @@ using System.Globalization;
 using LabSim.Interop.Kvm;
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 
 namespace LabSim.NodeRuntime.Kvm;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LabSim.Interop.Kvm;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 
 namespace LabSim.NodeRuntime.Kvm;
 

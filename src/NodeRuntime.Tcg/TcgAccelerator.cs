@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 
 namespace LabSim.NodeRuntime.Tcg;
 

@@ -7,7 +7,7 @@ using LabSim.LabServer.Auth;
 using LabSim.LabServer.Doctor;
 using LabSim.LabServer.Hosting;
 using LabSim.LabServer.Logging;
-using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Labs;

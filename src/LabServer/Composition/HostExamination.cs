@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LabSim.LabServer.Doctor;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Images;
-using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.Topology.Kinds;

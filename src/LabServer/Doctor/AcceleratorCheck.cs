@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LabSim.Contracts.Environment;
 using LabSim.LabServer.Mapping;
 using LabSim.NodeRuntime;
-using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 
 namespace LabSim.LabServer.Doctor;
 

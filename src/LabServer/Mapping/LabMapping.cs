@@ -2,6 +2,7 @@ using LabSim.Contracts.Labs;
 using LabSim.Contracts.Topologies;
 using LabSim.LabServer.Problems;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.Orchestration.Labs;
 using LabSim.Switching.Links;
 using LabSim.Topology.Grammar;

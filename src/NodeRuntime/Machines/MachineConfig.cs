@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LabSim.NodeRuntime.Machines.Accelerators;
 
 namespace LabSim.NodeRuntime.Machines;
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Disks;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Machines.Passthrough;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;

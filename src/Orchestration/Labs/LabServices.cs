@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.Orchestration.Execution;
 using LabSim.StateStore;
 using LabSim.Switching;

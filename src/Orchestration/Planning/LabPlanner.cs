@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Workspaces;
 using LabSim.Switching.Links;

@@ -2,6 +2,7 @@ using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Guests;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
 using LabSim.Orchestration.Workspaces;

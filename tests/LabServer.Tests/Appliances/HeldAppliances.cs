@@ -4,6 +4,7 @@ using LabSim.LabServer.Appliances;
 using LabSim.LabServer.Images;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Planning;

@@ -4,6 +4,7 @@ using LabSim.LabServer.Composition;
 using LabSim.LabServer.Doctor;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.TestKit;

@@ -3,6 +3,7 @@ using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Disks;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.TestKit;
 
 namespace LabSim.NodeRuntime.Tests.Disks;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Tcg;
 using LabSim.NodeRuntime.Tests.Machines;

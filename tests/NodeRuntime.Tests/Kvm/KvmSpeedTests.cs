@@ -2,6 +2,7 @@ using LabSim.Interop.Kvm;
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.TestKit;
 
 namespace LabSim.NodeRuntime.Tests.Kvm;

@@ -1,5 +1,6 @@
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Tests.Consoles;
 using LabSim.TestKit;

@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Qemu;
 
 namespace LabSim.NodeRuntime.Tests.Qemu;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.Orchestration.Documents;
 using LabSim.Orchestration.Events;
 using LabSim.Orchestration.Labs;

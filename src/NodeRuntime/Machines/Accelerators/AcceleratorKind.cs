@@ -1,4 +1,4 @@
-namespace LabSim.NodeRuntime.Machines;
+namespace LabSim.NodeRuntime.Machines.Accelerators;
 
 /// <summary>What runs the guest's CPU.</summary>
 public enum AcceleratorKind

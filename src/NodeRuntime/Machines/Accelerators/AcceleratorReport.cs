@@ -1,4 +1,4 @@
-namespace LabSim.NodeRuntime.Machines;
+namespace LabSim.NodeRuntime.Machines.Accelerators;
 
 /// <summary>What an accelerator found on this host.</summary>
 /// <param name="Kind">The accelerator.</param>

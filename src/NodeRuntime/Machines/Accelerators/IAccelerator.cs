@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LabSim.NodeRuntime.Machines;
+namespace LabSim.NodeRuntime.Machines.Accelerators;
 
 /// <summary>One way to run guest CPUs on this host.</summary>
 public interface IAccelerator

@@ -4,7 +4,7 @@ using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.NodeRuntime.Tcg;
 
-namespace LabSim.NodeRuntime.Tests.Machines;
+namespace LabSim.NodeRuntime.Tests.Machines.Accelerators;
 
 public class AcceleratorSelectionTests
 {

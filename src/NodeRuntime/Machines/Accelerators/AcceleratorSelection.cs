@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using LabSim.NodeRuntime.Machines.Accelerators;
 
-namespace LabSim.NodeRuntime.Machines;
+namespace LabSim.NodeRuntime.Machines.Accelerators;
 
 /// <summary>Chooses what runs a machine: the fast one that fits, or the one that was asked for.</summary>
 public sealed class AcceleratorSelection(IEnumerable<IAccelerator> accelerators)

@@ -1,4 +1,4 @@
-namespace LabSim.NodeRuntime.Machines;
+namespace LabSim.NodeRuntime.Machines.Accelerators;
 
 /// <summary>Which accelerator runs a machine, and why.</summary>
 /// <param name="Kind">The accelerator.</param>
