@@ -19,6 +19,10 @@ internal sealed record LabSelection(string Lab, IReadOnlyList<string> Rest)
             : new LabSelection(OnlyOne(labs, names), names);
     }
 
+    /// <summary>The one node that is named.</summary>
+    /// <param name="remedy">What to do where none is, or several are.</param>
+    public string Node(string? remedy = null) => Rest is [var node] ? node : throw new CommandException(ExitStatus.Usage, $"one NODE is needed, {Rest.Count} were given", remedy);
+
     /// <summary>A lab that is named, or the only one that runs.</summary>
     public static async Task<string> ReadAsync(LabClient client, string? name, CancellationToken cancellation) =>
         name ?? OnlyOne(await client.GetAsync(Routes.Labs, ContractJson.Default.LabSummaryArray, cancellation), []);

@@ -24,13 +24,8 @@ internal sealed class ConfigShowCommand : Verb
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
         using var client = await session.ConnectAsync(CancellationToken.None);
-        var (lab, rest) = await LabSelection.ReadAsync(client, parsed.GetValue(_names)!, CancellationToken.None);
-        if (rest is not [var node])
-        {
-            throw new CommandException(ExitStatus.Usage, $"one NODE is needed, {rest.Count} were given");
-        }
-
-        using var response = await client.OpenAsync(Address.Of(Routes.Config, lab, node), session.Interrupts.First);
+        var selection = await LabSelection.ReadAsync(client, parsed.GetValue(_names)!, CancellationToken.None);
+        using var response = await client.OpenAsync(Address.Of(Routes.Config, selection.Lab, selection.Node()), session.Interrupts.First);
         var text = await response.Content.ReadAsStringAsync(session.Interrupts.First);
 
         // What a guest said may hold anything: a terminal gets it inert.

@@ -54,18 +54,14 @@ internal sealed class ConsoleCommand : Verb
     public override async Task<int> RunAsync(ParseResult parsed, Session session)
     {
         using var client = await session.ConnectAsync(CancellationToken.None);
-        var (lab, rest) = await LabSelection.ReadAsync(client, parsed.GetValue(_names)!, CancellationToken.None);
+        var selection = await LabSelection.ReadAsync(client, parsed.GetValue(_names)!, CancellationToken.None);
+        var (lab, rest) = selection;
         if (parsed.GetValue(_all))
         {
             return rest.Count == 0 ? await OpenAllAsync(session, client, lab, parsed.GetValue(_listen)) : throw new CommandException(ExitStatus.Usage, $"--all is every node: leave {string.Join(' ', rest)} out");
         }
 
-        if (rest is not [var node])
-        {
-            throw new CommandException(
-                ExitStatus.Usage, $"one NODE is needed, {rest.Count} were given", rest.Count == 0 ? null : $"labsim console {Inert.Line(lab)} --all opens a window for every node");
-        }
-
+        var node = selection.Node(rest.Count == 0 ? null : $"labsim console {Inert.Line(lab)} --all opens a window for every node");
         if (parsed.GetValue(_listen) is { } at)
         {
             return await new ConsoleDoors(session, client, lab).RunAsync(IPEndPoint.Parse(at), [node], Scrollback);

@@ -49,12 +49,8 @@ internal sealed class ScreenCommand : Verb
         }
 
         using var client = await session.ConnectAsync(CancellationToken.None);
-        var (lab, rest) = await LabSelection.ReadAsync(client, parsed.GetValue(_names)!, CancellationToken.None);
-        if (rest is not [var node])
-        {
-            throw new CommandException(ExitStatus.Usage, $"one NODE is needed, {rest.Count} were given");
-        }
-
+        var selection = await LabSelection.ReadAsync(client, parsed.GetValue(_names)!, CancellationToken.None);
+        var (lab, node) = (selection.Lab, selection.Node());
         if (output is not null)
         {
             return await TakePictureAsync(session, client, (lab, node), output);

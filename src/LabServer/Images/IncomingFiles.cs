@@ -37,8 +37,7 @@ internal sealed class IncomingFiles(string folder)
     /// <summary>All of them, whole or not, in the order of their names.</summary>
     public IncomingDocument[] List() =>
     [
-        .. Files(folder).Select(file => new IncomingDocument(file.Name, file.Length, file.Length, new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds()))
-            .Concat(Files(Parts).Select(PartOf).OfType<Part>().Select(part => part.Document))
+        .. Files(folder).Select(WholeOf).OfType<IncomingDocument>().Concat(Files(Parts).Select(PartOf).OfType<Part>().Select(part => part.Document))
             .OrderBy(file => file.Name, StringComparer.Ordinal),
     ];
 
@@ -183,9 +182,25 @@ internal sealed class IncomingFiles(string folder)
 
     private Part? FindPart(string name) => Files(Parts).Select(PartOf).FirstOrDefault(part => part?.Document.Name == name);
 
+    private static IncomingDocument? WholeOf(FileInfo file) =>
+        LengthOf(file) is { } bytes ? new IncomingDocument(file.Name, bytes, bytes, new DateTimeOffset(file.LastWriteTimeUtc).ToUnixTimeMilliseconds()) : null;
+
     private static Part? PartOf(FileInfo file) =>
-        file.Name.Split('-', 3) is [var size, var modified, { Length: > 0 } name] && long.TryParse(size, out var all) && long.TryParse(modified, out var changed)
-            ? new Part(file.FullName, new IncomingDocument(name, file.Length, all, changed)) : null;
+        file.Name.Split('-', 3) is [var size, var modified, { Length: > 0 } name] && long.TryParse(size, out var all) && long.TryParse(modified, out var changed) && LengthOf(file) is { } bytes
+            ? new Part(file.FullName, new IncomingDocument(name, bytes, all, changed)) : null;
+
+    // It may have become whole, or an image, since the folder was read.
+    private static long? LengthOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
 
     private static IEnumerable<FileInfo> Files(string directory) =>
         Directory.Exists(directory) ? new DirectoryInfo(directory).EnumerateFiles().Where(file => !file.Name.StartsWith('.')) : [];
