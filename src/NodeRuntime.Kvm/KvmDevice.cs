@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LabSim.Interop.Kvm;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Machines.Accelerators;
@@ -41,7 +40,7 @@ internal sealed class KvmDevice(string path, IReadOnlySet<string> cpuFlags, Mach
 
     /// <summary>That the machines' user may not open it, or <see langword="null"/>.</summary>
     public async Task<AcceleratorReport?> FindUserFaultAsync(CancellationToken cancellation) =>
-        user is null || await MayOpenAsync(user, cancellation).ConfigureAwait(false)
+        user is null || await DeviceAccess.MayOpenAsync(path, user, cancellation).ConfigureAwait(false)
             ? null
             : Fault(
                 $"{path} exists, but machines run as the user '{user.Name}', who may not open it",
@@ -54,23 +53,4 @@ internal sealed class KvmDevice(string path, IReadOnlySet<string> cpuFlags, Mach
         : Fault(
             $"{path} does not exist, and the CPU shows no virtualisation",
             "Switch on virtualisation in the firmware; in a virtual machine, nested virtualisation on its host. Until then guests are translated (TCG).");
-
-    // Asked of the kernel, with the very program that machines are started with: groups and ACLs count.
-    private async Task<bool> MayOpenAsync(MachineUser machineUser, CancellationToken cancellation)
-    {
-        try
-        {
-            string[] arguments =
-            [
-                $"--reuid={machineUser.UserId}", $"--regid={machineUser.GroupId}", "--init-groups", "--", "test", "-r", path, "-a", "-w", path,
-            ];
-            using var process = Process.Start(new ProcessStartInfo("setpriv", arguments) { RedirectStandardError = true })!;
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using LabSim.Contracts.Environment;
+using LabSim.LabServer.Problems;
 using LabSim.NodeRuntime;
 using LabSim.Orchestration;
 using LabSim.StateStore;
@@ -20,9 +21,6 @@ internal sealed class IncomingFiles(string folder)
     // Labs need room to write, too.
     private const long Reserve = 256L << 20;
     private const int BlockBytes = 1 << 18;
-
-    // ENOSPC of errno(3), as .NET reports it on Linux.
-    private const int NoSpace = 28;
 
     private static readonly long LatestTime = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -77,7 +75,7 @@ internal sealed class IncomingFiles(string folder)
             {
                 await ReceiveAsync(path, offset, size, body, cancellation);
             }
-            catch (IOException failed) when (failed.HResult == NoSpace)
+            catch (IOException failed) when (failed.HResult == ProblemMapping.NoSpace)
             {
                 throw Full(name, failed);
             }

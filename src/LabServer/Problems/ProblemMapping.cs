@@ -65,8 +65,8 @@ internal static class ProblemMapping
         return error.Diagnostics.IsDefaultOrEmpty ? problem : problem with { Diagnostics = TopologyMapping.ToDocuments(error.Diagnostics) };
     }
 
-    // ENOSPC of errno(3), as .NET reports it on Linux.
-    private const int NoSpace = 28;
+    /// <summary>ENOSPC of errno(3), as .NET reports it on Linux.</summary>
+    public const int NoSpace = 28;
 
     /// <summary>What finds an error in the log.</summary>
     public static string NewReference() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));

@@ -46,7 +46,7 @@ public sealed class MachineRuntime : IMachineRuntime
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
         (config, var uefi) = WithUefi(config);
         _disks.RequireTools(config);
-        _passthrough.Require(config);
+        await _passthrough.RequireAsync(config, cancellation).ConfigureAwait(false);
         return QemuCommandLine.Build(config, binary, uefi, Accelerate(config), new PathNames());
     }
 
@@ -63,7 +63,7 @@ public sealed class MachineRuntime : IMachineRuntime
         MachineConfigCheck.Validate(config);
         var binary = await _catalog.FindAsync(config.Architecture, cancellation).ConfigureAwait(false);
         MachineConfigCheck.Validate(config, binary);
-        _passthrough.Require(config);
+        await _passthrough.RequireAsync(config, cancellation).ConfigureAwait(false);
         (config, var uefi) = WithUefi(config);
         var names = new DescriptorNames();
         var command = QemuCommandLine.Build(config, binary, uefi, Accelerate(config), names);

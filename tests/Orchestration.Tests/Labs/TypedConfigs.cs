@@ -54,7 +54,7 @@ public sealed class TypedConfigs
     {
         await using var world = World();
         var server = await world.StartAsync();
-        await BeginAsync(world, server, Topology, (_, line) => $"{line}? Password:");
+        await BeginAsync(world, server, Topology, (_, line) => $"{line}? [confirm]");
         var failed = await server.UntilAsync("l", lab => lab.Nodes.Single(n => n.Spec.Name == "a").State == "failed");
         Assert.StartsWith("a.cfg cannot be typed in: it asks '[confirm]' again and again", failed.Nodes.Single(n => n.Spec.Name == "a").Reason, StringComparison.Ordinal);
         await server.DownAsync("l");
@@ -172,7 +172,7 @@ public sealed class TypedConfigs
     }
 
     // An IOS that has nothing to ask.
-    private static void Answer(TestWorld world, string node, Func<string, string, string>? reply = null) => world.Host[node].Console!.Reply = reply is not null ? line => reply(node, line).Replace("Password:", "[confirm]", StringComparison.Ordinal) : line => line switch
+    private static void Answer(TestWorld world, string node, Func<string, string, string>? reply = null) => world.Host[node].Console!.Reply = reply is not null ? line => reply(node, line) : line => line switch
     {
         "wrong" => "% Invalid input\n#",
         "show running-config" => $"Building configuration...\n\nhostname {node}\n! by hand\n\n#",

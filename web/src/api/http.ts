@@ -66,14 +66,15 @@ async function answerOf<T>(response: Response, path: string): Promise<T> {
   }
 
   if (response.status === 401 && path !== '/login') onUnauthorized();
-  throw new ProblemError(await problemOf(response));
+  throw problemOf(response, await response.text());
 }
 
-async function problemOf(response: Response): Promise<ProblemDocument> {
+/** The refusal that an answer is; whoever stands between may answer otherwise than the lab server does. */
+export function problemOf({ status, statusText }: { status: number; statusText: string }, text: string): ProblemError {
   try {
-    return (await response.json()) as ProblemDocument;
+    return new ProblemError(JSON.parse(text) as ProblemDocument);
   } catch {
-    return { type: 'unknown', title: response.statusText, status: response.status, detail: `${response.status} ${response.statusText}` };
+    return new ProblemError({ type: 'unknown', title: statusText, status, detail: `${status} ${statusText}` });
   }
 }
 

@@ -1,6 +1,5 @@
-import { call, part, ProblemError, proof, renewed, unreachable } from './http.ts';
+import { call, part, ProblemError, problemOf, proof, renewed, unreachable } from './http.ts';
 import type { ApplianceDocument, ApplianceImportRequest, ImageAddRequest, ImageTaskDocument, IncomingDocument } from './types/images.ts';
-import type { ProblemDocument } from './types/problems.ts';
 
 export const addImage = (request: ImageAddRequest) => call<ImageTaskDocument>('POST', '/images', request);
 // The name's slashes stay slashes.
@@ -28,19 +27,11 @@ function send(file: File, offset: number, signal: AbortSignal, onprogress: (byte
     request.open('PUT', `/api/v1/incoming/${part(file.name)}?offset=${offset}&size=${file.size}&modified=${file.lastModified}`);
     for (const [name, value] of Object.entries(proof())) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onprogress(offset + event.loaded);
-    request.onload = () => (request.status < 300 ? done() : failed(new ProblemError(problemOf(request))));
+    request.onload = () => (request.status < 300 ? done() : failed(problemOf(request, request.responseText)));
     request.onerror = () => failed(unreachable());
     request.onabort = () => failed(signal.reason);
     signal.addEventListener('abort', () => request.abort());
     if (signal.aborted) return failed(signal.reason);
     request.send(file.slice(offset));
   });
-}
-
-function problemOf(request: XMLHttpRequest): ProblemDocument {
-  try {
-    return JSON.parse(request.responseText) as ProblemDocument;
-  } catch {
-    return { type: 'unknown', title: request.statusText, status: request.status, detail: `${request.status} ${request.statusText}` };
-  }
 }

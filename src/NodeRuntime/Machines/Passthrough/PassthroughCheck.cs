@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LabSim.NodeRuntime.Machines.Passthrough;
 
 /// <summary>
@@ -16,19 +14,21 @@ public sealed class PassthroughCheck(string system = "/sys", string devices = "/
     private const string BridgeClass = "0x0604";
 
     /// <summary>Checks a machine's devices; nothing where it has none.</summary>
+    /// <param name="config">The machine.</param>
+    /// <param name="cancellation">Stops waiting.</param>
     /// <exception cref="RuntimeEnvironmentException">One cannot be given to it; the message says why, and the remedy how it could.</exception>
-    public void Require(MachineConfig config)
+    public async Task RequireAsync(MachineConfig config, CancellationToken cancellation)
     {
         foreach (var address in config.Passthrough)
         {
-            if (FindFault(address, config.User) is var (finding, remedy))
+            if (await FindFaultAsync(address, config.User, cancellation).ConfigureAwait(false) is var (finding, remedy))
             {
                 throw new RuntimeEnvironmentException($"{config.Name} cannot have the PCI device {address}: {finding}", remedy);
             }
         }
     }
 
-    private (string Finding, string Remedy)? FindFault(string address, MachineUser? user)
+    private async Task<(string Finding, string Remedy)?> FindFaultAsync(string address, MachineUser? user, CancellationToken cancellation)
     {
         var device = Path.Combine(system, "bus/pci/devices", address);
         if (!Directory.Exists(device))
@@ -55,35 +55,18 @@ public sealed class PassthroughCheck(string system = "/sys", string devices = "/
             }
         }
 
-        return FindRefusal(Path.Combine(devices, "vfio", group), user);
+        return await FindRefusalAsync(Path.Combine(devices, "vfio", group), user, cancellation).ConfigureAwait(false);
     }
 
-    private static (string, string)? FindRefusal(string node, MachineUser? user)
+    private static async Task<(string, string)?> FindRefusalAsync(string node, MachineUser? user, CancellationToken cancellation)
     {
         if (!File.Exists(node))
         {
             return ($"{node} is not there", $"modprobe {Driver}, and look into the kernel's log (dmesg)");
         }
 
-        return MayOpen(node, user) ? null
+        return await DeviceAccess.MayOpenAsync(node, user, cancellation).ConfigureAwait(false) ? null
             : ($"{(user is null ? Environment.UserName : $"machines run as the user '{user.Name}', who")} may not open {node}", $"chown {user?.Name ?? Environment.UserName} {node}");
-    }
-
-    // Asked of the kernel: groups and ACLs count.
-    private static bool MayOpen(string node, MachineUser? user)
-    {
-        string[] test = ["test", "-r", node, "-a", "-w", node];
-        string[] command = user is null ? test : ["setpriv", $"--reuid={user.UserId}", $"--regid={user.GroupId}", "--init-groups", "--", .. test];
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 
     private static string Bind(string address, bool isBound)

@@ -13,69 +13,71 @@ public sealed class PassthroughCheckTests : IDisposable
 
     private readonly TemporaryDirectory _host = new();
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     public void Dispose() => _host.Dispose();
 
     [Fact]
-    public void A_device_that_is_bound_and_alone_with_bridges_is_taken()
+    public async Task A_device_that_is_bound_and_alone_with_bridges_is_taken()
     {
         Add(Card, "vfio-pci");
         Add(Neighbour, null);
         Add("0000:64:00.0", "pcieport", deviceClass: "0x060400");
         Group(Card, Neighbour, "0000:64:00.0");
-        Check.Require(Config);
-        Check.Require(Config with { Passthrough = [] });
+        await Check.RequireAsync(Config, Cancelled);
+        await Check.RequireAsync(Config with { Passthrough = [] }, Cancelled);
     }
 
     [Fact]
-    public void What_is_not_there_is_refused() => Refused("this host has no such device", "lspci -D lists those that it has");
+    public Task What_is_not_there_is_refused() => RefusedAsync("this host has no such device", "lspci -D lists those that it has");
 
     [Fact]
-    public void A_host_without_an_IOMMU_is_told_how_to_switch_it_on()
+    public async Task A_host_without_an_IOMMU_is_told_how_to_switch_it_on()
     {
         Add(Card, "vfio-pci");
-        Refused("it is in no IOMMU group", "switch the IOMMU on: VT-d or AMD-Vi in the firmware, and intel_iommu=on on the kernel's command line where the CPU is Intel's");
+        await RefusedAsync("it is in no IOMMU group", "switch the IOMMU on: VT-d or AMD-Vi in the firmware, and intel_iommu=on on the kernel's command line where the CPU is Intel's");
     }
 
     [Fact]
-    public void A_NIC_that_the_host_uses_is_named_with_the_commands_that_give_it_away()
+    public async Task A_NIC_that_the_host_uses_is_named_with_the_commands_that_give_it_away()
     {
         Add(Card, "ixgbe", face: "enp101s0f0");
         Group(Card);
-        Refused(
+        await RefusedAsync(
             "its driver is ixgbe (the host's enp101s0f0), and not vfio-pci",
             $"modprobe vfio-pci; echo vfio-pci > /sys/bus/pci/devices/{Card}/driver_override; echo {Card} > /sys/bus/pci/devices/{Card}/driver/unbind; echo {Card} > /sys/bus/pci/drivers_probe");
     }
 
     [Fact]
-    public void A_device_without_a_driver_is_not_unbound_first()
+    public async Task A_device_without_a_driver_is_not_unbound_first()
     {
         Add(Card, null);
         Group(Card);
-        Refused("it has no driver, and not vfio-pci", $"modprobe vfio-pci; echo vfio-pci > /sys/bus/pci/devices/{Card}/driver_override; echo {Card} > /sys/bus/pci/drivers_probe");
+        await RefusedAsync("it has no driver, and not vfio-pci", $"modprobe vfio-pci; echo vfio-pci > /sys/bus/pci/devices/{Card}/driver_override; echo {Card} > /sys/bus/pci/drivers_probe");
     }
 
     [Fact]
-    public void A_neighbour_in_its_group_that_the_host_uses_would_be_the_guests_too()
+    public async Task A_neighbour_in_its_group_that_the_host_uses_would_be_the_guests_too()
     {
         Add(Card, "vfio-pci");
         Add(Neighbour, "ixgbe", face: "enp101s0f1");
         Group(Card, Neighbour);
-        Refused(
+        await RefusedAsync(
             $"{Neighbour} is in the same IOMMU group (12), and its driver is ixgbe (the host's enp101s0f1)",
             $"give both to guests, or neither: echo vfio-pci > /sys/bus/pci/devices/{Neighbour}/driver_override; echo {Neighbour} > /sys/bus/pci/devices/{Neighbour}/driver/unbind; echo {Neighbour} > /sys/bus/pci/drivers_probe");
     }
 
     [Fact]
-    public void The_machines_user_must_be_able_to_open_the_group()
+    public async Task The_machines_user_must_be_able_to_open_the_group()
     {
         Assert.SkipUnless(Environment.UserName == "root", "who is not root cannot ask for another user");
         Add(Card, "vfio-pci");
         Group(Card);
         File.SetUnixFileMode(_host["dev/vfio/12"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var user = new MachineUser("nobody", 65534, 65534);
-        Refused($"machines run as the user 'nobody', who may not open {_host["dev/vfio/12"]}", $"chown nobody {_host["dev/vfio/12"]}", user);
+        await RefusedAsync($"machines run as the user 'nobody', who may not open {_host["dev/vfio/12"]}", $"chown nobody {_host["dev/vfio/12"]}", user);
         File.Delete(_host["dev/vfio/12"]);
-        Refused($"{_host["dev/vfio/12"]} is not there", "modprobe vfio-pci, and look into the kernel's log (dmesg)", user);
+        await RefusedAsync($"{_host["dev/vfio/12"]} is not there", "modprobe vfio-pci, and look into the kernel's log (dmesg)", user);
     }
 
     [Fact]
@@ -90,9 +92,9 @@ public sealed class PassthroughCheckTests : IDisposable
 
     private static MachineConfig Config => CommandLines.Router with { Passthrough = [Card] };
 
-    private void Refused(string finding, string remedy, MachineUser? user = null)
+    private async Task RefusedAsync(string finding, string remedy, MachineUser? user = null)
     {
-        var refused = Assert.Throws<RuntimeEnvironmentException>(() => Check.Require(Config with { User = user }));
+        var refused = await Assert.ThrowsAsync<RuntimeEnvironmentException>(() => Check.RequireAsync(Config with { User = user }, Cancelled));
         Assert.Equal(($"r1 cannot have the PCI device {Card}: {finding}", remedy), (refused.Message, refused.Remedy));
     }
 
