@@ -3,6 +3,7 @@ using LabSim.Switching.HandOver;
 using LabSim.Switching.Offloads;
 using LabSim.Switching.Polling;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Stations;
 
 namespace LabSim.Switching.Bridging;
 
@@ -14,6 +15,8 @@ internal sealed class BridgePort : FabricPort, IPortControl
     private readonly SegmentPortConfig _config;
     private readonly LearningBridge _bridge;
     private readonly VlanMembership? _vlans;
+    private readonly StationDesk? _desk;
+    private readonly List<byte[]> _answers = [];
 
     /// <summary>Makes a port and takes it into its bridge.</summary>
     /// <param name="config">The port.</param>
@@ -27,6 +30,7 @@ internal sealed class BridgePort : FabricPort, IPortControl
         _bridge = bridge;
         _vlans = config.Vlans;
         Guard = bridge.Guard();
+        _desk = bridge.Desk(config.Station);
         Number = bridge.Add(this);
     }
 
@@ -35,6 +39,9 @@ internal sealed class BridgePort : FabricPort, IPortControl
 
     /// <summary>How many frames to everybody it takes; <see langword="null"/> for any number.</summary>
     public StormGuard? Guard { get; }
+
+    /// <summary>Who is behind it, where the segment knows.</summary>
+    public SegmentStation? Station => _config.Station;
 
     /// <inheritdoc/>
     public FabricPort Port => this;
@@ -61,7 +68,22 @@ internal sealed class BridgePort : FabricPort, IPortControl
     public override OffloadSet Offloads => OffloadSet.All;
 
     /// <inheritdoc/>
-    public override PollOutcome Poll(FrameBurst burst) => PollOutcome.Idle;
+    public override PollOutcome Poll(FrameBurst burst)
+    {
+        if (_desk is not null)
+        {
+            lock (_gate)
+            {
+                _desk.Fill(burst, _answers);
+                if (burst.Count > 0)
+                {
+                    LoseRest(burst, Forward(burst, 0));
+                }
+            }
+        }
+
+        return PollOutcome.Idle;
+    }
 
     /// <inheritdoc/>
     public override int Deliver(FrameBurst burst, int from)
@@ -70,9 +92,29 @@ internal sealed class BridgePort : FabricPort, IPortControl
         {
             burst.Mark(from, FrameVerdict.Delivered);
             ShowDelivered(burst, from..burst.Count);
-            _bridge.Pass(this, burst, from..burst.Count);
+            if (_desk is null)
+            {
+                _bridge.Pass(this, burst, from..burst.Count);
+            }
+            else
+            {
+                PassWithout(_desk, burst, from);
+            }
+
             return burst.Count;
         }
+    }
+
+    // What is asked of the segment itself goes no further.
+    private void PassWithout(StationDesk desk, FrameBurst burst, int from)
+    {
+        if (desk.Take(burst, from))
+        {
+            Worker.ServeSoon(Slot);
+        }
+
+        _bridge.Pass(this, burst, from..burst.Count);
+        StationDesk.GiveBack(burst);
     }
 
     /// <summary>Sends what the bridge has for this port.</summary>

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text.Json;
 using LabSim.Switching.Frames;
 using LabSim.Switching.HandOver;
+using LabSim.Switching.Stations;
 
 namespace LabSim.Switching.Bridging;
 
@@ -42,6 +43,10 @@ internal sealed partial class LearningBridge
 
     /// <summary>Its ports.</summary>
     public IEnumerable<BridgePort> Ports => _ports.OfType<BridgePort>();
+
+    /// <summary>Who answers the station behind a port, or <see langword="null"/> where nobody does.</summary>
+    public StationDesk? Desk(SegmentStation? station) =>
+        _config.Services is { } services && station is not null ? new StationDesk(services, station, () => Ports.Select(p => p.Station).OfType<SegmentStation>()) : null;
 
     /// <summary>A guard for a port.</summary>
     public StormGuard? Guard() => _config.StormLimit is { } limit ? new StormGuard(limit, _clock.TimestampFrequency) : null;

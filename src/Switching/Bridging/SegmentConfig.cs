@@ -1,3 +1,5 @@
+using LabSim.Switching.Stations;
+
 namespace LabSim.Switching.Bridging;
 
 /// <summary>A segment to make: a switch or a hub inside the fabric.</summary>
@@ -24,4 +26,7 @@ public sealed record SegmentConfig
     /// Frames a second that each port takes to everybody (broadcast, multicast, stations that the switch does not know; of a hub's only those to groups); <see langword="null"/> for no limit.
     /// </summary>
     public int? StormLimit { get; init; } = 50_000;
+
+    /// <summary>What it tells the stations behind its ports (<see cref="SegmentPortConfig.Station"/>), or <see langword="null"/> where it tells them nothing.</summary>
+    public SegmentServices? Services { get; init; }
 }

@@ -32,4 +32,7 @@ internal enum FrameVerdict : byte
 
     /// <summary>It is one of too many to everybody, or has gone in circles.</summary>
     Storm,
+
+    /// <summary>A segment answers it itself: it is delivered, and goes no further.</summary>
+    Answered,
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using LabSim.Interop;
 using LabSim.Switching.Bridging;
 using LabSim.Switching.Ports;
+using LabSim.Switching.Stations;
 using LabSim.Switching.Virtio;
 
 namespace LabSim.Switching.HandOver;
@@ -38,15 +39,19 @@ internal sealed record ExportedPort
 /// <param name="Untagged">The VLAN without, or 0.</param>
 internal sealed record ExportedSegmentPort(string Name, string Segment, bool? Trunk, ImmutableArray<int> Tagged, int Untagged)
 {
+    /// <summary>Who is behind it.</summary>
+    public SegmentStation? Station { get; init; }
+
     /// <summary>A port's configuration.</summary>
     public static ExportedSegmentPort Of(SegmentPortConfig config) =>
-        new(config.Name, config.Segment, config.Vlans?.IsTrunk, config.Vlans is { } vlans ? [.. vlans.Tagged] : [], config.Vlans?.Untagged ?? 0);
+        new(config.Name, config.Segment, config.Vlans?.IsTrunk, config.Vlans is { } vlans ? [.. vlans.Tagged] : [], config.Vlans?.Untagged ?? 0) { Station = config.Station };
 
     /// <summary>The configuration again.</summary>
     public SegmentPortConfig ToConfig() => new()
     {
         Name = Name,
         Segment = Segment,
+        Station = Station,
         Vlans = Trunk switch
         {
             null => null,

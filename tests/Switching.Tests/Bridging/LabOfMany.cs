@@ -3,6 +3,7 @@ using LabSim.Switching.Bridging;
 using LabSim.Switching.Links;
 using LabSim.Switching.Ports;
 using LabSim.Switching.Recording;
+using LabSim.Switching.Stations;
 using LabSim.TestKit;
 
 namespace LabSim.Switching.Tests.Bridging;
@@ -13,11 +14,12 @@ internal sealed class LabOfMany : IDisposable
     private readonly TemporaryDirectory _directory = new();
 
     public LabOfMany(
-        int guests, SegmentConfig? config = null, Func<int, VlanMembership?>? vlans = null, Func<int, TestGuestOptions?>? options = null, RecorderMemory? recorder = null)
+        int guests, SegmentConfig? config = null, Func<int, VlanMembership?>? vlans = null, Func<int, TestGuestOptions?>? options = null, RecorderMemory? recorder = null,
+        Func<int, SegmentStation?>? station = null)
     {
         Fabric = new Fabric(new FabricOptions { Lab = "test", RecorderMemory = recorder });
         Fabric.OpenSegment((config ?? new SegmentConfig { Name = "sw" }) with { Name = "sw" });
-        Guests = [.. Enumerable.Range(1, guests).Select(i => Join(i, vlans?.Invoke(i), options?.Invoke(i)))];
+        Guests = [.. Enumerable.Range(1, guests).Select(i => Join(i, vlans?.Invoke(i), options?.Invoke(i), station?.Invoke(i)))];
     }
 
     public Fabric Fabric { get; }
@@ -90,11 +92,11 @@ internal sealed class LabOfMany : IDisposable
         _directory.Dispose();
     }
 
-    private TestGuest Join(int number, VlanMembership? vlans, TestGuestOptions? options)
+    private TestGuest Join(int number, VlanMembership? vlans, TestGuestOptions? options, SegmentStation? station)
     {
         var (port, other) = ($"h{number}:eth1", $"sw:eth{number}");
         Fabric.OpenPort(new PortConfig { Name = port, SocketPath = _directory[$"{number}.sock"] });
-        Fabric.OpenSegmentPort(new SegmentPortConfig { Name = other, Segment = "sw", Vlans = vlans });
+        Fabric.OpenSegmentPort(new SegmentPortConfig { Name = other, Segment = "sw", Vlans = vlans, Station = station });
         Fabric.Connect(new LinkConfig(Link(number), port, other));
         var guest = new TestGuest(_directory[$"{number}.sock"], options);
         Assert.True(guest.Start());
