@@ -14,6 +14,9 @@ internal sealed record NodeDefinition
     /// <summary>The nodes that it starts after.</summary>
     public Located<ImmutableArray<Located<RangedName>>>? After { get; init; }
 
+    /// <summary>The ports of the host that lead to it.</summary>
+    public Located<ImmutableArray<Located<ForwardDefinition>>>? Forwards { get; init; }
+
     /// <summary>Its own settings.</summary>
     public SettingsDefinition Settings { get; init; } = SettingsDefinition.None;
 

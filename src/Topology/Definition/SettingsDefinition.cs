@@ -63,6 +63,9 @@ internal sealed record SettingsDefinition
     /// <summary>PCI devices of the host.</summary>
     public Located<ImmutableArray<Located<string>>>? Passthrough { get; init; }
 
+    /// <summary>Whether it is on the management segment.</summary>
+    public Located<ManagementChoice>? Management { get; init; }
+
     /// <summary>A switch's ports and their VLANs.</summary>
     public Located<ImmutableArray<Named<RangedName, PortDefinition>>>? Ports { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed record TopologyDefinition
     /// <summary>What the flight recorder keeps, or <see langword="null"/> for headers.</summary>
     public Located<RecorderChoice>? Recorder { get; init; }
 
+    /// <summary>The management segment, or <see langword="null"/> where nothing is said of it.</summary>
+    public Located<ManagementDefinition>? Management { get; init; }
+
     /// <summary>The endpoints that are captured.</summary>
     public ImmutableArray<Located<EndpointDefinition>> Captures { get; init; } = [];
 }

@@ -24,6 +24,9 @@ internal static class NamePatterns
     /// <summary>An interface, as a kind calls it, after its range was expanded. A dot is for VLANs (<c>eth1.10</c>).</summary>
     public static TextPattern Interface { get; } = new("(?=.{1,40}$)[A-Za-z0-9][A-Za-z0-9_-]*(?:/[A-Za-z0-9][A-Za-z0-9_-]*)*");
 
+    /// <summary>An interface as a topology names it: by its own name or another word for it, with a VLAN or without.</summary>
+    public static TextPattern InterfaceOrAlias { get; } = new("[A-Za-z][A-Za-z0-9/._-]{0,39}");
+
     /// <summary>An image: names with dots and slashes, no part empty, <c>.</c> or <c>..</c>.</summary>
     public static TextPattern Image { get; } = new("(?=.{1,128}$)[A-Za-z0-9][A-Za-z0-9._+-]*(?:/[A-Za-z0-9][A-Za-z0-9._+-]*)*");
 

@@ -92,6 +92,9 @@ internal static class SettingKeys
         new ValueKey<SettingsDefinition, ImmutableArray<Located<string>>>(
             "passthrough", new ListForm<string>(new PatternForm("a PCI device's address", new TextPattern("[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f][.][0-7]"), "as lspci -D says it, for example 0000:65:00.0")) { AllowsSingle = true },
             "PCI devices of the host that the guest has for itself, at most four.", (s, v) => s with { Passthrough = v }),
+        new ValueKey<SettingsDefinition, ManagementChoice>(
+            "management", new ManagementForm(NamePatterns.InterfaceOrAlias), "Whether it is on the management segment: true, false, or the interface that is; with mgmt: true by default where its kind has a management interface.",
+            (s, v) => s with { Management = v }),
         .. SegmentKeys.All,
     ];
 

@@ -17,7 +17,7 @@ internal static class TopologyGrammar
 
     private static readonly PatternForm GroupName = new("a group's name", NamePatterns.Node, NamePatterns.NodeRule);
 
-    private static readonly PatternForm InterfaceName = new("an interface's name", new TextPattern("[A-Za-z][A-Za-z0-9/._-]{0,39}"), "for example eth1, or eth1.10 for VLAN 10");
+    private static readonly PatternForm InterfaceName = new("an interface's name", NamePatterns.InterfaceOrAlias, "for example eth1, or eth1.10 for VLAN 10");
 
     private static readonly WordForm<RecorderChoice> Recorder = new([("off", RecorderChoice.Off), ("headers", RecorderChoice.Headers), ("full", RecorderChoice.Full)])
     {
@@ -51,10 +51,10 @@ internal static class TopologyGrammar
         new ValueKey<NodeDefinition, ImmutableArray<Named<string, InterfaceDefinition>>>(
             "interfaces", new MapForm<string, InterfaceDefinition>("interfaces", InterfaceName, Interface, new InterfaceDefinition()),
             "Addresses and more, by interface.", (n, v) => n with { Interfaces = v.Value }),
-    ])
-    {
-        Planned = ["management"],
-    };
+        new ValueKey<NodeDefinition, ImmutableArray<Located<ForwardDefinition>>>(
+            "forwards", new ListForm<ForwardDefinition>(new ForwardForm()) { AllowsSingle = true },
+            "Ports of the host that lead to it over the management segment, HOST:GUEST.", (n, v) => n with { Forwards = v }),
+    ]);
 
     /// <summary>A link in its long form.</summary>
     public static Section<LinkDefinition> Link { get; } = new("link", new LinkDefinition(),
@@ -71,6 +71,12 @@ internal static class TopologyGrammar
     {
         Planned = ["distribution", "limit"],
     };
+
+    /// <summary>The management segment.</summary>
+    public static Section<ManagementDefinition> Management { get; } = new("mgmt", new ManagementDefinition(),
+    [
+        new ValueKey<ManagementDefinition, string>("subnet", new SubnetForm(), "Its network, /8 to /29; 172.20.20.0/24 by default.", (m, v) => m with { Subnet = v }) { OtherNames = ["ipv4-subnet"] },
+    ]);
 
     /// <summary>A whole file.</summary>
     public static Section<TopologyDefinition> Topology { get; } = new("topology", new TopologyDefinition(),
@@ -96,11 +102,12 @@ internal static class TopologyGrammar
         new ValueKey<TopologyDefinition, ImmutableArray<Located<EndpointDefinition>>>(
             "captures", new ListForm<EndpointDefinition>(new EndpointForm()),
             "Endpoints that are captured to files while the lab runs.", (t, v) => t with { Captures = v.Value }),
+        new ValueKey<TopologyDefinition, ManagementDefinition>("mgmt", Management, "The management segment; with it every node that has a management interface is on it.", (t, v) => t with { Management = v }),
         new ValueKey<TopologyDefinition, RecorderChoice>(
             "recorder", Recorder, "What the flight recorder keeps of each frame: headers (default), full or off.", (t, v) => t with { Recorder = v }),
     ])
     {
-        Planned = ["management", "mgmt", "scenario", "tests"],
+        Planned = ["scenario", "tests"],
     };
 
     /// <summary>The JSON Schema (2020-12) of a topology, as <c>Schema/labsim.schema.json</c> has it.</summary>

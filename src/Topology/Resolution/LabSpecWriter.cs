@@ -8,14 +8,14 @@ namespace LabSim.Topology.Resolution;
 internal static class LabSpecWriter
 {
     /// <summary>The specification.</summary>
-    public static LabSpec Write(ResolvedLab lab, AcceleratorChoice? accelerator) => new()
+    public static LabSpec Write(ResolvedLab lab, AcceleratorChoice? accelerator) => ManagementWriter.Add(new LabSpec
     {
         Name = lab.Name,
         Nodes = [.. lab.Nodes.Select(n => Write(n, accelerator) with { After = n.Template.After })],
         Links = [.. lab.Links.Select(Write)],
         Captures = [.. lab.Captures.Select(c => c.Ref).Distinct()],
         Recorder = lab.Recorder,
-    };
+    }, lab);
 
     private static LinkSpec Write(ResolvedLink link) => new()
     {

@@ -46,13 +46,14 @@ internal sealed class NodeTemplateResolver(TopologyDefinition topology, KindName
                 $"the image '{name}' does not exist for {wanted.Value} (it exists for {string.Join(", ", entry.Architectures)})");
         }
 
+        var settings = entry is null ? written : SettingCascade.Of(entry.Settings.At(place), written);
         var template = new NodeTemplate
         {
             Definition = node,
-            Kind = kind,
+            Kind = ManagementResolver.KindOf(kind, settings, isUsual: topology.Management is not null),
             Image = name,
             Architecture = written.Architecture?.Value ?? entry?.Architectures.FirstOrDefault() ?? GuestBoard.Pc,
-            Settings = entry is null ? written : SettingCascade.Of(entry.Settings.At(place), written),
+            Settings = settings,
         };
         new DriveCheck(_images, _unknown, report).Check(template, entry);
         return template;

@@ -24,6 +24,9 @@ internal sealed record ResolvedLab
     /// <summary>The captured endpoints.</summary>
     public required ImmutableArray<ResolvedEndpoint> Captures { get; init; }
 
+    /// <summary>The management segment.</summary>
+    public required ResolvedManagement Management { get; init; }
+
     /// <summary>What the flight recorder keeps.</summary>
     public required RecorderChoice Recorder { get; init; }
 }

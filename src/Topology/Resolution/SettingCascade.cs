@@ -39,6 +39,7 @@ internal static class SettingCascade
         Nic = above.Nic ?? below.Nic,
         Datapath = above.Datapath ?? below.Datapath,
         Restart = above.Restart ?? below.Restart,
+        Management = above.Management ?? below.Management,
         Passthrough = above.Passthrough ?? below.Passthrough,
         Ports = above.Ports ?? below.Ports,
         Transparent = above.Transparent ?? below.Transparent,

@@ -28,8 +28,10 @@ internal static class TopologyResolver
         var named = resolved.SelectMany(t => Enumerable.Range(0, t.Definition.Name.Value.Count).Select(i => (Name: t.Definition.Name.Value.At(i), Template: t))).ToImmutableArray();
         var byName = named.DistinctBy(n => n.Name).ToDictionary(n => n.Name, n => n.Template, StringComparer.Ordinal);
         var links = new PortAllocator(byName, report).Name([.. topology.Links.SelectMany(l => Expand(l.Value)).Select(l => l with { A = Canonical(l.A, byName), B = Canonical(l.B, byName) })]);
-        var linked = links.SelectMany(l => l.Ends.Select(e => (e.Ref, l.Definition.Mtu)))
-            .ToLookup(e => e.Ref.Node, e => new LinkedInterface(e.Ref.Interface, e.Mtu?.Value), StringComparer.Ordinal);
+        var management = new ManagementResolver(name, topology, report).Resolve([.. named.DistinctBy(n => n.Name)], links);
+        var linked = links.SelectMany(l => l.Ends.Select(e => (e.Ref, Mtu: l.Definition.Mtu?.Value)))
+            .Concat(management.Nodes.Select(n => (Ref: new EndpointRef(n.Key, n.Value.Interface), Mtu: (int?)null)))
+            .ToLookup(e => e.Ref.Node, e => new LinkedInterface(e.Ref.Interface, e.Mtu), StringComparer.Ordinal);
         ImmutableArray<ResolvedNode> nodes = [.. named.Select(n => new ResolvedNode(n.Name, n.Template, InterfaceResolver.Resolve(name, n.Name, n.Template, linked[n.Name])))];
         return new ResolvedLab
         {
@@ -39,6 +41,7 @@ internal static class TopologyResolver
             NodesByName = nodes.DistinctBy(n => n.Name).ToImmutableSortedDictionary(n => n.Name, n => n, StringComparer.Ordinal),
             Links = links,
             Captures = [.. topology.Captures.SelectMany(c => Enumerable.Range(0, Count(c.Value)).Select(i => Canonical(At(c.Value, i), byName)))],
+            Management = management,
             Recorder = topology.Recorder?.Value ?? RecorderChoice.Headers,
         };
     }

@@ -15,7 +15,9 @@ internal sealed class GuestAddressRule : ITopologyRule
         {
             foreach (var (name, entry) in template.Definition.Value.Interfaces)
             {
-                foreach (var (what, place) in Settings(template, name, entry))
+                // What an interface on the management segment has is told to whoever asks there.
+                var told = lab.Management.Nodes.TryGetValue(template.Definition.Name.Value.At(0), out var managed) && template.Kind.Interfaces.Canonical(name.Value) == managed.Interface;
+                foreach (var (what, place) in Settings(template, name, told ? entry with { Addresses = [] } : entry))
                 {
                     report.Add(
                         DiagnosticCatalog.SettingNotOfKind, place, $"{what} on a {template.Kind.Name}: nothing of LabSim is in the machine that could set it",

@@ -52,7 +52,7 @@ internal sealed class UnknownInterfaceRule : ITopologyRule
         {
             "lo" when kind.Settings.Contains("config") => "give the loopback its address in the config file: interface lo",
             "lo" => "give the loopback its address with exec: [ip address add … dev lo]",
-            _ when name == naming.Management && name.Length > 0 => $"'{name}' is the management interface, which this version of LabSim does not have yet; data interfaces begin with {naming.First}",
+            _ when name == naming.Management && name.Length > 0 => $"'{name}' is the management interface, which exists with management: true; data interfaces begin with {naming.First}",
             _ when dot > 0 && InterfaceReference.Parse(naming, name) is not null => $"'{name}' is a VLAN inside {name[..dot]}; link {name[..dot]}",
             _ when dot > 0 && naming.IndexOf(name[..dot]) is not null => $"a VLAN is a number from 1 to {InterfaceReference.MaxVlan}",
             _ => report.Suggest(name, naming.Names),

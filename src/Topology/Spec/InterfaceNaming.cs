@@ -54,6 +54,19 @@ public sealed record InterfaceNaming
     /// <summary>The data interfaces <c>eth1</c>, <c>eth2</c>, … and nothing else.</summary>
     public static InterfaceNaming Plain(string prefix, int count) => new() { Data = [new NameRun(prefix, 1, count)] };
 
+    /// <summary>The same with the management interface, which is the guest's first NIC then, and as many data interfaces as a machine still has room for.</summary>
+    /// <param name="most">How many NICs a machine has at most.</param>
+    public InterfaceNaming WithManagement(int most)
+    {
+        var runs = ImmutableArray.CreateBuilder<NameRun>();
+        for (var (i, room) = (0, most - 1); i < Data.Length && room > 0; room -= Data[i++].Count)
+        {
+            runs.Add(Data[i] with { Count = Math.Min(Data[i].Count, room) });
+        }
+
+        return this with { ManagementFirst = true, Data = runs.ToImmutable() };
+    }
+
     /// <summary>The name of the interface with an index (from 1).</summary>
     public string NameOf(int index)
     {

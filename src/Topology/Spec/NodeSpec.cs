@@ -65,6 +65,9 @@ public sealed record NodeSpec
     /// <summary>PCI devices of the host that it has for itself, by their addresses.</summary>
     public ImmutableArray<string> Passthrough { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>Its place on the management segment, or <see langword="null"/> where it has none.</summary>
+    public ManagementSpec? Management { get; init; }
+
     /// <summary>How frames pass between its NICs and the switch. With <see cref="Spec.Datapath.VhostUser"/> the NICs are virtio-net.</summary>
     public Datapath Datapath { get; init; } = Datapath.Auto;
 

@@ -38,13 +38,22 @@ public sealed record SegmentSpec
     /// <summary>How long it remembers a MAC address that is silent.</summary>
     public TimeSpan Ageing { get; init; } = DefaultAgeing;
 
-    /// <summary>A nat's IPv4 network with its prefix length (<c>10.0.2.0/24</c>); empty for switch and hub.</summary>
+    /// <summary>
+    /// A nat's IPv4 network with its prefix length (<c>10.0.2.0/24</c>). Of a switch: the network whose addresses it tells the nodes behind its ports, each the one of its
+    /// port; empty for one that tells them nothing.
+    /// </summary>
     public string Subnet { get; init; } = "";
+
+    /// <summary>The domain of the names that a switch tells; empty for one that tells nothing.</summary>
+    public string Domain { get; init; } = "";
+
+    /// <summary>The ports of the host that lead to guests behind a nat.</summary>
+    public ImmutableArray<PortForward> Forwards { get => field.IsDefault ? [] : field; init; } = [];
 
     /// <summary>Equal by value, the ports included.</summary>
     public bool Equals(SegmentSpec? other) =>
         other is not null && Type == other.Type && Transparent == other.Transparent && MacLimit == other.MacLimit && StormLimit == other.StormLimit && Ageing == other.Ageing
-        && Subnet == other.Subnet && (ReferenceEquals(Ports, other.Ports) || Ports.SequenceEqual(other.Ports));
+        && Subnet == other.Subnet && Domain == other.Domain && Forwards.SequenceEqual(other.Forwards) && (ReferenceEquals(Ports, other.Ports) || Ports.SequenceEqual(other.Ports));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, Transparent, MacLimit, StormLimit, Ageing, Subnet, Ports.Count);

@@ -229,6 +229,22 @@ internal static class DiagnosticCatalog
         "Two nodes have the same device of the host, one has it twice, or more than four.",
         "Give it to one of them.");
 
+    public static readonly DiagnosticDescriptor NoManagement = new("LS0413", Error,
+        "A node is to be on the management segment and has no interface for it, or has `forwards` and is not on it.",
+        "Name the interface (`management: GigabitEthernet0/0`), or say `management: true`.");
+
+    public static readonly DiagnosticDescriptor ManagementAddress = new("LS0414", Error,
+        "The address of an interface on the management segment is not one of that segment, or is taken.",
+        "Give it another one, or leave `ip` out.");
+
+    public static readonly DiagnosticDescriptor ManagementName = new("LS0415", Error,
+        "A node has the name of the management segment, `mgmt` or `mgmt-nat`.",
+        "Give the node another name.");
+
+    public static readonly DiagnosticDescriptor ForwardTwice = new("LS0416", Error,
+        "A port of the host is forwarded twice.",
+        "Use another port of the host.");
+
     public static readonly DiagnosticDescriptor TooManyNodes = new("LS0501", Error,
         "The lab has more nodes than the quota of 1,000.",
         "Split the lab.");
@@ -244,6 +260,10 @@ internal static class DiagnosticCatalog
     public static readonly DiagnosticDescriptor StartOrder = new("LS0504", Error,
         "Nodes wait for one another with `after:`, a node for itself, or for more nodes than a lab can have.",
         "Let one of them start first.");
+
+    public static readonly DiagnosticDescriptor ManagementFull = new("LS0505", Error,
+        "More nodes are to be on the management segment than its switch has ports, or its network addresses.",
+        "Give `mgmt` a larger `subnet`, or say `management: false` for some.");
 
     public static readonly DiagnosticDescriptor UnreadableFile = new("LS0601", Error,
         "A file that the topology refers to does not exist, cannot be read or is larger than 1 MiB.",
@@ -280,7 +300,7 @@ internal static class DiagnosticCatalog
         KeyIsNotAWord, TooManyProblems, UnknownKey, NotAvailable, MissingKey, WrongShape, InvalidValue, MissingUnit, OutOfRange, InvalidPath,
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
-        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, DeviceTwice, TooManyNodes, TooManyLinks, TooManyVlans, StartOrder, UnreadableFile,
+        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, DeviceTwice, NoManagement, ManagementAddress, ManagementName, ForwardTwice, TooManyNodes, TooManyLinks, TooManyVlans, StartOrder, ManagementFull, UnreadableFile,
         MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction, KindTwice,
     ];
 }
