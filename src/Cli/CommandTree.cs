@@ -30,6 +30,8 @@ internal static class CommandTree
         new ConsoleCommand(),
         new ScreenCommand(),
         new ExecCommand(),
+        new SshCommand(),
+        new ForwardCommand(),
         new ConfigCommand(),
         new LogsCommand(),
         new CaptureCommand(),

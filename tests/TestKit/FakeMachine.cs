@@ -1,6 +1,7 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Screens;
 
 namespace LabSim.TestKit;
@@ -45,6 +46,9 @@ public sealed class FakeMachine : IMachine
 
     /// <inheritdoc/>
     public IScreen? Screen => _process.Config.HasScreen ? new FakeScreen() : null;
+
+    /// <inheritdoc/>
+    public IGuestPorts? GuestPorts => _process.Config.HasGuest ? null : new FakeGuestPorts();
 
     /// <inheritdoc/>
     public IGuestAgent? Agent => _process.Config.HasAgent ? new FakeAgent(_process.Config.Name) : null;

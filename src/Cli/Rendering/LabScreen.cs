@@ -50,12 +50,16 @@ internal static class LabScreen
 
     private static LabTable Nodes(LabDocument lab)
     {
-        var table = new LabTable("NODE", "STATE", "IMAGE", "ACCEL", ">PID", ">BOOT", ">CPU", ">MEMORY", "REASON").Paint(1, (style, text) => style.State(text));
+        // The column is for those labs that have the segment.
+        var managed = lab.Nodes.Any(node => node.Management is not null);
+        string[] headings = ["NODE", "STATE", "IMAGE", .. managed ? ["MANAGEMENT"] : (string[])[], "ACCEL", ">PID", ">BOOT", ">CPU", ">MEMORY", "REASON"];
+        var table = new LabTable(headings).Paint(1, (style, text) => style.State(text));
         foreach (var node in lab.Nodes)
         {
             var runs = node.Pid is not null;
-            table.Add(node.Name, node.State, node.Image, node.Accelerator ?? "-", node.Pid?.ToString() ?? "-", Quantities.Seconds(node.BootSeconds),
-                runs ? Quantities.Seconds(node.CpuSeconds) : "-", runs ? Quantities.Bytes(node.ResidentBytes) : "-", node.Reason);
+            string?[] place = managed ? [node.Management?.Address ?? "-"] : [];
+            table.Add([node.Name, node.State, node.Image, .. place, node.Accelerator ?? "-", node.Pid?.ToString() ?? "-", Quantities.Seconds(node.BootSeconds),
+                runs ? Quantities.Seconds(node.CpuSeconds) : "-", runs ? Quantities.Bytes(node.ResidentBytes) : "-", node.Reason]);
         }
 
         return table;

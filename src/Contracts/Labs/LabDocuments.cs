@@ -82,9 +82,20 @@ public sealed record NodeDocument
     /// <summary>Where its guest shows itself: serial or screen; <see langword="null"/> where there is none.</summary>
     public string? Console { get; init; }
 
+    /// <summary>Its place on the management segment; <see langword="null"/> where it has none.</summary>
+    public ManagementDocument? Management { get; init; }
+
     /// <summary>The data NICs.</summary>
     public required IReadOnlyList<InterfaceDocument> Interfaces { get; init; }
 }
+
+/// <summary>A node's place on the lab's management segment.</summary>
+/// <param name="Interface">The interface that is on it.</param>
+/// <param name="Address">Its IPv4 address there.</param>
+/// <param name="Name">Its name there (<c>r1.ospf-triangle.internal</c>).</param>
+/// <param name="User">Whom <c>labsim ssh</c> logs in as; <see langword="null"/> where the kind does not say.</param>
+/// <param name="Forwards">The host's ports that lead to it, <c>127.0.0.1:8080:80/tcp</c>.</param>
+public sealed record ManagementDocument(string Interface, string Address, string Name, string? User, IReadOnlyList<string> Forwards);
 
 /// <summary>A NIC of a node.</summary>
 /// <param name="Name">The interface's name.</param>

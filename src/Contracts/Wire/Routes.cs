@@ -85,6 +85,9 @@ public static class Routes
     /// <summary>GET: the config that a node runs, <c>text/plain</c>; POST: saves it as a file of the topology, a <see cref="Contracts.Labs.SavedConfigDocument"/>.</summary>
     public const string Config = Lab + "/nodes/{node}/config";
 
+    /// <summary>GET, WebSocket: a TCP connection to a port of a node on the management segment; bytes both ways.</summary>
+    public const string NodePort = Lab + "/nodes/{node}/ports/{port}";
+
     /// <summary>GET, WebSocket: see <see cref="ExecChannel"/>.</summary>
     public const string Exec = Lab + "/nodes/{node}/exec";
 

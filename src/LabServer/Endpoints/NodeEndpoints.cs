@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LabSim.LabServer.Endpoints;
 
-/// <summary>What users do inside a node: its console, its scrollback, its screen, commands.</summary>
+/// <summary>What users do inside a node: its console, its scrollback, its screen, commands, its ports.</summary>
 internal static class NodeEndpoints
 {
     private const int DefaultScrollback = 64 << 10;
@@ -18,6 +18,7 @@ internal static class NodeEndpoints
         routes.MapGet(Routes.Screen, ScreenAsync).WithName("screen").WithSummary("WebSocket: a screen, by the RFB protocol").Refuses(400, 404, 409);
         routes.MapGet(Routes.ScreenPicture, PictureAsync).WithName("screenPicture").WithSummary("What a screen shows now")
             .Produces(200, contentType: "image/png").Refuses(404, 409);
+        routes.MapGet(Routes.NodePort, PortAsync).WithName("nodePort").WithSummary("WebSocket: a TCP connection to a node").Refuses(400, 404, 409);
         routes.MapGet(Routes.Exec, ExecAsync).WithName("exec").WithSummary("WebSocket: run a command in a guest").Refuses(400);
     }
 
@@ -31,6 +32,8 @@ internal static class NodeEndpoints
 
     private static async Task<FileContentHttpResult> PictureAsync(ScreenStreams screens, string lab, string node, CancellationToken cancellation) =>
         TypedResults.File(await screens.TakePictureAsync(lab, node, cancellation), "image/png");
+
+    private static Task PortAsync(HttpContext context, PortStreams ports, string lab, string node, ushort port) => ports.RunAsync(context, (lab, node), port);
 
     private static Task ExecAsync(HttpContext context, ExecStreams commands, string lab, string node) => commands.RunAsync(context, lab, node);
 }

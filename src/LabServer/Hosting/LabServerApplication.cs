@@ -76,6 +76,7 @@ internal static class LabServerApplication
         collection.AddSingleton<RowStreams>();
         collection.AddSingleton<ConsoleStreams>();
         collection.AddSingleton<ScreenStreams>();
+        collection.AddSingleton<PortStreams>();
         collection.AddSingleton<ExecStreams>();
         AddImages(collection, options, services);
     }

@@ -28,7 +28,7 @@ internal static class LabMapping
             File = lab.File,
             LastEvent = lab.LastEvent,
             Operation = lab.Operation is { } operation ? ToDocument(operation) : null,
-            Nodes = [.. lab.Nodes.Select(node => ToDocument(node, links))],
+            Nodes = [.. lab.Nodes.Select(node => ToDocument(node, links) with { Management = ToManagement(node.Spec, lab.Spec) })],
             Links = [.. lab.Links.Select(ToDocument)],
             PulledLinks = lab.PulledLinks,
         };
@@ -80,6 +80,19 @@ internal static class LabMapping
             nic.Name, node.Spec.HasGuest() ? nic.Mac.ToString() : null, links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), Datapath(node, nic.Name),
             index < node.Carrier.Length && node.Carrier[index]))],
     };
+
+    private static ManagementDocument? ToManagement(NodeSpec node, LabSpec lab)
+    {
+        if (node.Management is not { } place)
+        {
+            return null;
+        }
+
+        var forwards = lab.Nodes.FirstOrDefault(n => n.Name == ManagementSpec.WayOut)?.Segment?.Forwards ?? [];
+        return new ManagementDocument(
+            place.Interface, place.Address, $"{node.Name}.{place.Domain}", KindTraits.Of(node).SshUser,
+            [.. forwards.Where(f => f.GuestAddress == place.Address).Select(f => $"{f.HostAddress}:{f.HostPort}:{f.GuestPort}/{(f.Protocol == ForwardProtocol.Udp ? "udp" : "tcp")}")]);
+    }
 
     private static string Datapath(NodeSnapshot node, string nic) => node.Spec.IsInFabric() ? "fabric" : node.Transports.GetValueOrDefault(nic) switch
     {

@@ -38,7 +38,7 @@ public static class CloudSeed
                 ["local-hostname"] = GuestValue.Hostname(settings.Hostname),
                 ["public-keys"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]),
             };
-            var network = Write(Network(settings.Interfaces));
+            var network = Write(Network(settings.Interfaces, settings.Management));
             meta["instance-id"] = $"labsim-{Fingerprint(Write(meta), network, user.ToArray())}";
             return new Volume(VolumeFormat.Iso9660, Label, [new("meta-data", Write(meta)), new("network-config", network), new("user-data", user)]);
         }
@@ -62,9 +62,9 @@ public static class CloudSeed
     private static byte[] Write(JsonObject text) => [.. JsonSerializer.SerializeToUtf8Bytes(text, Readable), (byte)'\n'];
 
     // https://cloudinit.readthedocs.io/en/latest/reference/network-config-format-v2.html
-    private static JsonObject Network(ImmutableArray<GuestInterface> interfaces)
+    private static JsonObject Network(ImmutableArray<GuestInterface> interfaces, GuestManagement? management)
     {
-        var network = new JsonObject { ["version"] = 2, ["ethernets"] = new JsonObject(interfaces.Select(nic => KeyValuePair.Create(GuestValue.Interface(nic.Name), (JsonNode?)Ethernet(nic)))) };
+        var network = new JsonObject { ["version"] = 2, ["ethernets"] = new JsonObject(interfaces.Select(nic => KeyValuePair.Create(GuestValue.Interface(nic.Name), (JsonNode?)Ethernet(nic, management)))) };
         var vlans = interfaces.SelectMany(nic => nic.Vlans.Select(vlan => KeyValuePair.Create($"{nic.Name}.{GuestValue.Vlan(vlan.Key)}", (JsonNode?)Vlan(nic, vlan.Key, vlan.Value)))).ToArray();
         if (vlans.Length > 0)
         {
@@ -75,7 +75,7 @@ public static class CloudSeed
     }
 
     // A cable that is not plugged must not hold up the boot.
-    private static JsonObject Ethernet(GuestInterface nic)
+    private static JsonObject Ethernet(GuestInterface nic, GuestManagement? management)
     {
         var ethernet = new JsonObject { ["match"] = new JsonObject { ["macaddress"] = GuestValue.Mac(nic.Mac) }, ["set-name"] = nic.Name, ["optional"] = true };
         SetAddresses(ethernet, nic.Addresses);
@@ -83,6 +83,15 @@ public static class CloudSeed
         {
             ethernet["routes"] = new JsonArray([.. nic.Gateways.Select(GuestValue.Gateway).Select(gateway =>
                 (JsonNode)new JsonObject { ["to"] = gateway.AddressFamily == AddressFamily.InterNetwork ? "0.0.0.0/0" : "::/0", ["via"] = gateway.ToString() })]);
+        }
+
+        if (management is not null && nic.Addresses.Any(address => address.StartsWith($"{management.Address}/", StringComparison.Ordinal)))
+        {
+            ethernet["nameservers"] = new JsonObject
+            {
+                ["addresses"] = new JsonArray(JsonValue.Create($"{GuestValue.Gateway(management.NameServer)}")),
+                ["search"] = new JsonArray(JsonValue.Create(GuestValue.Hostname(management.Domain))),
+            };
         }
 
         return ethernet;

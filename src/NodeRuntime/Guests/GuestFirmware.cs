@@ -37,6 +37,13 @@ public static class GuestFirmware
         yield return ("network", Text(network.Addresses));
         yield return ("slaac", Text(network.Slaac));
         yield return ("dhcp", Text(network.Dhcp));
+        if (settings.Management is { } management)
+        {
+            yield return ("resolv.conf", Text(GuestValue.Resolver(management)));
+            yield return ("ssh", Text($"{GuestValue.Gateway(management.Address)}\n"));
+            yield return ("authorized_keys", Text(string.Concat(management.Keys.Select(key => $"{GuestValue.Key(key)}\n"))));
+        }
+
         yield return ("exec", Text(string.Concat(settings.Exec.Select(line => $"run {GuestValue.Quote(line)}\n"))));
         if (settings.Forwarding)
         {

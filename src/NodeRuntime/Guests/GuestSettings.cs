@@ -17,6 +17,9 @@ public sealed record GuestSettings
     /// <summary>Interfaces in the order of the machine's NICs.</summary>
     public required ImmutableArray<GuestInterface> Interfaces { get; init; }
 
+    /// <summary>Its place on the management segment, or <see langword="null"/> where it has none.</summary>
+    public GuestManagement? Management { get; init; }
+
     /// <summary>FRR daemons to start; empty means "those that the configuration needs".</summary>
     public ImmutableArray<string> Daemons { get; init; } = [];
 

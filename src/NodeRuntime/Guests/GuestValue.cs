@@ -48,6 +48,14 @@ internal static partial class GuestValue
     /// <exception cref="FormatException">It is none.</exception>
     public static IPAddress Gateway(string value) => TryParse(value) ?? throw Wrong("gateway", value);
 
+    /// <summary>The lines of <c>resolv.conf</c> for a management segment.</summary>
+    /// <exception cref="FormatException">A value is none.</exception>
+    public static string Resolver(GuestManagement management) => $"search {Hostname(management.Domain)}\nnameserver {Gateway(management.NameServer)}\n";
+
+    /// <summary>A public key, one line of <c>authorized_keys</c>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static string Key(string value) => KeyPattern().IsMatch(value) ? value : throw Wrong("public key", value);
+
     /// <summary>A text as one word of the POSIX shell (Shell Command Language, 2.2.2): nothing is special between single quotes.</summary>
     /// <exception cref="FormatException">It holds a zero byte.</exception>
     public static string Quote(string value) => value.Contains('\0', StringComparison.Ordinal)
@@ -72,6 +80,9 @@ internal static partial class GuestValue
 
     [GeneratedRegex(@"\A[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}\z")]
     private static partial Regex MacPattern();
+
+    [GeneratedRegex(@"\A[a-z0-9-]{1,40} [A-Za-z0-9+/=]{1,2000}( [A-Za-z0-9@._-]{1,60})?\z")]
+    private static partial Regex KeyPattern();
 
     [GeneratedRegex(@"\A[a-z][a-z0-9]{0,30}\z")]
     private static partial Regex DaemonPattern();

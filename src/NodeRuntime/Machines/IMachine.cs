@@ -1,5 +1,6 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Screens;
 
 namespace LabSim.NodeRuntime.Machines;
@@ -36,6 +37,9 @@ public interface IMachine : IAsyncDisposable
 
     /// <summary>Its screen, or <see langword="null"/> where it has none.</summary>
     IScreen? Screen { get; }
+
+    /// <summary>The host's way to guests behind it, or <see langword="null"/> where it is no user-mode network.</summary>
+    IGuestPorts? GuestPorts { get; }
 
     /// <summary>The guest's agent, or <see langword="null"/> where the image has none, or there is no guest.</summary>
     IGuestAgent? Agent { get; }

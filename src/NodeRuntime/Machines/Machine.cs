@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Qmp;
 using LabSim.NodeRuntime.Screens;
 using Microsoft.Extensions.Logging;
@@ -52,6 +53,7 @@ internal sealed partial class Machine : IMachine
         _control = new MachineControl(MachineFiles.Of(config).QmpSocket, options, time, OnEvent);
         _nics = new HotPlug(config, _control, time);
         _screen = config.HasScreen ? new MachineScreen(MachineFiles.Of(config), config.User, _control) : null;
+        GuestPorts = config.HasGuest ? null : new GuestPorts(Title, _control, time);
         _heartbeat = new MachineHeartbeat(_control, _status, _nics.Carriers, MachineFiles.Of(config), options, time);
     }
 
@@ -90,6 +92,9 @@ internal sealed partial class Machine : IMachine
 
     /// <inheritdoc/>
     public IScreen? Screen => _screen;
+
+    /// <inheritdoc/>
+    public IGuestPorts? GuestPorts { get; }
 
     /// <inheritdoc/>
     public IGuestAgent? Agent => _agent;

@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Volumes;
 
@@ -53,6 +55,9 @@ internal static partial class MachineConfigCheck
     private static void ValidateNetwork(MachineConfig config, UserNetwork network)
     {
         Require(config, network.IsPossible, $"'{network.Subnet}' is no IPv4 network from /8 to /29");
+        Require(
+            config, network.Forwards.All(f => IPAddress.TryParse(f.HostAddress, out _) && IPAddress.TryParse(f.GuestAddress, out _) && f is { HostPort: >= 1024 and <= 65535, GuestPort: > 0 and <= 65535 }),
+            "a forwarded port is none");
         Require(config, config.Nics.All(nic => nic.Transport != NicTransport.VhostUser), "there is no guest whose memory vhost-user could share");
         Require(
             config,

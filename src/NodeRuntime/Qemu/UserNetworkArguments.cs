@@ -1,4 +1,4 @@
-using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Outside;
 
 namespace LabSim.NodeRuntime.Qemu;
 
@@ -8,6 +8,9 @@ internal static class UserNetworkArguments
     // Nothing is translated: one mebibyte of cache instead of a gibibyte of address space.
     private const string SmallestTranslator = "tcg,tb-size=1";
 
+    /// <summary>QEMU's name of the network.</summary>
+    public const string Id = "outside";
+
     /// <summary>The hub that joins the network and its NICs (<see cref="NicArguments"/>).</summary>
     public const int Hub = 0;
 
@@ -15,9 +18,14 @@ internal static class UserNetworkArguments
     public static void Add(List<string> arguments, UserNetwork network)
     {
         arguments.AddRange(["-accel", SmallestTranslator, "-machine", "none"]);
-        arguments.AddRange(["-netdev", new OptionText("user").With("id", "outside").With("net", network.Subnet).With("host", $"{network.Gateway}")
-            .With("dns", $"{network.NameServer}").With("dhcpstart", $"{network.FirstLease}").With("ipv6", false).ToString()]);
-        arguments.AddRange(["-netdev", Port("outside-port", "outside")]);
+        var user = new OptionText("user").With("id", Id).With("net", network.Subnet).With("host", $"{network.Gateway}")
+            .With("dns", $"{network.NameServer}").With("dhcpstart", $"{network.FirstLease}").With("ipv6", false);
+        foreach (var forward in network.Forwards)
+        {
+            user.With("hostfwd", $"{forward}");
+        }
+
+        arguments.AddRange(["-netdev", user.ToString(), "-netdev", Port($"{Id}-port", Id)]);
     }
 
     /// <summary>A port of the hub for a network back end.</summary>

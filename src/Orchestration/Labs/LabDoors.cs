@@ -1,3 +1,4 @@
+using System.Net;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
@@ -86,6 +87,24 @@ internal static class LabDoors
         var state = lab.Lab.State[node];
         var machine = state.Machine is { State: not (MachineState.Unresponsive or MachineState.Paused) } answering ? answering : throw NotRunning(lab, node, state);
         return machine.Agent ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no agent", $"use its console: labsim console {lab.Name} {node}");
+    }
+
+    /// <summary>A TCP connection to a node, over the management segment.</summary>
+    public static Task<Stream> OpenPortAsync(this LabSupervisor lab, string node, int port, CancellationToken cancellation)
+    {
+        var spec = LabReader.RequireGuest(lab.Lab, node, ", and so no ports");
+        if (spec.Management is not { } place)
+        {
+            throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name} is not on a management segment", "say mgmt: {} in the topology, or management: true on the node, and bring it up again");
+        }
+
+        if (lab.Lab.State[node] is { Machine: null } absent)
+        {
+            throw NotRunning(lab, node, absent);
+        }
+
+        var door = lab.Lab.State[ManagementSpec.WayOut];
+        return door.Machine?.GuestPorts is { } ports ? ports.ConnectAsync(new IPEndPoint(IPAddress.Parse(place.Address), port), cancellation) : throw NotRunning(lab, ManagementSpec.WayOut, door);
     }
 
     private static bool IsConnected(LabSupervisor lab, LinkSpec link) => lab.Parts.Switch.Links.Any(connected => connected.Id == link.Id);

@@ -196,6 +196,11 @@ public sealed partial class LabRegistry : IAsyncDisposable
     /// <summary>A node's agent.</summary>
     public IGuestAgent OpenAgent(string lab, string node) => Find(lab).OpenAgent(node);
 
+    /// <summary>Opens a TCP connection to a node on the management segment.</summary>
+    /// <exception cref="LabException">No such node, it is not on the segment, or it does not run.</exception>
+    /// <exception cref="NodeRuntime.Machines.MachineControlException">The segment's way in refuses.</exception>
+    public Task<Stream> OpenPortAsync(string lab, string node, int port, CancellationToken cancellation) => Find(lab).OpenPortAsync(node, port, cancellation);
+
     /// <summary>The configuration that a node's guest runs.</summary>
     public Task<string> ReadConfigAsync(string lab, string node, CancellationToken cancellation) => Find(lab).Parts.Configs.ReadAsync(node, cancellation);
 

@@ -1,4 +1,6 @@
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.Switching.Bridging;
+using LabSim.Switching.Stations;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
@@ -18,6 +20,7 @@ internal static class SegmentMapping
             Ageing = segment.Ageing,
             MacLimit = segment.MacLimit,
             StormLimit = segment.StormLimit == 0 ? null : segment.StormLimit,
+            Services = segment.Domain.Length > 0 ? Services(segment) : null,
         };
     }
 
@@ -32,5 +35,14 @@ internal static class SegmentMapping
             { Access: { } vlan } => VlanMembership.Access(vlan),
             var trunk => VlanMembership.Trunk(trunk.Trunk, trunk.Native),
         },
+
+        // Such a port is called as the node behind it (ManagementWriter).
+        Station = node.Segment.Domain.Length > 0 && port.Addresses is [var address] ? new SegmentStation(port.Name, address[..address.IndexOf('/', StringComparison.Ordinal)]) : null,
     };
+
+    private static SegmentServices Services(SegmentSpec segment)
+    {
+        var outside = new UserNetwork(segment.Subnet);
+        return new SegmentServices(segment.Subnet, $"{outside.Gateway}", $"{outside.NameServer}", segment.Domain);
+    }
 }

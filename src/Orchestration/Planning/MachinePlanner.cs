@@ -3,6 +3,7 @@ using LabSim.NodeRuntime.Guests;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Machines.Accelerators;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
 using LabSim.Orchestration.Workspaces;
@@ -156,7 +157,10 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             MemoryBytes = 0,
             Cpus = 0,
             Accelerator = null,
-            UserNetwork = new UserNetwork(segment.Subnet),
+            UserNetwork = new UserNetwork(segment.Subnet)
+            {
+                Forwards = [.. segment.Forwards.Select(f => new UserForward(f.Protocol == ForwardProtocol.Udp, f.HostAddress, f.HostPort, f.GuestAddress, f.GuestPort))],
+            },
             Disks = [],
             Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
             Firmware = [],
@@ -187,10 +191,12 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         .Where(file => node.Config is not null || !ConfigText.HasConfig(file.Value)).Select(file => new FirmwareBlob(file.Key, ConfigText.Fill(file.Value, node.Name, content.Span)));
 
     private IEnumerable<DiskConfig> ConfigDrive(Workspace workspace, NodeSpec node, ReadOnlyMemory<byte> content) =>
-        Tell(workspace.Lab, () => new ConfigDrives(workspace, onlyLooks ? _key.Look : _key.Authorized).Of(node, Settings(node, content), NodeDisks.BusOf(node.DiskBus))) is { } drive ? [drive] : [];
+        Tell(workspace.Lab, () => new ConfigDrives(workspace, Key).Of(node, Settings(node, content), NodeDisks.BusOf(node.DiskBus))) is { } drive ? [drive] : [];
 
     private async Task<ReadOnlyMemory<byte>> ContentAsync(LabRecord record, NodeSpec node, CancellationToken cancellation)
         => node.Config is { } path ? await new LabStore(services.Store, record.Name).ReadFileAsync(record.FileHashes[path], cancellation) : ReadOnlyMemory<byte>.Empty;
+
+    private string? Key() => onlyLooks ? _key.Look() : _key.Authorized();
 
     private static T Tell<T>(string lab, Func<T> words)
     {
@@ -204,13 +210,14 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
         }
     }
 
-    private static GuestSettings Settings(NodeSpec node, ReadOnlyMemory<byte> content) => new()
+    private GuestSettings Settings(NodeSpec node, ReadOnlyMemory<byte> content) => new()
     {
         Hostname = node.Name,
         Config = content,
         Forwarding = KindTraits.Of(node).Forwarding,
         Interfaces = [.. node.Interfaces.Select(i => new GuestInterface(i.Name, i.Mac.ToString(), i.Addresses, i.Gateways, i.Vlans))],
         Daemons = node.Daemons,
+        Management = node.Management is { } place ? new GuestManagement(place.Address, $"{new UserNetwork(place.Subnet).NameServer}", place.Domain, Key() is { } key ? [key] : []) : null,
         Exec = node.Exec,
     };
 }

@@ -28,7 +28,9 @@ internal static class NodeDifference
         Compare("nic", a.NicModel, b.NicModel);
         Compare("datapath", a.Datapath, b.Datapath);
         Compare("passthrough", string.Join(", ", a.Passthrough), string.Join(", ", b.Passthrough));
+        Compare("management", a.Management?.Address ?? "none", b.Management?.Address ?? "none");
         Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
+        Note("forwards", !(a.Segment?.Forwards ?? []).SequenceEqual(b.Segment?.Forwards ?? []));
         Compare("persistent", a.Persistent, b.Persistent);
         Compare("config", a.Config ?? "none", b.Config ?? "none");
         Note("exec", !a.Exec.SequenceEqual(b.Exec));

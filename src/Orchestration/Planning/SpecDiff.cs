@@ -75,7 +75,7 @@ internal sealed record SpecDiff
             .Select(n => (n.Name, Reason: NodeDifference.Between(byName[n.Name], n, before!, after))).Where(n => n.Reason.Length > 0)
             .ToImmutableSortedDictionary(n => n.Name, n => n.Reason, StringComparer.Ordinal);
         ImmutableArray<(NodeSpec Was, NodeSpec Is)> stays = [.. now.Nodes.Where(n => n.HasGuest() && byName.ContainsKey(n.Name) && !changed.ContainsKey(n.Name)).Select(n => (byName[n.Name], n))];
-        ImmutableArray<NodeSpec> segments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && !was.Segment!.Equals(n.Segment))];
+        ImmutableArray<NodeSpec> segments = [.. now.Nodes.Where(n => n.IsInFabric() && byName.TryGetValue(n.Name, out var was) && was.IsInFabric() && (!was.Segment!.Equals(n.Segment) || TellsOtherwise(was, n)))];
         return new SpecDiff
         {
             AddedNodes = [.. now.Nodes.Where(n => !byName.ContainsKey(n.Name))],
@@ -92,6 +92,13 @@ internal sealed record SpecDiff
             RemovedCaptures = Except(oldCaptures, now.Captures, c => c.ToString()),
             ChangedRecorder = old is not null && old.Recorder != now.Recorder ? (old.Recorder, now.Recorder) : null,
         };
+    }
+
+    // A port that tells whoever is behind it another address is another port.
+    private static bool TellsOtherwise(NodeSpec was, NodeSpec now)
+    {
+        var before = was.Interfaces.ToDictionary(i => i.Name, i => i.Addresses, StringComparer.Ordinal);
+        return now.Interfaces.Any(i => before.TryGetValue(i.Name, out var addresses) && !addresses.SequenceEqual(i.Addresses));
     }
 
     private static string Word(RecorderChoice choice) => choice.ToString().ToLowerInvariant();

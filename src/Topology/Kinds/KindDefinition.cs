@@ -57,6 +57,8 @@ internal sealed record KindDefinition
 
     public Located<bool>? CloudInit { get; init; }
 
+    public Located<string>? SshUser { get; init; }
+
     public Located<ConfigDriveDefinition>? ConfigDrive { get; init; }
 
     public Located<DialogueDefinition>? Dialogue { get; init; }
@@ -112,6 +114,7 @@ internal sealed record KindDefinition
             Interfaces = Naming,
             HasAgent = HasAgent,
             HasCloudInit = CloudInit is { Value: true },
+            SshUser = SshUser?.Value,
             ConfigDrive = ConfigDrive?.Value.ToDrive(),
             Dialogue = Dialogue?.Value.ToDialogue(),
             TypesConfig = Dialogue is not null && !FindsConfig,

@@ -105,6 +105,7 @@ internal static class KindGrammar
             Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("telnet", "serial"), KeyValuePair.Create("vnc", "screen"), KeyValuePair.Create("spice", "screen")]),
         }, "Where the guest shows itself: on its serial line (default), or its screen.", (k, v) => k with { Console = v }),
         .. ConfigKeys(),
+        SshUserKey(),
         Optional("daemons", new ListForm<string>(Word), "The daemons that a node may name.", (k, v) => k with { Daemons = [.. v.Select(s => s.Value)] }),
         new ValueKey<KindDefinition, ImmutableArray<Located<string>>>(
             "ready", new ListForm<string>(ConsoleText) { AllowsSingle = true }, "It is ready when one of these texts stands on its console; without it when it runs.", (k, v) => k with { Ready = v }),
@@ -121,6 +122,9 @@ internal static class KindGrammar
         new ValueKey<KindDefinition, ConfigDriveDefinition>("config-drive", ConfigDriveGrammar.Drive, "The drive that hands a node's config in.", (k, v) => k with { ConfigDrive = v }),
         new ValueKey<KindDefinition, DialogueDefinition>("dialogue", DialogueGrammar.Dialogue, "How to talk to it at its serial line: to type a node's config in, and to read the running one.", (k, v) => k with { Dialogue = v }),
     ];
+
+    private static ValueKey<KindDefinition, string> SshUserKey() =>
+        new("ssh-user", new PatternForm("a user's name", new TextPattern("[A-Za-z_][A-Za-z0-9_.-]{0,31}"), "for example admin"), "Whom labsim ssh logs in as.", (k, v) => k with { SshUser = v });
 
     private static ValueKey<KindDefinition, T> Required<T>(string name, ValueForm<T> form, string summary, Func<KindDefinition, T, KindDefinition> set) =>
         new(name, form, summary, (k, v) => set(k, v.Value)) { IsRequired = true };

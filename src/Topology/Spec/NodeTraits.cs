@@ -15,6 +15,9 @@ public sealed record NodeTraits
     /// <summary>Whether the guest has cloud-init, and is told its name, addresses, key and config by NoCloud.</summary>
     public bool HasCloudInit { get; init; }
 
+    /// <summary>Whom <c>labsim ssh</c> logs in as; <see langword="null"/> where nobody knows.</summary>
+    public string? SshUser { get; init; }
+
     /// <summary>The drive that hands its configuration in, or <see langword="null"/>.</summary>
     public ConfigDrive? ConfigDrive { get; init; }
 

@@ -1,5 +1,6 @@
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.Switching;
 using LabSim.Switching.Ports;
 

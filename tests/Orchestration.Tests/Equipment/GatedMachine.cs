@@ -1,6 +1,7 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Screens;
 
 namespace LabSim.Orchestration.Tests.Equipment;
@@ -36,6 +37,8 @@ internal sealed class GatedMachine : IMachine
     public ISerialConsole? Console => _inner.Console;
 
     public IScreen? Screen => _inner.Screen;
+
+    public IGuestPorts? GuestPorts => _inner.GuestPorts;
 
     public IGuestAgent? Agent => _inner.Agent;
 

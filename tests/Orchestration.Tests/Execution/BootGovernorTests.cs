@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Machines.Accelerators;
 using LabSim.Orchestration.Execution;
 using LabSim.Orchestration.Tests.Equipment;

@@ -1,5 +1,6 @@
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Planning;
 using LabSim.Orchestration.Tests.Equipment;

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Serialization;
 
-namespace LabSim.NodeRuntime.Machines;
+namespace LabSim.NodeRuntime.Machines.Outside;
 
 /// <summary>
 /// QEMU's user-mode network: a router with DHCP and a name service in front of the host's network. Its addresses are said to QEMU one by one, because
@@ -17,6 +18,9 @@ public sealed record UserNetwork(string Subnet)
     private const uint UsualFirstLease = 15;
     private const uint EarliestLease = 4;
 
+    /// <summary>The host's ports that lead to guests behind it.</summary>
+    public ImmutableArray<UserForward> Forwards { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>The second address: the guests' gateway and DHCP server, and the host's own loopback.</summary>
     [JsonIgnore]
     public IPAddress Gateway => Address(2);
@@ -28,6 +32,12 @@ public sealed record UserNetwork(string Subnet)
     /// <summary>What the first guest that asks gets; the next fifteen get those behind it, as far as the network reaches.</summary>
     [JsonIgnore]
     public IPAddress FirstLease => Address(Network.PrefixLength <= LongestWithUsualLeases ? UsualFirstLease : EarliestLease);
+
+    /// <summary>Equal by value, the forwards included.</summary>
+    public bool Equals(UserNetwork? other) => other is not null && Subnet == other.Subnet && Forwards.SequenceEqual(other.Forwards);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Subnet, Forwards.Length);
 
     /// <summary>Whether the subnet is one that QEMU can serve.</summary>
     internal bool IsPossible =>
