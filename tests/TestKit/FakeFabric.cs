@@ -152,12 +152,15 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     public void OpenSegmentPort(SegmentPortConfig config) => Locked(() =>
     {
         _ = _segments.ContainsKey(config.Segment) ? true : throw new KeyNotFoundException($"no segment {config.Segment}");
-        return _ports.TryAdd(config.Name, new Port(new PortConfig { Name = config.Name, SocketPath = "" }, 0) { State = PortState.Running, Segment = config.Segment })
+        return _ports.TryAdd(config.Name, new Port(new PortConfig { Name = config.Name, SocketPath = "" }, 0) { State = PortState.Running, Member = config })
             ? true : throw new InvalidOperationException($"port {config.Name} is open already");
     });
 
     /// <summary>The segments that are open.</summary>
     public IReadOnlyDictionary<string, SegmentConfig> Segments => _segments;
+
+    /// <summary>The ports of segments that are open, by name.</summary>
+    public IReadOnlyDictionary<string, SegmentPortConfig> SegmentPorts => Locked(() => _ports.Values.Select(p => p.Member).OfType<SegmentPortConfig>().ToDictionary(m => m.Name));
 
     /// <inheritdoc/>
     public void SetImpairment(string link, LinkImpairment impairment) => Locked(() => FindLink(link).Impairment = impairment);
@@ -266,7 +269,9 @@ public sealed class FakeFabric(FakeHost host) : IFabric
 
         public string? Fault { get; set; }
 
-        public string? Segment { get; init; }
+        public SegmentPortConfig? Member { get; init; }
+
+        public string? Segment => Member?.Segment;
     }
 
     private sealed class Joint(LinkConfig config)

@@ -22,6 +22,7 @@ public sealed class DocumentationTests
     [InlineData("keys:interface")]
     [InlineData("keys:link")]
     [InlineData("keys:port")]
+    [InlineData("keys:mgmt")]
     [InlineData("keys:kind")]
     [InlineData("kinds")]
     [InlineData("kinds:disks")]
@@ -87,6 +88,7 @@ public sealed class DocumentationTests
         "keys:node" => Keys(TopologyGrammar.Node.Keys.Skip(SettingKeys.All.Length)),
         "keys:interface" => Keys(TopologyGrammar.Interface.Keys),
         "keys:link" => Keys(TopologyGrammar.Link.Keys),
+        "keys:mgmt" => Keys(TopologyGrammar.Management.Keys),
         "keys:port" => Keys(SegmentKeys.Port.Keys),
         "keys:kind" => Keys(KindGrammar.Machine.Keys),
         "kinds:disks" => Rows("kind | what it is | memory, CPUs | NICs, disk | interfaces in the guest's order | also called | ready when its console says | its config is", KindCatalog.Builtin.All.Where(IsForeign).Select(Disk)),

@@ -10,14 +10,24 @@ internal sealed class PortPipe(Session session, WebSocket socket)
 {
     private const int Piece = 64 << 10;
 
-    /// <summary>Runs until the guest closes the connection, or nothing more comes in.</summary>
+    // After the last byte that goes in, the guest's answer still comes; whoever ended without a goodbye is not waited for.
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    private long _heard;
+
+    /// <summary>Runs until the guest closes the connection, or has been silent for a while after the end of standard input.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
         // Reading standard input cannot be cancelled: it has a thread of its own, which ends with the process.
         var sending = Task.Factory.StartNew(() => SendAsync(ended.Token), ended.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-        await Task.WhenAny(ReceiveAsync(ended.Token), sending);
+        var receiving = ReceiveAsync(ended.Token);
+        await Task.WhenAny(receiving, sending);
+        for (_heard = session.Time.GetTimestamp(); !receiving.IsCompleted && session.Time.GetElapsedTime(Volatile.Read(ref _heard)) < Quiet;)
+        {
+            await Task.WhenAny(receiving, Task.Delay(Quiet / 10, session.Time, cancellation));
+        }
+
         await ended.CancelAsync();
     }
 
@@ -39,6 +49,7 @@ internal sealed class PortPipe(Session session, WebSocket socket)
         {
             output.Write(piece, 0, received.Count);
             output.Flush();
+            Volatile.Write(ref _heard, session.Time.GetTimestamp());
         }
     }
 }

@@ -122,7 +122,8 @@ public sealed record ModelNode
 /// <param name="Link">The link that ends at it.</param>
 /// <param name="Mac">The hardware address; ports of a switch have none.</param>
 /// <param name="Ip">Addresses with prefix length, dhcp or auto.</param>
-public sealed record ModelInterface(string Name, string? Link, string? Mac, IReadOnlyList<string> Ip);
+/// <param name="Management">The address that it has on the management segment, where it is on it; it has no link then.</param>
+public sealed record ModelInterface(string Name, string? Link, string? Mac, IReadOnlyList<string> Ip, string? Management = null);
 
 /// <summary>A link of a topology.</summary>
 /// <param name="Id">The identity, <c>r1:eth1--r2:eth1</c>.</param>

@@ -37,10 +37,17 @@ internal static class ModelMapping
         Written = written.FromRange is null ? ToRange(written.Written) : null,
         FromRange = written.FromRange,
         Line = written.Line,
-        Interfaces = [.. node.Interfaces.Select(i => new ModelInterface(
-            i.Name, links.GetValueOrDefault(new EndpointRef(node.Name, i.Name)), node.Segment is null ? i.Mac.ToString() : null, i.Addresses))],
+        Interfaces = [.. node.Interfaces.Select(i => ToInterface(node, i, links))],
         Settings = JsonDocument.Parse(written.Settings.ToJsonString()).RootElement,
     };
+
+    private static ModelInterface ToInterface(NodeSpec node, InterfaceSpec nic, Dictionary<EndpointRef, string> links)
+    {
+        // The segment's own nodes and links are not the file's: they are not in the model.
+        var management = node.Management is { } place && place.Interface == nic.Name ? place.Address : null;
+        return new ModelInterface(
+            nic.Name, management is null ? links.GetValueOrDefault(new EndpointRef(node.Name, nic.Name)) : null, node.Segment is null ? nic.Mac.ToString() : null, nic.Addresses, management);
+    }
 
     private static ModelLink ToLink(LinkSpec link, LinkOutline written) => new(
         link.Id, [link.A.ToString(), link.B.ToString()], written.Line, written.FromRange ? null : ToRange(written.Written), written.FromRange,

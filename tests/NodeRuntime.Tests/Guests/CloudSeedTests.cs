@@ -25,6 +25,15 @@ public sealed class CloudSeedTests
     };
 
     [Fact]
+    public void On_a_management_segment_it_asks_its_name_server_there()
+    {
+        var settings = Web with { Management = new GuestManagement("10.0.1.1", "10.0.1.3", "lab.internal", []) };
+        var ethernets = JsonDocument.Parse(Files(CloudSeed.Create(settings, [Key]))["network-config"]).RootElement.GetProperty("ethernets");
+        Assert.Equal(Compact("""{ "addresses": ["10.0.1.3"], "search": ["lab.internal"] }"""), Compact(ethernets.GetProperty("eth1").GetProperty("nameservers").GetRawText()));
+        Assert.False(ethernets.GetProperty("eth2").TryGetProperty("nameservers", out _));
+    }
+
+    [Fact]
     public void It_is_told_its_name_its_key_its_addresses_and_the_users_own_words()
     {
         var volume = CloudSeed.Create(Web, [Key]);

@@ -51,6 +51,24 @@ public sealed class GuestFirmwareTests
     }
 
     [Fact]
+    public void On_a_management_segment_it_is_told_who_knows_names_and_where_and_for_whom_it_opens()
+    {
+        var files = Create(Router with { Management = new GuestManagement("172.20.20.11", "172.20.20.3", "lab.internal", ["ecdsa-sha2-nistp256 AAAA= labsim"]) });
+        Assert.Equal("search lab.internal\nnameserver 172.20.20.3\n", files["resolv.conf"]);
+        Assert.Equal("172.20.20.11\n", files["ssh"]);
+        Assert.Equal("ecdsa-sha2-nistp256 AAAA= labsim\n", files["authorized_keys"]);
+        Assert.DoesNotContain("authorized_keys", Create(Router with { Management = new GuestManagement("172.20.20.11", "172.20.20.3", "lab.internal", []) }).Keys);
+    }
+
+    [Theory]
+    [InlineData("172.20.20.11 -w", "172.20.20.3", "lab.internal", "ecdsa AAAA labsim")]
+    [InlineData("172.20.20.11", "172.20.20.3\nnameserver 8.8.8.8", "lab.internal", "ecdsa AAAA labsim")]
+    [InlineData("172.20.20.11", "172.20.20.3", "lab internal", "ecdsa AAAA labsim")]
+    [InlineData("172.20.20.11", "172.20.20.3", "lab.internal", "ecdsa AAAA labsim\ncommand=\"x\" ecdsa AAAA")]
+    public void Nothing_of_it_becomes_a_line_of_its_own(string address, string nameServer, string domain, string key) =>
+        Assert.Throws<ArgumentException>(() => Create(Router with { Management = new GuestManagement(address, nameServer, domain, [key]) }));
+
+    [Fact]
     public void A_NIC_that_comes_while_the_guest_runs_is_set_up_by_the_same_words()
     {
         var script = GuestNic.SetUp(Router with { Interfaces = [Router.Interfaces[1]] });

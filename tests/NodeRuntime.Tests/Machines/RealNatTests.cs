@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Machines.Outside;
@@ -97,6 +99,48 @@ public sealed class RealNatTests : IAsyncLifetime
         await machine.WaitForAsync(MachineState.Unresponsive);
         descriptor.Send(ProcessSignal.Continue);
         await machine.WaitForAsync(MachineState.Ready);
+    }
+
+    [Fact]
+    public async Task A_connection_to_a_guest_that_is_not_there_opens_no_door_that_stays_open()
+    {
+        var port = FreePort();
+        var machine = await _qemu.StartAsync(_config with { UserNetwork = new UserNetwork("10.0.2.0/24") { Forwards = [new UserForward(false, "127.0.0.1", port, "10.0.2.15", 80)] } });
+        Assert.Equal([port], ListeningAt(machine.Record.ProcessId));
+        await using (var first = await machine.GuestPorts!.ConnectAsync(new IPEndPoint(IPAddress.Parse("10.0.2.15"), 22), Cancellation))
+        await using (var second = await machine.GuestPorts.ConnectAsync(new IPEndPoint(IPAddress.Parse("10.0.2.15"), 22), Cancellation))
+        {
+            Assert.NotSame(first, second);
+            Assert.Equal([port], ListeningAt(machine.Record.ProcessId));
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
+    }
+
+    // proc_net_tcp(5): the second word is the local address and port, the fourth the state (0A: listening), the tenth the socket's inode.
+    private static int[] ListeningAt(int process)
+    {
+        var own = Directory.GetFileSystemEntries($"/proc/{process}/fd").Select(fd => new FileInfo(fd).LinkTarget).ToHashSet();
+        return
+        [
+            .. File.ReadLines("/proc/net/tcp").Skip(1).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(words => words[3] == "0A" && own.Contains($"socket:[{words[9]}]")).Select(words => Convert.ToInt32(words[1].Split(':')[1], 16)),
+        ];
+    }
+
+    [Fact]
+    public async Task A_port_that_somebody_has_is_said_by_name()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => _qemu.StartAsync(_config with { UserNetwork = new UserNetwork("10.0.2.0/24") { Forwards = [new UserForward(false, "127.0.0.1", port, "10.0.2.15", 80)] } }));
+        Assert.Contains($"127.0.0.1:{port}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

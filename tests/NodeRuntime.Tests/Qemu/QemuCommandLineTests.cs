@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
-using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Machines.Accelerators;
+using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Tcg;
 using static LabSim.NodeRuntime.Tests.Qemu.CommandLines;
@@ -83,6 +83,15 @@ public class QemuCommandLineTests
                 "virtio-net-pci,id=nic1,netdev=net1,mac=02:00:00:00:00:02,romfile=,vectors=0",
             ],
             difference);
+    }
+
+    [Fact]
+    public void Ports_of_the_host_lead_to_guests_behind_its_own_network()
+    {
+        var forwards = Outside with { UserNetwork = Outside.UserNetwork! with { Forwards = [new UserForward(false, "127.0.0.1", 8080, "10.0.2.15", 80), new UserForward(true, "0.0.0.0", 5353, "10.0.2.16", 53)] } };
+        Assert.Contains(
+            "user,id=outside,net=10.0.2.0/24,host=10.0.2.2,dns=10.0.2.3,dhcpstart=10.0.2.15,ipv6=off,hostfwd=tcp:127.0.0.1:8080-10.0.2.15:80,hostfwd=udp:0.0.0.0:5353-10.0.2.16:53",
+            Build(forwards, New));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ export function expandRange(text: string, most = 500): string[] {
 /** All interfaces that a link may be plugged into: the free ones that the node has, the next one after its last, and its management interface. The first is the best. */
 export function freeInterfaces(node: ModelNode, used: ReadonlySet<string> = new Set()): string[] {
   const kind = kindOf(node.kind);
-  const isFree = (name: string) => !used.has(`${node.name}:${name}`) && !node.interfaces.some((i) => i.name === name && i.link);
+  const isFree = (name: string) => !used.has(`${node.name}:${name}`) && !node.interfaces.some((i) => i.name === name && (i.link || i.management));
   const all = kind?.interfaces ?? node.interfaces.map((i) => i.name);
   const present = new Set(node.interfaces.map((i) => i.name));
   const next = all.findLastIndex((name) => present.has(name)) + 1;

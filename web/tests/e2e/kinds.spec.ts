@@ -98,3 +98,31 @@ test('the page of images says what a disk can be taken in as', async ({ open, pa
   await expect(table.getByRole('row', { name: /^cisco-iosv / })).toContainText('GigabitEthernet0/0 – GigabitEthernet0/15');
   await expect(table.getByRole('row', { name: /^arista-veos / })).toContainText('Management1, Ethernet1 – Ethernet20');
 });
+
+test('a node is on the management segment, which the drawing does not show, and has ports of the host', async ({ open, page }) => {
+  const lab = await open('managed', `name: managed\nnodes:\n  r1: { image: labsim/router }\n  iosv1: { image: ${image} }\n`);
+  await lab.node('r1').click();
+  await page.getByLabel('Management').selectOption('true');
+  await lab.textIs('r1: { image: labsim/router, management: true }');
+  const eth0 = page.getByRole('listitem').filter({ hasText: 'eth0' });
+  await expect(eth0).toContainText(/management · 172\.20\.20\.\d+/);
+  await expect(page.getByLabel('Addresses of eth0')).toHaveValue('');
+  await page.getByLabel('Ports of the host').fill('8080:80, 5353:53/udp');
+  await page.getByLabel('Ports of the host').press('Enter');
+  await lab.textIs("forwards: [8080:80, 5353:53/udp]");
+  await page.getByLabel('Addresses of eth0').fill('172.20.20.50/24');
+  await page.getByLabel('Addresses of eth0').press('Enter');
+  await expect(eth0).toContainText('management · 172.20.20.50');
+  await expect(lab.node('mgmt')).toHaveCount(0);
+
+  // The management interface has its cable: links begin at the data interfaces.
+  await lab.key('Escape');
+  await lab.node('iosv1').click();
+  await page.getByLabel('Management').selectOption('GigabitEthernet0/0');
+  await lab.textIs('management: GigabitEthernet0/0');
+  await lab.key('l');
+  const link = page.getByRole('dialog', { name: 'Link' });
+  await link.getByLabel('Second node').selectOption('r1');
+  await link.getByRole('button', { name: 'Link iosv1:GigabitEthernet0/1 to r1:eth1' }).click();
+  await lab.textIs('- iosv1:GigabitEthernet0/1 -- r1:eth1');
+});

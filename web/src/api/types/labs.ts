@@ -42,6 +42,7 @@ export interface NodeDocument {
   residentBytes: number;
   hasScreen: boolean;
   console?: 'serial' | 'screen' | null;
+  management?: { interface: string; address: string; name: string; user: string | null; forwards: string[] } | null;
   interfaces: InterfaceDocument[];
 }
 

@@ -31,6 +31,8 @@ export interface ModelInterface {
   link: string | null;
   mac: string | null;
   ip: string[];
+  /** Its address on the management segment, where it is on it. */
+  management?: string | null;
 }
 
 export interface ModelNode {
