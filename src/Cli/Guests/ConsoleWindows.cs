@@ -16,7 +16,7 @@ internal sealed class ConsoleWindows(Session session, string lab)
 {
     private const string Tmux = "tmux";
 
-    /// <summary>A window's own option that says whose console it shows, LAB/NODE. Its name may be anybody's.</summary>
+    /// <summary>A window's own option that says whose console it shows, LAB/NODE or LAB/NODE:PORT. Its name may be anybody's.</summary>
     private const string Mark = "@labsim";
 
     /// <summary>What the commands in the windows are told where it is set: a window has the environment of tmux's server, not ours.</summary>
@@ -31,8 +31,9 @@ internal sealed class ConsoleWindows(Session session, string lab)
     /// <summary>The lab's session in tmux.</summary>
     public string Name { get; } = $"labsim-{lab}";
 
-    /// <summary>Opens a window for each node that has none; one whose command has ended begins anew.</summary>
-    /// <returns>The nodes whose windows were opened.</returns>
+    /// <summary>Opens a window for each console that has none; one whose command has ended begins anew.</summary>
+    /// <param name="nodes">The consoles, as <see cref="SerialPort.Title"/> names them.</param>
+    /// <returns>Those whose windows were opened.</returns>
     /// <exception cref="CommandException">There is no tmux, or it refuses.</exception>
     public async Task<IReadOnlyList<string>> OpenAsync(IReadOnlyList<string> nodes)
     {

@@ -82,6 +82,9 @@ public sealed record NodeDocument
     /// <summary>Where its guest shows itself: serial or screen; <see langword="null"/> where there is none.</summary>
     public string? Console { get; init; }
 
+    /// <summary>How many serial ports it has, numbered from 1, each a console; 0 where there is no guest.</summary>
+    public int SerialPorts { get; init; }
+
     /// <summary>The data NICs.</summary>
     public required IReadOnlyList<InterfaceDocument> Interfaces { get; init; }
 }

@@ -14,12 +14,12 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
     private const int InputPiece = 4096;
     private const long Window = 512 << 10;
 
-    public async Task RunAsync(HttpContext context, (string Lab, string Node) where, int scrollback, bool acknowledges)
+    public async Task RunAsync(HttpContext context, (string Lab, string Node, int Port) where, int scrollback, bool acknowledges)
     {
         WebSocketDoor.Require(context);
 
         // Before the handshake, so that a wrong name is an ordinary 404.
-        var console = labs.OpenConsole(where.Lab, where.Node);
+        var console = labs.OpenConsole(where.Lab, where.Node, where.Port);
         RequireRunning(where.Lab, where.Node);
         using var viewer = console.Attach(scrollback);
         var window = new ShownWindow(acknowledges ? Window : long.MaxValue);

@@ -187,8 +187,8 @@ public sealed partial class LabRegistry : IAsyncDisposable
     /// <summary>Makes a directory in the lab's workspace for a view of a capture. The caller removes it; what a killed server left goes at the next start.</summary>
     public string CreateView(string lab, string view) => Find(lab).Lab.Workspace.CreateView(view);
 
-    /// <summary>A node's serial console.</summary>
-    public ISerialConsole OpenConsole(string lab, string node) => Find(lab).OpenConsole(node);
+    /// <summary>The console of a node's serial port; ports are numbered from 1.</summary>
+    public ISerialConsole OpenConsole(string lab, string node, int port = 1) => Find(lab).OpenConsole(node, port);
 
     /// <summary>A node's screen.</summary>
     public IScreen OpenScreen(string lab, string node) => Find(lab).OpenScreen(node);

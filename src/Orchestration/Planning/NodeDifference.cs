@@ -28,6 +28,7 @@ internal static class NodeDifference
         Compare("nic", a.NicModel, b.NicModel);
         Compare("datapath", a.Datapath, b.Datapath);
         Compare("passthrough", string.Join(", ", a.Passthrough), string.Join(", ", b.Passthrough));
+        Compare("serial-ports", a.SerialPorts, b.SerialPorts);
         Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
         Compare("persistent", a.Persistent, b.Persistent);
         Compare("config", a.Config ?? "none", b.Config ?? "none");

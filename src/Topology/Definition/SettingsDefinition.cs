@@ -63,6 +63,9 @@ internal sealed record SettingsDefinition
     /// <summary>PCI devices of the host.</summary>
     public Located<ImmutableArray<Located<string>>>? Passthrough { get; init; }
 
+    /// <summary>How many serial ports there are.</summary>
+    public Located<int>? SerialPorts { get; init; }
+
     /// <summary>A switch's ports and their VLANs.</summary>
     public Located<ImmutableArray<Named<RangedName, PortDefinition>>>? Ports { get; init; }
 

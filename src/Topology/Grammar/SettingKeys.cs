@@ -38,6 +38,9 @@ internal static class SettingKeys
         Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("efi", "uefi"), KeyValuePair.Create("ovmf", "uefi"), KeyValuePair.Create("legacy", "bios"), KeyValuePair.Create("seabios", "bios")]),
     };
 
+    /// <summary>How many serial ports there are.</summary>
+    public static IntegerForm SerialPorts { get; } = new("serial-ports", 1, LabQuota.MaxSerialPorts);
+
     private static readonly WordForm<Datapath> Path = new([("auto", Datapath.Auto), ("vhost-user", Datapath.VhostUser), ("socket", Datapath.Socket)])
     {
         Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("vhost", "vhost-user")]),
@@ -92,6 +95,7 @@ internal static class SettingKeys
         new ValueKey<SettingsDefinition, ImmutableArray<Located<string>>>(
             "passthrough", new ListForm<string>(new PatternForm("a PCI device's address", new TextPattern("[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f][.][0-7]"), "as lspci -D says it, for example 0000:65:00.0")) { AllowsSingle = true },
             "PCI devices of the host that the guest has for itself, at most four.", (s, v) => s with { Passthrough = v }),
+        new ValueKey<SettingsDefinition, int>("serial-ports", SerialPorts, "How many serial ports it has, each a console; the kind's by default, which is 1 for most.", (s, v) => s with { SerialPorts = v }),
         .. SegmentKeys.All,
     ];
 

@@ -40,6 +40,7 @@ internal static class SettingCascade
         Datapath = above.Datapath ?? below.Datapath,
         Restart = above.Restart ?? below.Restart,
         Passthrough = above.Passthrough ?? below.Passthrough,
+        SerialPorts = above.SerialPorts ?? below.SerialPorts,
         Ports = above.Ports ?? below.Ports,
         Transparent = above.Transparent ?? below.Transparent,
         Ageing = above.Ageing ?? below.Ageing,

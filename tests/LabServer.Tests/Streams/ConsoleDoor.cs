@@ -31,6 +31,24 @@ public sealed class ConsoleDoor
     }
 
     [Fact]
+    public async Task A_port_that_is_not_there_is_not_found_and_says_what_would_give_one()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var directory = new TemporaryDirectory();
+        await server.UpAsync(directory, Cancelled);
+        using var client = server.Local();
+        using var log = await client.GetAsync($"/api/v1/labs/{Labs.Name}/nodes/r1/console/log?port=2", Cancelled);
+        Assert.Equal(HttpStatusCode.NotFound, log.StatusCode);
+        var problem = await log.Content.ReadAsStringAsync(Cancelled);
+        Assert.Contains("has no serial port 2: it has one, port 1", problem, StringComparison.Ordinal);
+        Assert.Contains("serial-ports: 2", problem, StringComparison.Ordinal);
+        using var word = await client.GetAsync($"/api/v1/labs/{Labs.Name}/nodes/r1/console/log?port=two", Cancelled);
+        Assert.Equal(HttpStatusCode.BadRequest, word.StatusCode);
+        using var first = await client.GetAsync($"/api/v1/labs/{Labs.Name}/nodes/r1/console/log?port=1", Cancelled);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+    }
+
+    [Fact]
     public async Task A_server_that_stops_says_goodbye()
     {
         var server = await TestServer.StartAsync();

@@ -17,6 +17,7 @@ export class ConsoleLine {
   constructor(
     readonly lab: string,
     readonly node: string,
+    readonly port: number,
     readonly onBytes: (bytes: Uint8Array, shown: () => void) => void,
     readonly onState: (state: 'open' | 'waiting') => void,
   ) {
@@ -34,7 +35,7 @@ export class ConsoleLine {
   }
 
   #open(history: number): void {
-    const socket = new WebSocket(socketUrl(`/labs/${part(this.lab)}/nodes/${part(this.node)}/console?scrollback=${history}&acknowledge=true`));
+    const socket = new WebSocket(socketUrl(`/labs/${part(this.lab)}/nodes/${part(this.node)}/console?port=${this.port}&scrollback=${history}&acknowledge=true`));
     socket.binaryType = 'arraybuffer';
     this.#shown = 0;
     this.#acknowledged = 0;

@@ -42,6 +42,8 @@ export interface NodeDocument {
   residentBytes: number;
   hasScreen: boolean;
   console?: 'serial' | 'screen' | null;
+  /** How many serial ports it has, numbered from 1, each a console; 0 where there is no guest. */
+  serialPorts: number;
   interfaces: InterfaceDocument[];
 }
 
