@@ -11,21 +11,21 @@ namespace LabSim.Cli.Guests;
 /// <param name="session">The standard streams.</param>
 /// <param name="client">The server.</param>
 /// <param name="lab">The lab.</param>
-internal sealed class ConsoleDoors(Session session, LabClient client, string lab)
+/// <param name="logFile">A file for what each of them says, or <see langword="null"/>.</param>
+internal sealed class ConsoleDoors(Session session, LabClient client, string lab, string? logFile)
 {
     /// <summary>Serves the nodes' consoles until it is interrupted.</summary>
     /// <param name="at">The first one's address and port; the others' ports follow, or are free ones where it is 0.</param>
     /// <param name="ports">The serial ports in their order.</param>
-    /// <param name="scrollback">How many bytes of what was said a program is shown when it connects.</param>
-    public async Task<int> RunAsync(IPEndPoint at, IReadOnlyList<SerialPort> ports, int scrollback)
+    public async Task<int> RunAsync(IPEndPoint at, IReadOnlyList<SerialPort> ports)
     {
         var interrupted = session.Interrupts.First;
-        var doors = new List<TcpDoor>();
+        var (doors, logs) = (new List<TcpDoor>(), new List<ConsoleLog>());
         try
         {
             foreach (var (index, port) in ports.Index())
             {
-                var door = new TcpDoor(client, port.Path(Routes.Console, lab, $"scrollback={scrollback}"), () => new TelnetWire());
+                var door = new TcpDoor(client, port.Path(Routes.Console, lab, $"scrollback={ConsoleAttachment.Scrollback}"), () => new TelnetWire());
                 doors.Add(door);
                 if (ports.Count == 1)
                 {
@@ -40,6 +40,7 @@ internal sealed class ConsoleDoors(Session session, LabClient client, string lab
                 door.Listen(new IPEndPoint(at.Address, at.Port == 0 ? 0 : at.Port + index));
             }
 
+            logs.AddRange(logFile is null ? [] : ports.Select(port => new ConsoleLog(session, ConsoleLog.Path(session, logFile, port))));
             var width = ports.Max(port => port.Title.Length);
             foreach (var (port, door) in ports.Zip(doors))
             {
@@ -48,12 +49,14 @@ internal sealed class ConsoleDoors(Session session, LabClient client, string lab
 
             session.Out.Flush();
             session.Error.WriteLine($"labsim: telnet {doors[0].At.Address} {doors[0].At.Port} shows {(ports.Count == 1 ? "it" : Inert.Line(ports[0].Title))}; Ctrl+C closes {(ports.Count == 1 ? "it" : "them")}");
-            await Task.WhenAll(doors.Select(door => door.ServeAsync(interrupted)));
+            var recorder = new ConsoleRecorder(session, client, lab);
+            await Task.WhenAll([.. doors.Select(door => door.ServeAsync(interrupted)), .. ports.Zip(logs).Select(pair => recorder.RunAsync(pair.First, pair.Second, interrupted))]);
             return ExitStatus.Done;
         }
         finally
         {
             doors.ForEach(door => door.Dispose());
+            logs.ForEach(log => log.Dispose());
         }
     }
 }

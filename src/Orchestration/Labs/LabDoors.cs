@@ -1,11 +1,13 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Consoles.Dialogues;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Screens;
 using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Recording;
 using LabSim.Topology;
+using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
@@ -77,6 +79,13 @@ internal static class LabDoors
         var state = lab.Lab.State[node];
         var consoles = state.Machine?.Consoles ?? state.Consoles;
         return port <= consoles.Length ? consoles[port - 1] : throw NotRunning(lab, node, state);
+    }
+
+    /// <summary>Who types what is pasted into a node's serial port. The prompts of its kind are those of the first one.</summary>
+    public static SlowPaste OpenPaste(this LabSupervisor lab, string node, int port)
+    {
+        var console = OpenConsole(lab, node, port);
+        return new SlowPaste(console, port == 1 ? KindTraits.Of(LabReader.RequireNode(lab.Lab, node)).Dialogue?.Prompts ?? [] : [], lab.Lab.Services.Time);
     }
 
     /// <summary>A node's screen.</summary>
