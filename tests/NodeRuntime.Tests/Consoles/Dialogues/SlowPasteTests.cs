@@ -8,7 +8,7 @@ public sealed class SlowPasteTests
 {
     private static readonly DialogueTiming Quick = new()
     {
-        Quiet = TimeSpan.FromMilliseconds(60), ShortQuiet = TimeSpan.FromMilliseconds(20), LineSilence = TimeSpan.FromMilliseconds(150), Patience = TimeSpan.FromMilliseconds(400),
+        Quiet = TimeSpan.FromMilliseconds(60), ShortQuiet = TimeSpan.FromMilliseconds(20), LineSilence = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(10),
     };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -64,7 +64,7 @@ public sealed class SlowPasteTests
             },
             ended.Token);
         var typed = 0;
-        await new SlowPaste(console, [], TimeProvider.System) { Timing = Quick }.TypeAsync(SlowPaste.Lines("one\ntwo\n"), TimeSpan.Zero, count => typed = count, Cancelled);
+        await new SlowPaste(console, [], TimeProvider.System) { Timing = Quick with { Patience = TimeSpan.FromMilliseconds(400) } }.TypeAsync(SlowPaste.Lines("one\ntwo\n"), TimeSpan.Zero, count => typed = count, Cancelled);
         Assert.Equal(2, typed);
         await ended.CancelAsync();
         await talking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
