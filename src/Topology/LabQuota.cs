@@ -13,6 +13,9 @@ public static class LabQuota
     /// <summary>The most devices of the host that a node has for itself.</summary>
     public const int MaxHostDevices = 4;
 
+    /// <summary>The most serial ports of a machine: a PC has room for four (COM1 to COM4).</summary>
+    public const int MaxSerialPorts = 4;
+
     /// <summary>Data interfaces of a node: what fits on a board's bus, and on a bridge for those that its bus has no room for. Kinds may have fewer.</summary>
     public const int MaxInterfaces = 32;
 

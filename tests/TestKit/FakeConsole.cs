@@ -41,8 +41,8 @@ public sealed class FakeConsole : ISerialConsole
     {
         lock (_lock)
         {
-            var viewer = new Viewer(this);
             var said = _said.ToArray();
+            var viewer = new Viewer(this) { Past = Math.Min(said.Length, scrollback) };
             if (said.Length > 0 && scrollback > 0)
             {
                 viewer.Pieces.Writer.TryWrite(said.AsMemory(Math.Max(0, said.Length - scrollback)));
@@ -67,6 +67,8 @@ public sealed class FakeConsole : ISerialConsole
 
     private sealed class Viewer(FakeConsole console) : IConsoleViewer
     {
+        public int Past { get; init; }
+
         public Channel<ReadOnlyMemory<byte>> Pieces { get; } = Channel.CreateUnbounded<ReadOnlyMemory<byte>>();
 
         public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
@@ -17,7 +18,7 @@ public sealed class FakeMachine : IMachine
         _process = process;
         _process.Changed += Forward;
         _process.LetGo += ForwardNic;
-        Console = process.Console;
+        Consoles = ImmutableArray<ISerialConsole>.CastUp(process.Consoles);
     }
 
     /// <inheritdoc/>
@@ -42,7 +43,7 @@ public sealed class FakeMachine : IMachine
     public string? Reason { get; private set; }
 
     /// <inheritdoc/>
-    public ISerialConsole? Console { get; }
+    public ImmutableArray<ISerialConsole> Consoles { get; }
 
     /// <inheritdoc/>
     public IScreen? Screen => _process.Config.HasScreen ? new FakeScreen() : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
 
 namespace LabSim.TestKit;
@@ -15,7 +16,7 @@ public sealed class FakeProcess
         Host = host;
         Config = config;
         Record = record;
-        Console = config.HasGuest ? new FakeConsole() : null;
+        Consoles = config.HasGuest ? [.. Enumerable.Range(0, config.SerialPorts).Select(_ => new FakeConsole())] : [];
     }
 
     /// <summary>Where it runs.</summary>
@@ -27,8 +28,11 @@ public sealed class FakeProcess
     /// <summary>How it is known again.</summary>
     public MachineRecord Record { get; private set; }
 
-    /// <summary>Its serial line, where there is a guest.</summary>
-    public FakeConsole? Console { get; }
+    /// <summary>Its serial lines, none where there is no guest.</summary>
+    public ImmutableArray<FakeConsole> Consoles { get; }
+
+    /// <summary>The first of them.</summary>
+    public FakeConsole? Console => Consoles.FirstOrDefault();
 
     /// <summary>It has not ended.</summary>
     public bool Alive { get; private set; } = true;

@@ -2,17 +2,17 @@
 export type Route =
   | { screen: 'labs' }
   | { screen: 'workbench'; lab: string; capture?: string }
-  | { screen: 'console'; lab: string; node: string }
+  | { screen: 'console'; lab: string; node: string; port?: number }
   | { screen: 'images' }
   | { screen: 'system' };
 
 export function parseRoute(path: string): Route {
   const parts = path.split('/').filter(Boolean).map(decodeURIComponent);
-  const [first, lab, third, fourth] = parts;
+  const [first, lab, third, fourth, fifth] = parts;
   if (first === 'images') return { screen: 'images' };
   if (first === 'system') return { screen: 'system' };
   if (first !== 'labs' || !lab) return { screen: 'labs' };
-  if (third === 'console' && fourth) return { screen: 'console', lab, node: fourth };
+  if (third === 'console' && fourth) return { screen: 'console', lab, node: fourth, port: Number(fifth) || 1 };
   if (third === 'captures' && fourth) return { screen: 'workbench', lab, capture: fourth };
   return { screen: 'workbench', lab };
 }
@@ -23,7 +23,7 @@ export function pathOf(route: Route): string {
     case 'workbench':
       return `/labs/${e(route.lab)}${route.capture ? `/captures/${e(route.capture)}` : ''}`;
     case 'console':
-      return `/labs/${e(route.lab)}/console/${e(route.node)}`;
+      return `/labs/${e(route.lab)}/console/${e(route.node)}${(route.port ?? 1) > 1 ? `/${route.port}` : ''}`;
     default:
       return `/${route.screen}`;
   }

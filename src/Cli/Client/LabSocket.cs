@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 
@@ -7,7 +8,11 @@ namespace LabSim.Cli.Client;
 internal static class LabSocket
 {
     /// <summary>Opens the WebSocket at an address (RFC 6455, section 4.1).</summary>
-    public static async Task<WebSocket> OpenSocketAsync(this LabClient client, string path, CancellationToken cancellation)
+    /// <param name="client">The server.</param>
+    /// <param name="path">The address.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <param name="look">Is shown the headers of the handshake's answer.</param>
+    public static async Task<WebSocket> OpenSocketAsync(this LabClient client, string path, CancellationToken cancellation, Action<HttpResponseHeaders>? look = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
         request.Headers.Connection.Add("Upgrade");
@@ -21,6 +26,7 @@ internal static class LabSocket
             throw new WebSocketException(WebSocketError.NotAWebSocket);
         }
 
+        look?.Invoke(response.Headers);
         var stream = await response.Content.ReadAsStreamAsync(cancellation);
         return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = TimeSpan.FromSeconds(20) });
     }

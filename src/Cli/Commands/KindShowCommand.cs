@@ -86,6 +86,7 @@ internal sealed class KindShowCommand : Verb
             ("firmware", machine is { Agent: false } ? machine.Firmware : null),
             ("boot", machine is null or { Boot.Count: 0 } ? null : string.Join(", then ", machine.Boot)),
             ("console", machine is null or { Console: "serial" } ? null : machine.Console),
+            ("serial ports", machine is null or { SerialPorts: 1 } ? null : machine.SerialPorts.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("config", Config(machine)),
             ("config save", machine is { ShowsConfig: true } ? machine.Agent ? "by the agent" : "at its console" : null),
             ("ready", machine switch { null => null, { Agent: true } => "when its agent says so", { Ready.Count: 0 } => "when it runs", var m => $"when its console says {string.Join(" or ", m.Ready.Select(text => $"'{text}'"))}" }),

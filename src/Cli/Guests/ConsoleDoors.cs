@@ -7,53 +7,56 @@ using LabSim.Contracts.Wire;
 
 namespace LabSim.Cli.Guests;
 
-/// <summary>Ports at which telnet finds nodes' consoles, one after the other.</summary>
+/// <summary>Ports of TCP at which telnet finds nodes' consoles, one after the other.</summary>
 /// <param name="session">The standard streams.</param>
 /// <param name="client">The server.</param>
 /// <param name="lab">The lab.</param>
-internal sealed class ConsoleDoors(Session session, LabClient client, string lab)
+/// <param name="logFile">A file for what each of them says, or <see langword="null"/>.</param>
+internal sealed class ConsoleDoors(Session session, LabClient client, string lab, string? logFile)
 {
     /// <summary>Serves the nodes' consoles until it is interrupted.</summary>
     /// <param name="at">The first one's address and port; the others' ports follow, or are free ones where it is 0.</param>
-    /// <param name="nodes">The nodes in their order.</param>
-    /// <param name="scrollback">How many bytes of what was said a program is shown when it connects.</param>
-    public async Task<int> RunAsync(IPEndPoint at, IReadOnlyList<string> nodes, int scrollback)
+    /// <param name="ports">The serial ports in their order.</param>
+    public async Task<int> RunAsync(IPEndPoint at, IReadOnlyList<SerialPort> ports)
     {
         var interrupted = session.Interrupts.First;
-        var doors = new List<TcpDoor>();
+        var (doors, logs) = (new List<TcpDoor>(), new List<ConsoleLog>());
         try
         {
-            foreach (var (index, node) in nodes.Index())
+            foreach (var (index, port) in ports.Index())
             {
-                var door = new TcpDoor(client, $"{Address.Of(Routes.Console, lab, node)}?scrollback={scrollback}", () => new TelnetWire());
+                var door = new TcpDoor(client, port.Path(Routes.Console, lab, $"scrollback={ConsoleAttachment.Scrollback}"), () => new TelnetWire());
                 doors.Add(door);
-                if (nodes.Count == 1)
+                if (ports.Count == 1)
                 {
                     await door.TryAsync(interrupted);
                 }
 
                 if (at.Port > IPEndPoint.MaxPort - index)
                 {
-                    throw new CommandException(ExitStatus.Usage, $"there is no port {at.Port + index} for {Inert.Line(node)}: ports end at {IPEndPoint.MaxPort}", "begin lower: --listen 127.0.0.1:5000");
+                    throw new CommandException(ExitStatus.Usage, $"there is no port {at.Port + index} for {Inert.Line(port.Title)}: ports end at {IPEndPoint.MaxPort}", "begin lower: --listen 127.0.0.1:5000");
                 }
 
                 door.Listen(new IPEndPoint(at.Address, at.Port == 0 ? 0 : at.Port + index));
             }
 
-            var width = nodes.Max(node => node.Length);
-            foreach (var (node, door) in nodes.Zip(doors))
+            logs.AddRange(logFile is null ? [] : ports.Select(port => new ConsoleLog(session, ConsoleLog.Path(session, logFile, port))));
+            var width = ports.Max(port => port.Title.Length);
+            foreach (var (port, door) in ports.Zip(doors))
             {
-                session.Out.WriteLine(nodes.Count == 1 ? $"telnet://{door.At}" : $"{node.PadRight(width)}  telnet://{door.At}");
+                session.Out.WriteLine(ports.Count == 1 ? $"telnet://{door.At}" : $"{port.Title.PadRight(width)}  telnet://{door.At}");
             }
 
             session.Out.Flush();
-            session.Error.WriteLine($"labsim: telnet {doors[0].At.Address} {doors[0].At.Port} shows {(nodes.Count == 1 ? "it" : Inert.Line(nodes[0]))}; Ctrl+C closes {(nodes.Count == 1 ? "it" : "them")}");
-            await Task.WhenAll(doors.Select(door => door.ServeAsync(interrupted)));
+            session.Error.WriteLine($"labsim: telnet {doors[0].At.Address} {doors[0].At.Port} shows {(ports.Count == 1 ? "it" : Inert.Line(ports[0].Title))}; Ctrl+C closes {(ports.Count == 1 ? "it" : "them")}");
+            var recorder = new ConsoleRecorder(session, client, lab);
+            await Task.WhenAll([.. doors.Select(door => door.ServeAsync(interrupted)), .. ports.Zip(logs).Select(pair => recorder.RunAsync(pair.First, pair.Second, interrupted))]);
             return ExitStatus.Done;
         }
         finally
         {
             doors.ForEach(door => door.Dispose());
+            logs.ForEach(log => log.Dispose());
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ConsoleWindows(Session session, string lab)
 {
     private const string Tmux = "tmux";
 
-    /// <summary>A window's own option that says whose console it shows, LAB/NODE. Its name may be anybody's.</summary>
+    /// <summary>A window's own option that says whose console it shows, LAB/NODE or LAB/NODE:PORT. Its name may be anybody's.</summary>
     private const string Mark = "@labsim";
 
     /// <summary>What the commands in the windows are told where it is set: a window has the environment of tmux's server, not ours.</summary>
@@ -31,28 +31,29 @@ internal sealed class ConsoleWindows(Session session, string lab)
     /// <summary>The lab's session in tmux.</summary>
     public string Name { get; } = $"labsim-{lab}";
 
-    /// <summary>Opens a window for each node that has none; one whose command has ended begins anew.</summary>
-    /// <returns>The nodes whose windows were opened.</returns>
+    /// <summary>Opens a window for each console that has none; one whose command has ended begins anew.</summary>
+    /// <param name="consoles">The consoles, as <see cref="SerialPort.Title"/> names them, and what the command in the window is told beside.</param>
+    /// <returns>Those whose windows were opened.</returns>
     /// <exception cref="CommandException">There is no tmux, or it refuses.</exception>
-    public async Task<IReadOnlyList<string>> OpenAsync(IReadOnlyList<string> nodes)
+    public async Task<IReadOnlyList<string>> OpenAsync(IReadOnlyList<(string Name, string[] Words)> consoles)
     {
         var target = IsInside ? Expect(await RunAsync(["display-message", "-p", "#{session_id}"])).Trim() : $"={Name}";
         var listed = await RunAsync(["list-windows", "-t", target, "-F", $"#{{window_id}} #{{pane_dead}} #{{{Mark}}}"]);
         var windows = Rows(listed.Status == 0 ? listed.Output : "");
         string? Find(string dead, string node) => windows.FirstOrDefault(window => window is [_, var state, var mark] && state == dead && mark == $"{lab}/{node}")?[0];
-        string[] missing = [.. nodes.Where(node => Find(dead: "0", node) is null)];
+        (string Name, string[] Words)[] missing = [.. consoles.Where(console => Find(dead: "0", console.Name) is null)];
         string[] Open(string node, int index) =>
             Find(dead: "1", node) is { } ended ? ["respawn-pane", "-k", "-t", ended]
             : index == 0 && listed.Status != 0 ? ["new-session", "-d", "-s", Name, "-n", node, "-P", "-F", $"#{{window_id}} {node}"]
             : ["new-window", "-d", "-t", $"{target}:", "-n", node, "-P", "-F", $"#{{window_id}} {node}"];
 
         // By standard input: nobody else reads there what the environment holds.
-        var opened = Rows(Expect(await RunAsync(["start-server", ";", "source-file", "-"], string.Concat(missing.Select((node, i) => Line([.. Open(node, i), .. Command(node)]))))));
+        var opened = Rows(Expect(await RunAsync(["start-server", ";", "source-file", "-"], string.Concat(missing.Select((console, i) => Line([.. Open(console.Name, i), .. Command(console.Name, console.Words)]))))));
 
         // A window stays, with what was said, where the console could not be opened.
         var marks = opened.Select(window => Line(["set-option", "-w", "-t", window[0], Mark, $"{lab}/{window[1]}"]) + Line(["set-option", "-w", "-t", window[0], "remain-on-exit", "failed"]));
         Expect(await RunAsync(["source-file", "-"], string.Concat(marks)));
-        return missing;
+        return [.. missing.Select(console => console.Name)];
     }
 
     /// <summary>Shows the lab's session on this terminal until the user leaves it.</summary>
@@ -67,13 +68,13 @@ internal sealed class ConsoleWindows(Session session, string lab)
         }
     }
 
-    private string[] Command(string node)
+    private string[] Command(string node, string[] words)
     {
         var environment = Handed.Where(name => session.Value(name) is not null).Concat(Replaced).Select(name => $"{name}={session.Value(name)}").Append($"LABSIM_HOME={session.Home.Data}");
 
         // tmux reads formats in a directory's name, commands among them.
         var directory = session.CurrentDirectory.Replace("#", "##", StringComparison.Ordinal);
-        return ["-c", directory, .. environment.SelectMany(variable => (string[])["-e", variable]), "--", Environment.ProcessPath!, "console", lab, node];
+        return ["-c", directory, .. environment.SelectMany(variable => (string[])["-e", variable]), "--", Environment.ProcessPath!, "console", lab, node, .. words];
     }
 
     private static string[][] Rows(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(' '))];

@@ -73,6 +73,9 @@ public sealed record KindMachineDocument(
     /// <summary>Where the guest shows itself: serial or screen.</summary>
     public required string Console { get; init; }
 
+    /// <summary>How many serial ports it has, each a console.</summary>
+    public int SerialPorts { get; init; } = 1;
+
     /// <summary>What its SMBIOS says of the system, by string; <see langword="null"/> for QEMU's own words.</summary>
     public IReadOnlyDictionary<string, string>? Smbios { get; init; }
 }

@@ -85,6 +85,9 @@ public sealed record NodeDocument
     /// <summary>Its place on the management segment; <see langword="null"/> where it has none.</summary>
     public ManagementDocument? Management { get; init; }
 
+    /// <summary>How many serial ports it has, numbered from 1, each a console; 0 where there is no guest.</summary>
+    public int SerialPorts { get; init; }
+
     /// <summary>The data NICs.</summary>
     public required IReadOnlyList<InterfaceDocument> Interfaces { get; init; }
 }

@@ -62,6 +62,8 @@ namespace LabSim.Contracts.Wire;
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(SessionDocument))]
 [JsonSerializable(typeof(LoginLinkDocument))]
+[JsonSerializable(typeof(ConsoleRequest))]
+[JsonSerializable(typeof(PasteProgress))]
 [JsonSerializable(typeof(ExecRequest))]
 [JsonSerializable(typeof(ExecResult))]
 public sealed partial class ContractJson : JsonSerializerContext;

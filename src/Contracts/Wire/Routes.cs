@@ -70,10 +70,10 @@ public static class Routes
     /// <summary>PUT: <see cref="Contracts.Labs.LinkRequest"/>; DELETE pulls the cable. The link is named by either endpoint or by its identity.</summary>
     public const string Link = Lab + "/links/{link}";
 
-    /// <summary>GET, WebSocket: raw bytes of the serial line, <c>?scrollback=bytes</c>.</summary>
+    /// <summary>GET, WebSocket: raw bytes of a serial line, <c>?port=n&amp;scrollback=bytes</c>; ports are numbered from 1, which is the default.</summary>
     public const string Console = Lab + "/nodes/{node}/console";
 
-    /// <summary>GET: the console's scrollback as it is; <c>application/octet-stream</c>.</summary>
+    /// <summary>GET: a console's scrollback as it is, <c>?port=n</c>; <c>application/octet-stream</c>.</summary>
     public const string ConsoleLog = Lab + "/nodes/{node}/console/log";
 
     /// <summary>GET, WebSocket: a screen, as bytes of the RFB protocol (RFC 6143) both ways; no password is asked for.</summary>

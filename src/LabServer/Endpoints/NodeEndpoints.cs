@@ -12,7 +12,7 @@ internal static class NodeEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Routes.Console, ConsoleAsync).WithName("console").WithSummary("WebSocket: raw bytes of the serial line").Refuses(400, 404, 409);
+        routes.MapGet(Routes.Console, ConsoleAsync).WithName("console").WithSummary("WebSocket: raw bytes of a serial line").Refuses(400, 404, 409);
         routes.MapGet(Routes.ConsoleLog, Log).WithName("consoleLog").WithSummary("The console's scrollback as it is")
             .Produces(200, contentType: "application/octet-stream").Refuses(404, 409);
         routes.MapGet(Routes.Screen, ScreenAsync).WithName("screen").WithSummary("WebSocket: a screen, by the RFB protocol").Refuses(400, 404, 409);
@@ -22,11 +22,11 @@ internal static class NodeEndpoints
         routes.MapGet(Routes.Exec, ExecAsync).WithName("exec").WithSummary("WebSocket: run a command in a guest").Refuses(400);
     }
 
-    private static Task ConsoleAsync(HttpContext context, ConsoleStreams consoles, string lab, string node, int? scrollback, bool? acknowledge) =>
-        consoles.RunAsync(context, (lab, node), Math.Max(0, scrollback ?? DefaultScrollback), acknowledge ?? false);
+    private static Task ConsoleAsync(HttpContext context, ConsoleStreams consoles, string lab, string node, int? port, int? scrollback, bool? acknowledge) =>
+        consoles.RunAsync(context, (lab, node, port ?? 1), Math.Max(0, scrollback ?? DefaultScrollback), acknowledge ?? false);
 
-    private static FileContentHttpResult Log(LabRegistry labs, string lab, string node) =>
-        TypedResults.File(labs.OpenConsole(lab, node).ReadScrollback().ToArray(), "application/octet-stream");
+    private static FileContentHttpResult Log(LabRegistry labs, string lab, string node, int? port) =>
+        TypedResults.File(labs.OpenConsole(lab, node, port ?? 1).ReadScrollback().ToArray(), "application/octet-stream");
 
     private static Task ScreenAsync(HttpContext context, ScreenStreams screens, string lab, string node) => screens.RunAsync(context, lab, node);
 

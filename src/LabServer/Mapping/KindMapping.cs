@@ -41,6 +41,7 @@ internal static class KindMapping
         CpuModel = kind.Traits.Hardware.CpuModel,
         Boot = [.. kind.Traits.Hardware.Boot.Select(source => SettingWords.Write(SettingWords.BootSources, source))],
         FirmwareFiles = kind.Traits.Hardware.FirmwareFiles is { IsEmpty: false } files ? files : null,
+        SerialPorts = kind.SerialPorts,
         Console = SettingWords.Write(SettingWords.Consoles, kind.Traits.Console),
         Smbios = kind.Traits.Smbios is { } smbios ? Strings(smbios) : null,
     };

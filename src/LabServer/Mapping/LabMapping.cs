@@ -75,6 +75,7 @@ internal static class LabMapping
         CpuSeconds = node.Usage.CpuSeconds,
         ResidentBytes = node.Usage.ResidentBytes,
         Console = node.Spec.HasGuest() ? SettingWords.Write(SettingWords.Consoles, KindTraits.Of(node.Spec).Console) : null,
+        SerialPorts = node.Spec.HasGuest() ? node.Spec.SerialPorts : 0,
         HasScreen = node.ProcessId is not null && node.Spec.HasGuest() && KindTraits.Of(node.Spec).HasScreen,
         Interfaces = [.. node.Spec.Interfaces.Select((nic, index) => new InterfaceDocument(
             nic.Name, node.Spec.HasGuest() ? nic.Mac.ToString() : null, links.GetValueOrDefault(new EndpointRef(node.Spec.Name, nic.Name)), Datapath(node, nic.Name),

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Net.WebSockets;
+using System.Text.Json;
+using LabSim.Contracts.Wire;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.Orchestration;
 using LabSim.Orchestration.Labs;
@@ -7,24 +10,27 @@ namespace LabSim.LabServer.Streams;
 
 /// <summary>
 /// Serial consoles over WebSockets: bytes both ways. Each viewer has its own bounded queue in the console; one that takes nothing for a
-/// while is dropped. A viewer that acknowledges what it has shown gets no more than it can show.
+/// while is dropped. A viewer that acknowledges what it has shown gets no more than it can show, and what it pastes is typed slowly (<see cref="ConsoleChannel"/>).
 /// </summary>
 internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    private const int InputPiece = 4096;
+    // A pasted text is in JSON, where a letter may take six bytes.
+    private const int LongestMessage = (6 * ConsoleChannel.MostPasted) + 1024;
     private const long Window = 512 << 10;
 
-    public async Task RunAsync(HttpContext context, (string Lab, string Node) where, int scrollback, bool acknowledges)
+    public async Task RunAsync(HttpContext context, (string Lab, string Node, int Port) where, int scrollback, bool acknowledges)
     {
         WebSocketDoor.Require(context);
 
         // Before the handshake, so that a wrong name is an ordinary 404.
-        var console = labs.OpenConsole(where.Lab, where.Node);
+        var console = labs.OpenConsole(where.Lab, where.Node, where.Port);
         RequireRunning(where.Lab, where.Node);
         using var viewer = console.Attach(scrollback);
+        context.Response.Headers[ConsoleChannel.PastHeader] = viewer.Past.ToString(CultureInfo.InvariantCulture);
         var window = new ShownWindow(acknowledges ? Window : long.MaxValue);
+        using var pastes = new ConsolePastes(labs.OpenPaste(where.Lab, where.Node, where.Port));
         await SendingSocket.RunAsync(
-            context, time, (socket, ended) => ShowAsync(socket, viewer, window, ended), (socket, cancellation) => TypeAsync(socket, console, window, cancellation), lifetime.ApplicationStopping);
+            context, time, (socket, ended) => SendAsync(socket, viewer, window, pastes, ended), (socket, cancellation) => HearAsync(socket, console, window, pastes, cancellation), lifetime.ApplicationStopping);
     }
 
     private void RequireRunning(string lab, string node)
@@ -36,18 +42,52 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         }
     }
 
-    private static async Task TypeAsync(WebSocket socket, ISerialConsole console, ShownWindow window, CancellationToken cancellation)
+    private static async Task HearAsync(WebSocket socket, ISerialConsole console, ShownWindow window, ConsolePastes pastes, CancellationToken cancellation)
     {
-        var piece = new byte[InputPiece];
-        while (await socket.ReceiveAsync(piece.AsMemory(), cancellation) is { MessageType: not WebSocketMessageType.Close } typed)
+        var reader = new MessageReader(socket, LongestMessage);
+        while (await reader.ReadAsync(cancellation) is not WebSocketMessageType.Close and var type)
         {
-            if (typed.MessageType == WebSocketMessageType.Text)
+            if (type == WebSocketMessageType.Text)
             {
-                window.Take(piece.AsSpan(0, typed.Count));
+                Take(reader.Message.Span, window, pastes);
                 continue;
             }
 
-            await console.WriteAsync(piece.AsMemory(0, typed.Count), cancellation);
+            await console.WriteAsync(reader.Message, cancellation);
+        }
+    }
+
+    private static void Take(ReadOnlySpan<byte> message, ShownWindow window, ConsolePastes pastes)
+    {
+        var said = JsonSerializer.Deserialize(message, ContractJson.Default.ConsoleRequest) ?? throw new InvalidDataException("null is no request");
+        if (said.Acknowledge is { } shown)
+        {
+            window.Take(shown);
+        }
+
+        if (said.Stop is true)
+        {
+            pastes.Stop();
+        }
+
+        if (said.Paste is { Length: > 0 } text)
+        {
+            pastes.Add(text, said.PauseMilliseconds ?? 0);
+        }
+    }
+
+    private static async Task<string> SendAsync(SendingSocket socket, IConsoleViewer viewer, ShownWindow window, ConsolePastes pastes, CancellationToken cancellation)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var typing = pastes.RunAsync(socket, ended.Token);
+        try
+        {
+            return await ShowAsync(socket, viewer, window, cancellation);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await typing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

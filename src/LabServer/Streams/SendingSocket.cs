@@ -6,10 +6,11 @@ namespace LabSim.LabServer.Streams;
 /// <summary>
 /// A WebSocket that sends until either side has enough: the client's close ends the sending, and a client that takes nothing for a while is dropped.
 /// </summary>
-internal sealed class SendingSocket(WebSocket socket, TimeProvider time)
+internal sealed class SendingSocket(WebSocket socket, TimeProvider time) : IDisposable
 {
     private const int LongestMessage = 4096;
     private static readonly TimeSpan StalledViewer = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim _sending = new(1, 1);
 
     /// <summary>Accepts the request, sends until either side ends it, and says goodbye.</summary>
     /// <param name="context">The request.</param>
@@ -24,7 +25,8 @@ internal sealed class SendingSocket(WebSocket socket, TimeProvider time)
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var listening = listen(socket, context.RequestAborted);
         var listened = QuietAsync(listening);
-        var sending = send(new SendingSocket(socket, time), ended.Token);
+        using var sender = new SendingSocket(socket, time);
+        var sending = send(sender, ended.Token);
         await Task.WhenAny(listened, sending);
         var reason = sending.IsCompletedSuccessfully ? await sending : "goodbye";
         await ended.CancelAsync();
@@ -34,12 +36,23 @@ internal sealed class SendingSocket(WebSocket socket, TimeProvider time)
         await Task.WhenAll(listened, QuietAsync(sending));
     }
 
-    /// <summary>Sends a message. It is not cut short by the end of anything but patience: that would abort the socket before its goodbye.</summary>
+    /// <summary>Sends a message; several may be sent at a time, one goes after the other. It is not cut short by the end of anything but patience: that would abort the socket before its goodbye.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)
     {
         using var stalled = new CancellationTokenSource(StalledViewer, time);
-        await socket.SendAsync(message, type, endOfMessage: true, stalled.Token);
+        await _sending.WaitAsync(stalled.Token);
+        try
+        {
+            await socket.SendAsync(message, type, endOfMessage: true, stalled.Token);
+        }
+        finally
+        {
+            _sending.Release();
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sending.Dispose();
 
     /// <summary>Hears short messages, and hands each to whoever takes them, if anybody does.</summary>
     public static Func<WebSocket, CancellationToken, Task> Hearing(Action<ReadOnlyMemory<byte>>? take = null) => async (socket, cancellation) =>

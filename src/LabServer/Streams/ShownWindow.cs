@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LabSim.Orchestration.Events;
 
 namespace LabSim.LabServer.Streams;
@@ -24,14 +23,10 @@ internal sealed class ShownWindow(long window)
         }
     }
 
-    /// <summary>Reads an acknowledgement; what is none, or more than was sent, changes nothing.</summary>
-    public void Take(ReadOnlySpan<byte> message)
+    /// <summary>Takes an acknowledgement; one of more than was sent changes nothing.</summary>
+    /// <param name="shown">Bytes that were shown so far.</param>
+    public void Take(long shown)
     {
-        if (Read(message) is not { } shown)
-        {
-            return;
-        }
-
         lock (_lock)
         {
             if (shown > _sent || shown <= _shown)
@@ -61,20 +56,6 @@ internal sealed class ShownWindow(long window)
             }
 
             await moved.WaitAsync(cancellation);
-        }
-    }
-
-    private static long? Read(ReadOnlySpan<byte> message)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(message);
-            return JsonElement.ParseValue(ref reader) is { ValueKind: JsonValueKind.Object } said
-                && said.TryGetProperty("acknowledge", out var shown) && shown.TryGetInt64(out var bytes) ? bytes : null;
-        }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
-        {
-            return null;
         }
     }
 }

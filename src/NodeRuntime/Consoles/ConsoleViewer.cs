@@ -12,6 +12,9 @@ internal sealed class ConsoleViewer(Action<ConsoleViewer> detach) : IConsoleView
     private int _bytes;
     private bool _ended;
 
+    /// <inheritdoc/>
+    public int Past { get; init; }
+
     /// <summary>Queues bytes; <see langword="false"/> when the viewer is too slow and has been cut off.</summary>
     public bool Offer(ReadOnlyMemory<byte> bytes)
     {

@@ -57,10 +57,11 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
     /// <inheritdoc/>
     public IConsoleViewer Attach(int scrollback)
     {
-        var viewer = new ConsoleViewer(Detach);
         lock (_lock)
         {
-            if (_scrollback.Last(scrollback) is { Length: > 0 } past)
+            var past = _scrollback.Last(scrollback);
+            var viewer = new ConsoleViewer(Detach) { Past = past.Length };
+            if (past.Length > 0)
             {
                 viewer.Offer(past);
             }
@@ -73,9 +74,9 @@ internal sealed class SerialConsole : ISerialConsole, IAsyncDisposable
             {
                 _viewers = _viewers.Add(viewer);
             }
-        }
 
-        return viewer;
+            return viewer;
+        }
     }
 
     /// <inheritdoc/>

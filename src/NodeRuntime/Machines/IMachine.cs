@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines.Outside;
@@ -32,8 +33,11 @@ public interface IMachine : IAsyncDisposable
     /// <summary>Raised when its guest has let go of a NIC for which nobody waits (any more): <see cref="Config"/> is without it.</summary>
     event Action<IMachine, NicConfig>? NicGone;
 
-    /// <summary>The serial console, or <see langword="null"/> where there is no guest.</summary>
-    ISerialConsole? Console { get; }
+    /// <summary>The consoles of its serial ports, COM1 first; none where there is no guest.</summary>
+    ImmutableArray<ISerialConsole> Consoles { get; }
+
+    /// <summary>The console of the first serial port, or <see langword="null"/> where there is no guest.</summary>
+    sealed ISerialConsole? Console => Consoles.FirstOrDefault();
 
     /// <summary>Its screen, or <see langword="null"/> where it has none.</summary>
     IScreen? Screen { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
@@ -34,7 +35,7 @@ internal sealed partial class Machine : IMachine
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private SerialConsole? _console;
+    private ImmutableArray<SerialConsole> _consoles = [];
     private AgentLink? _agent;
     private MachineRecord _record;
     private Task _watching = Task.CompletedTask;
@@ -88,7 +89,7 @@ internal sealed partial class Machine : IMachine
     public string? Reason => _status.Current.Reason;
 
     /// <inheritdoc/>
-    public ISerialConsole? Console => _console;
+    public ImmutableArray<ISerialConsole> Consoles => ImmutableArray<ISerialConsole>.CastUp(_consoles);
 
     /// <inheritdoc/>
     public IScreen? Screen => _screen;
@@ -105,7 +106,7 @@ internal sealed partial class Machine : IMachine
     /// <summary>The process, for whoever starts or adopts the machine.</summary>
     internal MachineProcess Process => _process;
 
-    /// <summary>Connects console and agent, and begins to watch. The record is complete from here on.</summary>
+    /// <summary>Connects consoles and agent, and begins to watch. The record is complete from here on.</summary>
     public async Task BeginAsync(MachineRecord record, CancellationToken cancellation)
     {
         lock (_lock)
@@ -114,15 +115,17 @@ internal sealed partial class Machine : IMachine
         }
 
         var files = MachineFiles.Of(_config);
-        _console = _config.HasGuest ? new SerialConsole(files.ConsoleSocket, files.ConsoleLog, _time, _config.ReadyTexts.IsEmpty ? null : OnConsole) : null;
+
+        // What makes it ready stands on its first port.
+        _consoles = [.. files.SerialPorts.Select(port => new SerialConsole(files.ConsoleSocketOf(port), files.ConsoleLogOf(port), _time, port == 1 && !_config.ReadyTexts.IsEmpty ? OnConsole : null))];
         _agent = _config.HasAgent ? new AgentLink(files.AgentSocket, _time, OnGuest) : null;
         _watching = WatchAsync();
         _heartbeat.Begin(_process.Exited);
 
-        if (_console is not null)
+        if (_config.HasGuest)
         {
             // The first words are not to be missed; a machine that does not let us in has them in its log.
-            await Task.WhenAny(_console.Connected, Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation)).ConfigureAwait(false);
+            await Task.WhenAny(Task.WhenAll(_consoles.Select(console => console.Connected)), Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation)).ConfigureAwait(false);
             LookBack();
         }
     }
@@ -244,7 +247,7 @@ internal sealed partial class Machine : IMachine
 
         // What QEMU said before it ended may still be on its way: it decides between "stopped" and "crashed".
         await Task.WhenAny(_control.Closed, Task.Delay(LastWords, _time)).ConfigureAwait(false);
-        await (_console?.DrainAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        await Task.WhenAll(_consoles.Select(console => console.DrainAsync())).ConfigureAwait(false);
         if (!_released)
         {
             MachineFiles.Of(Config).RemoveSockets();
@@ -256,9 +259,9 @@ internal sealed partial class Machine : IMachine
     private async Task ReleaseAsync()
     {
         await _control.DisposeAsync().ConfigureAwait(false);
-        if (_console is not null)
+        foreach (var console in _consoles)
         {
-            await _console.DisposeAsync().ConfigureAwait(false);
+            await console.DisposeAsync().ConfigureAwait(false);
         }
 
         if (_agent is not null)

@@ -77,6 +77,9 @@ public sealed record MachineConfig
     /// <summary>Whether it has a screen, and with it keyboard and pointer; boot loaders and installers of disks that were made elsewhere expect one.</summary>
     public bool HasScreen { get; init; }
 
+    /// <summary>How many serial ports its guest has, 1 to 4, each a console; one where nothing is said, as of a machine that an earlier version started.</summary>
+    public int SerialPorts { get; init => field = Math.Max(1, value); } = 1;
+
     /// <summary>The guest is ready when one of these texts stands on its serial line; empty where its agent says so, or nobody does.</summary>
     public ImmutableArray<string> ReadyTexts { get; init; } = [];
 

@@ -13,12 +13,15 @@ internal static partial class MachineConfigCheck
     // struct sockaddr_un has 108 bytes, one of them for the end (unix(7)).
     private const int LongestSocketPath = 107;
 
+    // COM1 to COM4 (QEMU's MAX_ISA_SERIAL_PORTS).
+    private const int MostSerialPorts = 4;
+
     /// <summary>Checks a config.</summary>
     /// <exception cref="MachineStartException">It cannot work; the message says why.</exception>
     public static void Validate(MachineConfig config)
     {
         var files = MachineFiles.Of(config);
-        foreach (var path in config.Nics.SelectMany(nic => new[] { nic.SocketPath, nic.LocalPath ?? "" }).Append(files.ConsoleSocket).Append(files.ScreenSocket))
+        foreach (var path in config.Nics.SelectMany(nic => new[] { nic.SocketPath, nic.LocalPath ?? "" }).Concat(files.SerialPorts.Select(files.ConsoleSocketOf)).Append(files.ScreenSocket))
         {
             Require(config, Encoding.UTF8.GetByteCount(path) <= LongestSocketPath, $"the socket path '{path}' has more than {LongestSocketPath} bytes");
         }
@@ -80,6 +83,8 @@ internal static partial class MachineConfigCheck
         Require(config, config.HasScreen || config.Disks.All(disk => disk.Bus != DiskBus.Usb), "it has a USB stick, and no screen whose USB controller would take it");
         Require(config, config.Disks.All(disk => disk.Volume is null || disk is { Format: "raw", NewBytes: null, CopyOf: null, Backing: null }), "a volume to be written is no raw file of its own");
         Require(config, config.Disks.All(disk => disk.Volume is null or { Fits: true }), $"its config has more than {Volume.MostBytes >> 20} MiB");
+        Require(config, config.SerialPorts == 1 || QemuArchitecture.Of(config).IsPc, $"the board of {config.Architecture} has one serial port");
+        Require(config, config.SerialPorts <= MostSerialPorts, $"{config.SerialPorts} serial ports are more than the {MostSerialPorts} of a PC");
         Require(config, config.UefiVariables is null || config.Kernel is null, "it has a kernel to boot, and a UEFI nevertheless");
         foreach (var blob in config.Firmware)
         {

@@ -89,8 +89,10 @@ internal sealed class MachineHeartbeat(
     {
         try
         {
-            LogTail.Cap(files.ConsoleLog, LogLimit, SerialConsole.ScrollbackBytes);
-            LogTail.Cap(files.QemuLog, LogLimit, SerialConsole.ScrollbackBytes);
+            foreach (var log in files.SerialPorts.Select(files.ConsoleLogOf).Append(files.QemuLog))
+            {
+                LogTail.Cap(log, LogLimit, SerialConsole.ScrollbackBytes);
+            }
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

@@ -77,9 +77,12 @@ internal sealed class MachineLauncher(RuntimeOptions options)
             Write(files.Firmware(blob.Name), blob.Content.Span, user);
         }
 
-        // QEMU writes the console's log itself.
-        InheritableFile.Append(files.ConsoleLog).Dispose();
-        Give(files.ConsoleLog, user);
+        // QEMU writes the consoles' logs itself.
+        foreach (var log in files.SerialPorts.Select(files.ConsoleLogOf))
+        {
+            InheritableFile.Append(log).Dispose();
+            Give(log, user);
+        }
     }
 
     private static void Give(string path, MachineUser? user)

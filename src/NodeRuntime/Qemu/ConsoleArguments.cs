@@ -2,11 +2,11 @@ using LabSim.NodeRuntime.Machines;
 
 namespace LabSim.NodeRuntime.Qemu;
 
-/// <summary>The channels between a machine and the server: serial console, agent and QMP, each a socket that QEMU listens on.</summary>
+/// <summary>The channels between a machine and the server: serial ports, agent and QMP, each a socket that QEMU listens on.</summary>
 internal static class ConsoleArguments
 {
     /// <summary>
-    /// Adds them; without a guest QMP alone. The console's log is QEMU's, so it goes on while no server runs.
+    /// Adds them; without a guest QMP alone. The consoles' logs are QEMU's, so they go on while no server runs.
     /// <para>
     /// Without a guest QEMU's main loop begins at once, while the monitor's thread still takes the QMP socket over from it. A connection that comes just then makes both
     /// call accept(2): one gets it, the other holds half of QEMU up for ever (10.0; once in some hundred starts of a busy host). So that QEMU waits for its first
@@ -16,11 +16,11 @@ internal static class ConsoleArguments
     public static void Add(List<string> arguments, MachineConfig config, IFileNames names)
     {
         var files = MachineFiles.Of(config);
-        if (config.HasGuest)
+        foreach (var port in files.SerialPorts)
         {
-            arguments.AddRange(["-chardev", Listener("console", files.ConsoleSocket)
-                .With("logfile", names.Name(files.ConsoleLog)).With("logappend", true).ToString()]);
-            arguments.AddRange(["-serial", "chardev:console"]);
+            var id = port == 1 ? "console" : $"console{port}";
+            arguments.AddRange(["-chardev", Listener(id, files.ConsoleSocketOf(port)).With("logfile", names.Name(files.ConsoleLogOf(port))).With("logappend", true).ToString()]);
+            arguments.AddRange(["-serial", $"chardev:{id}"]);
         }
 
         if (config.HasAgent)

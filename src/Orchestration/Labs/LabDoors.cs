@@ -1,11 +1,14 @@
 using System.Net;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Consoles.Dialogues;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Screens;
 using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Recording;
+using LabSim.Topology;
+using LabSim.Topology.Kinds;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
@@ -63,12 +66,27 @@ internal static class LabDoors
         }
     }
 
-    /// <summary>A node's console; of a node that has ended, what it said.</summary>
-    public static ISerialConsole OpenConsole(this LabSupervisor lab, string node)
+    /// <summary>The console of a node's serial port; of a node that has ended, what it said.</summary>
+    public static ISerialConsole OpenConsole(this LabSupervisor lab, string node, int port)
     {
-        LabReader.RequireGuest(lab.Lab, node, ", and so no console");
+        var spec = LabReader.RequireGuest(lab.Lab, node, ", and so no console");
+        if (port < 1 || port > spec.SerialPorts)
+        {
+            throw new LabException(
+                LabProblem.NotFound, $"node {node} of lab {lab.Name} has no serial port {port}: it has {(spec.SerialPorts == 1 ? "one, port 1" : $"ports 1 to {spec.SerialPorts}")}",
+                port is > 1 and <= LabQuota.MaxSerialPorts ? $"say `serial-ports: {port}` in {lab.Lab.State.Record.File}, and `labsim apply {lab.Lab.State.Record.File} --restart`" : $"a node has at most {LabQuota.MaxSerialPorts}, numbered from 1");
+        }
+
         var state = lab.Lab.State[node];
-        return state.Machine?.Console ?? state.Console ?? throw NotRunning(lab, node, state);
+        var consoles = state.Machine?.Consoles ?? state.Consoles;
+        return port <= consoles.Length ? consoles[port - 1] : throw NotRunning(lab, node, state);
+    }
+
+    /// <summary>Who types what is pasted into a node's serial port. The prompts of its kind are those of the first one.</summary>
+    public static SlowPaste OpenPaste(this LabSupervisor lab, string node, int port)
+    {
+        var console = OpenConsole(lab, node, port);
+        return new SlowPaste(console, port == 1 ? KindTraits.Of(LabReader.RequireNode(lab.Lab, node)).Dialogue?.Prompts ?? [] : [], lab.Lab.Services.Time);
     }
 
     /// <summary>A node's screen.</summary>

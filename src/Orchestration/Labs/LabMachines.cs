@@ -174,7 +174,7 @@ internal sealed partial class LabMachines
             Machine = machine,
             Config = config,
             Record = machine.Record,
-            Console = machine.Console,
+            Consoles = machine.Consoles,
         };
         _lab.SetNode(config.Name, machine.State == MachineState.Ready ? await _typing.JudgeAsync(machine, now) : now);
         machine.Changed += (sender, change) => _lab.Mailbox.Post(() => OnChangedAsync(sender, change));
@@ -235,7 +235,7 @@ internal sealed partial class LabMachines
             _ = machine.DisposeAsync().AsTask();
         }
 
-        _lab.SetNode(node, afterwards with { Config = state.Config, Record = null, Console = state.Console });
+        _lab.SetNode(node, afterwards with { Config = state.Config, Record = null, Consoles = state.Consoles });
         await _lab.Store.ForgetMachineAsync(node);
         await _lab.Store.ForgetFeaturesAsync(node);
     }

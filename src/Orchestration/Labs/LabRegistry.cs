@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Consoles.Dialogues;
 using LabSim.NodeRuntime.Screens;
 using LabSim.Orchestration.Cabling;
 using LabSim.Orchestration.Events;
@@ -187,8 +188,11 @@ public sealed partial class LabRegistry : IAsyncDisposable
     /// <summary>Makes a directory in the lab's workspace for a view of a capture. The caller removes it; what a killed server left goes at the next start.</summary>
     public string CreateView(string lab, string view) => Find(lab).Lab.Workspace.CreateView(view);
 
-    /// <summary>A node's serial console.</summary>
-    public ISerialConsole OpenConsole(string lab, string node) => Find(lab).OpenConsole(node);
+    /// <summary>The console of a node's serial port; ports are numbered from 1.</summary>
+    public ISerialConsole OpenConsole(string lab, string node, int port = 1) => Find(lab).OpenConsole(node, port);
+
+    /// <summary>Who types what is pasted into a node's serial port.</summary>
+    public SlowPaste OpenPaste(string lab, string node, int port = 1) => Find(lab).OpenPaste(node, port);
 
     /// <summary>A node's screen.</summary>
     public IScreen OpenScreen(string lab, string node) => Find(lab).OpenScreen(node);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
 
@@ -17,6 +18,6 @@ internal sealed record NodeState(string State, string? Reason)
     /// <summary>How its last machine is known.</summary>
     public MachineRecord? Record { get; init; }
 
-    /// <summary>Its last machine's console; its scrollback can be read after the machine's end.</summary>
-    public ISerialConsole? Console { get; init; }
+    /// <summary>Its last machine's consoles; their scrollback can be read after the machine's end.</summary>
+    public ImmutableArray<ISerialConsole> Consoles { get; init; } = [];
 }

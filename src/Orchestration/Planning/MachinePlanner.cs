@@ -106,6 +106,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Firmware = [.. hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [], .. FirmwareFiles(traits.Hardware, node, content)],
             HasAgent = hasAgent,
             HasScreen = traits.HasScreen,
+            SerialPorts = node.SerialPorts,
             ReadyTexts = traits.ReadyTexts,
             HearsPowerButton = traits.Shutdown == ShutdownWay.PowerButton,
             Smbios = traits.Smbios is { } smbios ? Smbios(smbios, node.Name) : null,

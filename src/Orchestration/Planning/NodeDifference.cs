@@ -29,6 +29,7 @@ internal static class NodeDifference
         Compare("datapath", a.Datapath, b.Datapath);
         Compare("passthrough", string.Join(", ", a.Passthrough), string.Join(", ", b.Passthrough));
         Compare("management", a.Management?.Address ?? "none", b.Management?.Address ?? "none");
+        Compare("serial-ports", a.SerialPorts, b.SerialPorts);
         Compare("subnet", a.Segment?.Subnet ?? "none", b.Segment?.Subnet ?? "none");
         Note("forwards", !(a.Segment?.Forwards ?? []).SequenceEqual(b.Segment?.Forwards ?? []));
         Compare("persistent", a.Persistent, b.Persistent);

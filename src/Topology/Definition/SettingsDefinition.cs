@@ -66,6 +66,9 @@ internal sealed record SettingsDefinition
     /// <summary>Whether it is on the management segment.</summary>
     public Located<ManagementChoice>? Management { get; init; }
 
+    /// <summary>How many serial ports there are.</summary>
+    public Located<int>? SerialPorts { get; init; }
+
     /// <summary>A switch's ports and their VLANs.</summary>
     public Located<ImmutableArray<Named<RangedName, PortDefinition>>>? Ports { get; init; }
 

@@ -38,6 +38,9 @@ internal static class SettingKeys
         Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("efi", "uefi"), KeyValuePair.Create("ovmf", "uefi"), KeyValuePair.Create("legacy", "bios"), KeyValuePair.Create("seabios", "bios")]),
     };
 
+    /// <summary>How many serial ports there are.</summary>
+    public static IntegerForm SerialPorts { get; } = new("serial-ports", 1, LabQuota.MaxSerialPorts);
+
     private static readonly WordForm<Datapath> Path = new([("auto", Datapath.Auto), ("vhost-user", Datapath.VhostUser), ("socket", Datapath.Socket)])
     {
         Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("vhost", "vhost-user")]),
@@ -95,6 +98,7 @@ internal static class SettingKeys
         new ValueKey<SettingsDefinition, ManagementChoice>(
             "management", new ManagementForm(NamePatterns.InterfaceOrAlias), "Whether it is on the management segment: true, false, or the interface that is; with mgmt: true by default where its kind has a management interface.",
             (s, v) => s with { Management = v }),
+        new ValueKey<SettingsDefinition, int>("serial-ports", SerialPorts, "How many serial ports it has, each a console; the kind's by default, which is 1 for most.", (s, v) => s with { SerialPorts = v }),
         .. SegmentKeys.All,
     ];
 

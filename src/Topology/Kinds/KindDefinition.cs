@@ -47,6 +47,8 @@ internal sealed record KindDefinition
 
     public string Nic { get; init; } = NodeKind.DefaultNic;
 
+    public int SerialPorts { get; init; } = 1;
+
     public DiskBus DiskBus { get; init; }
 
     public Located<ImmutableArray<Located<DiskSpec>>>? Disks { get; init; }
@@ -135,6 +137,7 @@ internal sealed record KindDefinition
         MinimumMemoryBytes = MinimumMemory?.Value ?? 0,
         Cpus = Segment is null ? Cpus : 0,
         NicModel = Nic,
+        SerialPorts = SerialPorts,
         DiskBus = DiskBus,
         Disks = Disks is { } disks ? [.. disks.Value.Select(disk => disk.Value)] : [],
         Firmware = Firmware,

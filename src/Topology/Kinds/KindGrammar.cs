@@ -104,6 +104,7 @@ internal static class KindGrammar
         {
             Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("telnet", "serial"), KeyValuePair.Create("vnc", "screen"), KeyValuePair.Create("spice", "screen")]),
         }, "Where the guest shows itself: on its serial line (default), or its screen.", (k, v) => k with { Console = v }),
+        Optional("serial-ports", SettingKeys.SerialPorts, "How many serial ports it has; 1 by default.", (k, v) => k with { SerialPorts = v }),
         .. ConfigKeys(),
         SshUserKey(),
         Optional("daemons", new ListForm<string>(Word), "The daemons that a node may name.", (k, v) => k with { Daemons = [.. v.Select(s => s.Value)] }),

@@ -48,6 +48,9 @@ public sealed record NodeKind
     /// <summary>The model of its NICs where nobody says otherwise.</summary>
     public string NicModel { get; init; } = DefaultNic;
 
+    /// <summary>How many serial ports there are where nobody says otherwise.</summary>
+    public int SerialPorts { get; init; } = 1;
+
     /// <summary>How its disk is attached where nobody says otherwise.</summary>
     public DiskBus DiskBus { get; init; } = DiskBus.Virtio;
 

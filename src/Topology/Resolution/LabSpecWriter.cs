@@ -68,6 +68,7 @@ internal static class LabSpecWriter
             Datapath = settings.Datapath?.Value ?? Datapath.Auto,
             Restart = settings.Restart?.Value ?? RestartPolicy.Never,
             Passthrough = Values(settings.Passthrough),
+            SerialPorts = node.Template.SerialPorts,
             Traits = kind.Traits,
         };
     }

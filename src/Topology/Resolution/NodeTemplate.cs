@@ -47,6 +47,9 @@ internal sealed record NodeTemplate
     /// <summary>What finds its disk's boot loader; where nobody says otherwise, what its board is used to.</summary>
     public FirmwareType Firmware => (Kind.Settings.Contains("firmware") ? Settings.Firmware?.Value : null) ?? Kind.Firmware ?? GuestBoard.Firmware(Architecture)[0];
 
+    /// <summary>How many serial ports it has.</summary>
+    public int SerialPorts => Settings.SerialPorts?.Value ?? Kind.SerialPorts;
+
     private ImmutableArray<string> Expand() => Definition.Value.After is { } after && AfterCount <= LabQuota.MaxNodes
         ? [.. after.Value.SelectMany(name => Enumerable.Range(0, name.Value.Count).Select(name.Value.At)).Distinct(StringComparer.Ordinal)]
         : [];

@@ -41,6 +41,7 @@ internal static class SettingCascade
         Restart = above.Restart ?? below.Restart,
         Management = above.Management ?? below.Management,
         Passthrough = above.Passthrough ?? below.Passthrough,
+        SerialPorts = above.SerialPorts ?? below.SerialPorts,
         Ports = above.Ports ?? below.Ports,
         Transparent = above.Transparent ?? below.Transparent,
         Ageing = above.Ageing ?? below.Ageing,

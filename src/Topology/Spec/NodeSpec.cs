@@ -68,6 +68,9 @@ public sealed record NodeSpec
     /// <summary>Its place on the management segment, or <see langword="null"/> where it has none.</summary>
     public ManagementSpec? Management { get; init; }
 
+    /// <summary>How many serial ports it has, 1 to 4; 1 in a lab that an earlier version brought up. A segment has none, whatever stands here.</summary>
+    public int SerialPorts { get; init => field = Math.Max(1, value); } = 1;
+
     /// <summary>How frames pass between its NICs and the switch. With <see cref="Spec.Datapath.VhostUser"/> the NICs are virtio-net.</summary>
     public Datapath Datapath { get; init; } = Datapath.Auto;
 

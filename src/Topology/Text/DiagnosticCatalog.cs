@@ -218,7 +218,7 @@ internal static class DiagnosticCatalog
         "Leave `datapath` out, or use `nic: virtio-net`.");
 
     public static readonly DiagnosticDescriptor BoardLacks = new("LS0410", Error,
-        "The board of the node's architecture has not what a setting names: IDE and a BIOS are a PC's.",
+        "The board of the node's architecture has not what a setting names: IDE, a BIOS and further serial ports are a PC's.",
         "Use what the message names.");
 
     public static readonly DiagnosticDescriptor WrongDrive = new("LS0411", Error,

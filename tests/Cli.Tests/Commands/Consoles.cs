@@ -79,6 +79,47 @@ public sealed class Consoles
         Assert.Contains("labsim start tri", run.ErrorText, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tri", "r1:2")]
+    [InlineData("tri", "r1", "--port", "2")]
+    [InlineData("r1:2", "--port", "2")]
+    public async Task The_second_serial_port_is_named_either_way(params string[] words)
+    {
+        await using var run = Prepare();
+        run.Input = new MemoryStream("\u001d"u8.ToArray());
+        run.Server.OnSocket("GET /api/v1/labs/tri/nodes/r1/console", socket => socket.ReceiveAsync(new byte[10].AsMemory(), CancellationToken.None).AsTask());
+        Assert.Equal(0, await run.RunAsync(["console", .. words]));
+        Assert.Equal("/api/v1/labs/tri/nodes/r1/console?port=2&scrollback=4096", run.Server.Requests.Last().Target);
+        await using var log = Prepare();
+        Assert.Equal(0, await log.RunAsync(["console", .. words, "--log"]));
+        Assert.Equal("/api/v1/labs/tri/nodes/r1/console/log?port=2", log.Server.Requests.Last().Target);
+    }
+
+    [Theory]
+    [InlineData("'r1:x' is no serial port", "tri", "r1:x")]
+    [InlineData("'r1:0' is no serial port", "tri", "r1:0")]
+    [InlineData("'r1:2' is serial port 2, and --port says 3", "tri", "r1:2", "--port", "3")]
+    [InlineData("--port is a number from 1 on, not 0", "tri", "r1", "--port", "0")]
+    public async Task A_serial_port_that_is_none_is_told(string message, params string[] words)
+    {
+        await using var run = Prepare();
+        Assert.Equal(2, await run.RunAsync(["console", .. words]));
+        Assert.Contains(message, run.ErrorText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_with_a_port_is_for_those_that_have_it()
+    {
+        await using var run = Prepare();
+        var node = new NodeDocument { Name = "r1", Kind = "linux-router", Image = "labsim/router", Arch = "x86_64", State = "stopped", SerialPorts = 2, Interfaces = [] };
+        run.Server.On("GET /api/v1/labs/tri", _ => Documents.Lab() with { Nodes = [node] }, ContractJson.Default.LabDocument);
+        Assert.Equal(1, await run.RunAsync("console", "tri", "--all", "--port", "2"));
+        Assert.Contains("no node of tri runs that has a console", run.ErrorText, StringComparison.Ordinal);
+        Assert.Equal(1, await run.RunAsync("console", "tri", "--all", "--port", "3", "--listen", "127.0.0.1:0"));
+        Assert.Contains("no node of tri has a serial port 3", run.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("serial-ports: 3 in the topology", run.ErrorText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_all_one_node_is_named()
     {

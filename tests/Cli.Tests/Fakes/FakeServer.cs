@@ -45,9 +45,9 @@ internal sealed class FakeServer : IAsyncDisposable
     public FakeServer Refuse(string request, ProblemDocument problem) => On(request, _ => problem, ContractJson.Default.ProblemDocument, problem.Status);
 
     /// <summary>Takes a WebSocket.</summary>
-    public FakeServer OnSocket(string request, Func<WebSocket, Task> talk) => On(request, async (_, stream) =>
+    public FakeServer OnSocket(string request, Func<WebSocket, Task> talk, string headers = "") => On(request, async (_, stream) =>
     {
-        await stream.WriteAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n{headers}\r\n"));
         using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
         await talk(socket);
     });

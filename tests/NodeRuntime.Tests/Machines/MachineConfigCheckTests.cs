@@ -39,6 +39,8 @@ public sealed class MachineConfigCheckTests : IDisposable
         [
             (Good with { Nics = [new NicConfig(0, "eth1", "02:00:00:00:00:01", "/" + new string('x', 107))] }, "more than 107 bytes"),
             (Good with { RunDirectory = "/" + new string('x', 100) }, "more than 107 bytes"),
+            (Good with { SerialPorts = 2, Architecture = "aarch64" }, "the board of aarch64 has one serial port"),
+            (Good with { SerialPorts = 5 }, "5 serial ports are more than the 4 of a PC"),
             (Good with { MemoryBytes = 1_000_000 }, "no whole number of MiB"),
             (Good with { MemoryBytes = 0 }, "no whole number of MiB"),
             (Good with { Cpus = 0 }, "0 CPUs"),

@@ -72,6 +72,18 @@ public class QemuCommandLineTests
     }
 
     [Fact]
+    public void Each_further_serial_port_has_a_socket_and_a_log_of_its_own()
+    {
+        var difference = Build(Router with { SerialPorts = 3 }, New).Except(Build(Router, New));
+        Assert.Equal(
+            [
+                "socket,id=console2,path=/run/l/r1/console2.sock,server=on,wait=off,logfile=/home/u/labs/r1/console2.log,logappend=on", "chardev:console2",
+                "socket,id=console3,path=/run/l/r1/console3.sock,server=on,wait=off,logfile=/home/u/labs/r1/console3.log,logappend=on", "chardev:console3",
+            ],
+            difference);
+    }
+
+    [Fact]
     public void QEMU_7_2_gets_no_vectors_and_reconnects_by_seconds()
     {
         var difference = Build(Router, Old).Except(Build(Router, New));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
@@ -34,7 +35,7 @@ internal sealed class GatedMachine : IMachine
 
     public string? Reason => _inner.Reason;
 
-    public ISerialConsole? Console => _inner.Console;
+    public ImmutableArray<ISerialConsole> Consoles => _inner.Consoles;
 
     public IScreen? Screen => _inner.Screen;
 

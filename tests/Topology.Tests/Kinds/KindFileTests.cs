@@ -136,6 +136,7 @@ public sealed class KindFileTests
             cpu-model: Nehalem,+aes,vmx=off
             boot: [cd, network]
             console: screen
+            serial-ports: 3
             disks: [ide:30G, data.qcow2]
             smbios: { board: 440BX }
             fw-cfg: { opt/acme/name: "{name}" }
@@ -148,7 +149,7 @@ public sealed class KindFileTests
         };
         Assert.Equal(expected, kind.Traits.Hardware);
         Assert.NotEqual(expected with { Boot = [BootSource.Network, BootSource.Cd] }, kind.Traits.Hardware);
-        Assert.Equal((4, ConsoleType.Screen, "440BX"), (kind.Interfaces.Always, kind.Traits.Console, kind.Traits.Smbios!.Board));
+        Assert.Equal((4, 3, ConsoleType.Screen, "440BX"), (kind.Interfaces.Always, kind.SerialPorts, kind.Traits.Console, kind.Traits.Smbios!.Board));
         Assert.Equal([new DiskSpec(null, 30L << 30, DiskBus.Ide), new DiskSpec("data.qcow2")], kind.Disks);
         Assert.Equal(kind.Traits.Hardware, JsonSerializer.Deserialize<NodeTraits>(JsonSerializer.Serialize(kind.Traits))!.Hardware);
     }

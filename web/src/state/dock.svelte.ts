@@ -1,7 +1,7 @@
 import type { CaptureView } from '../api/types/captures.ts';
 
 export type Tab =
-  | { id: string; type: 'console'; node: string }
+  | { id: string; type: 'console'; node: string; port: number }
   | { id: string; type: 'screen'; node: string }
   | { id: string; type: 'capture'; view: CaptureView }
   | { id: 'yaml'; type: 'yaml' }
@@ -42,6 +42,9 @@ export class Dock {
   }
 }
 
-export const consoleTab = (node: string): Tab => ({ id: `console:${node}`, type: 'console', node });
+/** How the serial port of a node is named: the first one is the node's console. */
+export const portTitle = (node: string, port: number) => (port === 1 ? node : `${node}:${port}`);
+
+export const consoleTab = (node: string, port = 1): Tab => ({ id: `console:${portTitle(node, port)}`, type: 'console', node, port });
 export const screenTab = (node: string): Tab => ({ id: `screen:${node}`, type: 'screen', node });
 export const captureTab = (view: CaptureView): Tab => ({ id: `capture:${view.id}`, type: 'capture', view });

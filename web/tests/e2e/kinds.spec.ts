@@ -53,6 +53,8 @@ test('a cloud image is given its config, its addresses and its turn at the node'
   await lab.textIs('10.0.0.2/24');
   await page.getByLabel('When it ends').selectOption('on-failure');
   await lab.textIs('restart: on-failure');
+  await page.getByLabel('Serial ports').selectOption('2');
+  await lab.textIs('serial-ports: 2');
   await page.getByLabel('Starts after').fill('iosv1');
   await page.getByLabel('Starts after').press('Enter');
   await lab.textIs('after: iosv1');

@@ -29,7 +29,7 @@ export function lab(): LabDocument {
   const counters = { frames: 0, bytes: 0, drops: 0, dropsBy: {} };
   return {
     name: 'x', state: 'running', file: '/x.yaml', lastEvent: 5, operation: { id: '1', verb: 'up', state: 'running' }, pulledLinks: [],
-    nodes: [{ name: 'r1', kind: 'linux-router', image: 'i', arch: 'x86_64', state: 'booting', cpuSeconds: 0, residentBytes: 0, hasScreen: false, interfaces: [] }],
+    nodes: [{ name: 'r1', kind: 'linux-router', image: 'i', arch: 'x86_64', state: 'booting', cpuSeconds: 0, residentBytes: 0, hasScreen: false, serialPorts: 1, interfaces: [] }],
     links: [{ id: 'a--b', endpoints: ['r1:eth1', 'r2:eth1'], state: 'up', capturing: false, impairment: { aToB: noImpairment, bToA: noImpairment }, counters: { aToB: counters, bToA: counters } }],
   };
 }

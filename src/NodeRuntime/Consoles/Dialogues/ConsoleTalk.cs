@@ -45,6 +45,54 @@ internal sealed class ConsoleTalk : IDisposable
         await _console.WriteAsync(Encoding.UTF8.GetBytes(typed), cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Types text as it is, with a pause behind each letter where there is one.</summary>
+    public async Task TypeAsync(string text, TimeSpan pause, CancellationToken cancellation)
+    {
+        _heard = _text.Length;
+        if (pause == TimeSpan.Zero)
+        {
+            await _console.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        var letter = new byte[4];
+        foreach (var rune in text.EnumerateRunes())
+        {
+            await _console.WriteAsync(letter.AsMemory(0, rune.EncodeToUtf8(letter)), cancellation).ConfigureAwait(false);
+            await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Waits until the guest has taken a line: it is at a prompt, or says nothing more. Unlike a dialogue it answers nothing and is never disappointed: one that always says something is
+    /// waited for <see cref="DialogueTiming.Patience"/>. Where no prompts are known, a line that was begun behind the echo and stays is one.
+    /// </summary>
+    /// <exception cref="DialogueException">The console was closed.</exception>
+    public async Task SettleAsync(CancellationToken cancellation)
+    {
+        Begin();
+        while (_time.GetElapsedTime(_begin) < _timing.Patience)
+        {
+            if (await HearAsync(_timing.ShortQuiet, cancellation).ConfigureAwait(false))
+            {
+                continue;
+            }
+
+            var said = _text.From(_heard);
+            var echoed = said.Contains('\n', StringComparison.Ordinal);
+            var line = said is [.., not '\n'] ? LastLine(said).TrimEnd() : "";
+            if (echoed && line.Length > 0 && (_script.Prompts.IsEmpty || _script.Prompts.Any(end => line.EndsWith(end, StringComparison.Ordinal))))
+            {
+                return;
+            }
+
+            if (!await HearAsync(echoed ? _timing.Quiet : _timing.LineSilence, cancellation).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>Waits for a prompt, answers what is asked before it, and presses RETURN where nothing comes.</summary>
     /// <param name="prompt">The prompt, where it is known.</param>
     /// <param name="cancellation">Stops it.</param>

@@ -11,7 +11,7 @@ internal sealed class WipeNodeStep(LabContext lab, string node) : IPlanStep
     {
         lab.Workspace.WipeNode(node);
         await lab.Store.ForgetConfiguredAsync(node);
-        await lab.Mailbox.TellAsync(() => lab.State = lab.State with { Nodes = lab.State.Nodes.SetItem(node, lab.State[node] with { Console = null }) });
+        await lab.Mailbox.TellAsync(() => lab.State = lab.State with { Nodes = lab.State.Nodes.SetItem(node, lab.State[node] with { Consoles = [] }) });
     }
 
     public Task UndoAsync() => Task.CompletedTask;

@@ -43,6 +43,8 @@ export interface NodeDocument {
   hasScreen: boolean;
   console?: 'serial' | 'screen' | null;
   management?: { interface: string; address: string; name: string; user: string | null; forwards: string[] } | null;
+  /** How many serial ports it has, numbered from 1, each a console; 0 where there is no guest. */
+  serialPorts: number;
   interfaces: InterfaceDocument[];
 }
 
