@@ -229,6 +229,10 @@ internal static class DiagnosticCatalog
         "Two nodes have the same device of the host, one has it twice, or more than four.",
         "Give it to one of them.");
 
+    public static readonly DiagnosticDescriptor MemoryLimit = new("LS0413", Error,
+        "`memory-limit` is less than the guest's memory and what its QEMU takes beside it (64 MiB).",
+        "Raise it to what the message names, or lower `memory`.");
+
     public static readonly DiagnosticDescriptor TooManyNodes = new("LS0501", Error,
         "The lab has more nodes than the quota of 1,000.",
         "Split the lab.");
@@ -280,7 +284,7 @@ internal static class DiagnosticCatalog
         KeyIsNotAWord, TooManyProblems, UnknownKey, NotAvailable, MissingKey, WrongShape, InvalidValue, MissingUnit, OutOfRange, InvalidPath,
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
-        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, DeviceTwice, TooManyNodes, TooManyLinks, TooManyVlans, StartOrder, UnreadableFile,
+        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, DeviceTwice, MemoryLimit, TooManyNodes, TooManyLinks, TooManyVlans, StartOrder, UnreadableFile,
         MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction, KindTwice,
     ];
 }
