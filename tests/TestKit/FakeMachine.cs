@@ -1,6 +1,7 @@
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Screens;
 
 namespace LabSim.TestKit;
@@ -95,6 +96,18 @@ public sealed class FakeMachine : IMachine
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public string? UnmetLimits => _process.UnmetLimits;
+
+    /// <inheritdoc/>
+    public void ChangeLimits(MachineLimits limits)
+    {
+        if (_process.Alive)
+        {
+            _process.Limit(limits);
+        }
     }
 
     /// <inheritdoc/>

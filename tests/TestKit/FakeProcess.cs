@@ -1,4 +1,5 @@
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 
 namespace LabSim.TestKit;
 
@@ -29,6 +30,9 @@ public sealed class FakeProcess
 
     /// <summary>Its serial line, where there is a guest.</summary>
     public FakeConsole? Console { get; }
+
+    /// <summary>What of its limits its host cannot hold.</summary>
+    public string? UnmetLimits => Host.Limits.Unmet(Config.Limits);
 
     /// <summary>It has not ended.</summary>
     public bool Alive { get; private set; } = true;
@@ -119,6 +123,9 @@ public sealed class FakeProcess
 
     /// <summary>Ends it in order.</summary>
     public void PowerDown(string? reason = null) => End(MachineState.Stopped, reason);
+
+    /// <summary>Gives it other limits.</summary>
+    internal void Limit(MachineLimits limits) => Config = Config with { Limits = limits };
 
     /// <summary>Takes a NIC, as QMP <c>device_add</c> does.</summary>
     internal void Plug(NicConfig nic)
