@@ -262,12 +262,9 @@ internal sealed partial class Machine : IMachine
         }
 
         var shortage = _process.Limits is { KilledForMemory: true } ? MemoryShortage.OfLimit : _process.RanOutOfMemory(exit) ? MemoryShortage.OfHost : MemoryShortage.None;
-        if (!_released)
-        {
-            _process.Limits?.End();
-        }
-
+        var limits = _released ? null : _process.Limits;
         _status.Update(facets => facets with { End = MachineEnding.Of(facets, exit, _process.Words(), shortage) });
+        await (limits?.EndAsync(_time) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     private async Task ReleaseAsync()

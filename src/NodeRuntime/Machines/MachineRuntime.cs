@@ -176,10 +176,10 @@ public sealed class MachineRuntime : IMachineRuntime
         ];
     }
 
-    private static async Task AbandonAsync(MachineProcess process, Machine? machine)
+    private async Task AbandonAsync(MachineProcess process, Machine? machine)
     {
         await process.KillAsync().ConfigureAwait(false);
-        process.Limits?.End();
+        await (process.Limits?.EndAsync(_time) ?? Task.CompletedTask).ConfigureAwait(false);
         if (machine is not null)
         {
             await machine.DisposeAsync().ConfigureAwait(false);

@@ -126,12 +126,14 @@ public sealed class ControlGroups(string name, string proc = "/proc", Action<str
     }
 
     /// <summary>Removes the group of a machine that has ended, and the server's own when it was the last.</summary>
-    internal void Leave(string group)
+    /// <returns>Whether it is gone: the kernel may not be done with its last process yet.</returns>
+    internal bool Leave(string group)
     {
         lock (_lock)
         {
             TryRemove(group);
             TryRemove(Path.GetDirectoryName(group)!);
+            return !Directory.Exists(group);
         }
     }
 

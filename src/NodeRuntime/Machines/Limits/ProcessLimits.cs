@@ -9,6 +9,10 @@ namespace LabSim.NodeRuntime.Machines.Limits;
 /// <param name="processId">Its process.</param>
 internal sealed class ProcessLimits(ControlGroups groups, MachineConfig config, int processId)
 {
+    // The end of a process may be told before the kernel has taken it out of its group.
+    private const int MostAttempts = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private volatile string? _group;
     private volatile string? _unmet;
 
@@ -57,12 +61,12 @@ internal sealed class ProcessLimits(ControlGroups groups, MachineConfig config, 
         }
     }
 
-    /// <summary>Its process is gone, and so is its group.</summary>
-    public void End()
+    /// <summary>Its process is gone, and its group goes. One that cannot, because a new process of the node is in it already, say, is left for later.</summary>
+    public async Task EndAsync(TimeProvider time)
     {
-        if (_group is { } group)
+        for (var attempt = 0; _group is { } group && !groups.Leave(group) && attempt < MostAttempts; attempt++)
         {
-            groups.Leave(group);
+            await Task.Delay(Pause, time).ConfigureAwait(false);
         }
     }
 

@@ -131,11 +131,11 @@ public sealed class ControlGroupsTests
         using var host = new FakeControlGroups().With("/", "cpu memory", "cpu memory");
         var groups = host.Open();
         var (first, second) = (groups.Enter("lab", "r1", 1, Both).Group!, groups.Enter("lab", "r2", 2, Both).Group!);
-        groups.Leave(first);
+        Assert.False(groups.Leave(first));
         Assert.True(host.Has(Group));
         host.Set(Group, "cgroup.procs", "");
         host.Set("/labsim-1/lab.r2", "cgroup.procs", "");
-        groups.Leave(first);
+        Assert.True(groups.Leave(first));
         Assert.Equal((false, true), (host.Has(Group), host.Has("/labsim-1")));
         groups.Leave(second);
         Assert.False(host.Has("/labsim-1"));

@@ -109,6 +109,7 @@ public sealed class RealLimitsTests
         }
 
         Assert.Equal("its QEMU wanted more memory than its memory-limit, and the kernel killed it: raise memory-limit, or lower memory", machine.Reason);
+        await machine.StopAsync(TimeSpan.Zero, Cancellation);
         Assert.False(Directory.Exists($"{report.Group}/labsim/lab.r1"));
     }
 
