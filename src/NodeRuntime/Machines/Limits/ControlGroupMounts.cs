@@ -7,15 +7,15 @@ namespace LabSim.NodeRuntime.Machines.Limits;
 /// <summary>Where control groups are mounted, from <c>/proc/PID/mountinfo</c> (proc(5)): version 2 once at most, version 1 per controller.</summary>
 /// <param name="Unified">Where version 2 is, or <see langword="null"/>.</param>
 /// <param name="Root">Which group of version 2 is seen there: <c>/</c>, or another one in a container.</param>
-/// <param name="Legacy">Where version 1 has a controller, by its name.</param>
-internal sealed partial record ControlGroupMounts(string? Unified, string Root, ImmutableDictionary<string, string> Legacy)
+/// <param name="Legacy">The controllers that version 1 has.</param>
+internal sealed partial record ControlGroupMounts(string? Unified, string Root, ImmutableHashSet<string> Legacy)
 {
     /// <summary>Reads the mounts.</summary>
     /// <param name="path">A <c>mountinfo</c>.</param>
     public static ControlGroupMounts Read(string path)
     {
         var (unified, root) = ((string?)null, "/");
-        var legacy = ImmutableDictionary.CreateBuilder<string, string>();
+        var legacy = ImmutableHashSet.CreateBuilder<string>();
         foreach (var line in File.ReadLines(path))
         {
             // "36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue": (4) root, (5) mount point, then after the dash type, source and options.
@@ -31,7 +31,7 @@ internal sealed partial record ControlGroupMounts(string? Unified, string Root, 
             }
             else if (type == "cgroup")
             {
-                legacy.AddRange(options.Split(',').Where(word => !legacy.ContainsKey(word)).Select(word => KeyValuePair.Create(word, Unescape(point))));
+                legacy.UnionWith(options.Split(','));
             }
         }
 

@@ -75,8 +75,8 @@ internal sealed record ControlGroupPlace(string? Directory, ImmutableDictionary<
         {
             if (!has.Contains(name))
             {
-                faults.Add(name, mounts.Legacy.TryGetValue(name, out var legacy)
-                    ? new LimitFault($"this host has the controller {name} in version 1 of control groups ({legacy})", "boot with systemd.unified_cgroup_hierarchy=1 cgroup_no_v1=all")
+                faults.Add(name, mounts.Legacy.Contains(name)
+                    ? new LimitFault("version 1 of control groups has the controller on this host", "boot with systemd.unified_cgroup_hierarchy=1 cgroup_no_v1=all")
                     : new LimitFault($"{directory} has no controller {name}", "systemctl edit user@.service, and add [Service] Delegate=cpu memory pids; in a container, its runtime has to pass it on"));
             }
             else if (IsInhabited(directory))

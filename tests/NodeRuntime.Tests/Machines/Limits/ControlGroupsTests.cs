@@ -51,13 +51,12 @@ public sealed class ControlGroupsTests
     }
 
     [Fact]
-    public void A_controller_of_version_1_is_named_with_its_place_and_the_other_is_held()
+    public void A_controller_of_version_1_is_told_and_the_other_is_held()
     {
         using var host = new FakeControlGroups("/", "cpuset", "cpu").With("/", "memory hugetlb", "");
         var (group, unmet) = host.Open().Enter("lab", "r1", 4711, Both);
         Assert.Equal(host.Tree + Group, group);
-        Assert.Equal(
-            "cpu-limit cannot be held: this host has the controller cpu in version 1 of control groups (/sys/fs/cgroup/cpu) (boot with systemd.unified_cgroup_hierarchy=1 cgroup_no_v1=all)", unmet);
+        Assert.Equal("cpu-limit cannot be held: version 1 of control groups has the controller on this host (boot with systemd.unified_cgroup_hierarchy=1 cgroup_no_v1=all)", unmet);
         Assert.Equal("536870912", host.Read(Group, "memory.max"));
         Assert.False(host.Has(Group, "cpu.max"));
     }
