@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 
 namespace LabSim.TestKit;
 
@@ -16,6 +17,9 @@ public sealed class FakeHost(TimeProvider time)
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
+
+    /// <summary>What can be limited of processes: all, on two CPUs.</summary>
+    public LimitsReport Limits { get; set; } = new() { Group = "/sys/fs/cgroup", Cpus = [0, 1] };
 
     /// <summary>All processes that were ever started, by pid.</summary>
     public ImmutableArray<FakeProcess> Started => [.. _processes.Values.OrderBy(p => p.Record.ProcessId)];

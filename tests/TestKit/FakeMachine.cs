@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Screens;
 
@@ -100,6 +101,18 @@ public sealed class FakeMachine : IMachine
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public string? UnmetLimits => _process.UnmetLimits;
+
+    /// <inheritdoc/>
+    public void ChangeLimits(MachineLimits limits)
+    {
+        if (_process.Alive)
+        {
+            _process.Limit(limits);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 
 namespace LabSim.TestKit;
 
@@ -14,6 +15,9 @@ public sealed class FakeMachineRuntime(FakeHost host) : IMachineRuntime
 
     /// <summary>Awaited inside every start, so that a test can hold it.</summary>
     public Func<MachineConfig, CancellationToken, Task>? BeforeStart { get; set; }
+
+    /// <summary>How often what earlier servers left of limits was removed.</summary>
+    public int Sweeps { get; private set; }
 
     /// <summary>Thrown by <see cref="DescribeAsync"/>, as where QEMU is missing.</summary>
     public Exception? Broken { get; set; }
@@ -78,6 +82,12 @@ public sealed class FakeMachineRuntime(FakeHost host) : IMachineRuntime
         host.Find(record)?.PowerDown();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public LimitsReport ExamineLimits() => host.Limits;
+
+    /// <inheritdoc/>
+    public void SweepLimits() => Sweeps++;
 
     /// <inheritdoc/>
     public ImmutableArray<MachineRecord> FindProcesses(string runDirectory)

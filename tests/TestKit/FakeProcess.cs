@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 
 namespace LabSim.TestKit;
 
@@ -33,6 +34,9 @@ public sealed class FakeProcess
 
     /// <summary>The first of them.</summary>
     public FakeConsole? Console => Consoles.FirstOrDefault();
+
+    /// <summary>What of its limits its host cannot hold.</summary>
+    public string? UnmetLimits => Host.Limits.Unmet(Config.Limits);
 
     /// <summary>It has not ended.</summary>
     public bool Alive { get; private set; } = true;
@@ -123,6 +127,9 @@ public sealed class FakeProcess
 
     /// <summary>Ends it in order.</summary>
     public void PowerDown(string? reason = null) => End(MachineState.Stopped, reason);
+
+    /// <summary>Gives it other limits.</summary>
+    internal void Limit(MachineLimits limits) => Config = Config with { Limits = limits };
 
     /// <summary>Takes a NIC, as QMP <c>device_add</c> does.</summary>
     internal void Plug(NicConfig nic)

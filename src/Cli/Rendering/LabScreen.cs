@@ -34,6 +34,7 @@ internal static class LabScreen
 
         output.WriteLine();
         Nodes(lab).Write(output, style);
+        LimitsScreen.Write(output, lab, style);
         if (lab.Links.Count > 0)
         {
             output.WriteLine();

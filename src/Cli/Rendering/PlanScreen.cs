@@ -13,6 +13,11 @@ internal static class PlanScreen
         {
             output.WriteLine();
             output.WriteLine($"{style.Bold(Inert.Line(machine.Node))}  {Describe(machine)}");
+            if (machine.Limits is { } limits)
+            {
+                output.WriteLine($"  {LimitsScreen.Describe(limits)}{(limits.Unmet is { } unmet ? style.Yellow($": {Inert.Line(unmet)}") : "")}");
+            }
+
             output.WriteLine(machine.Argv.Count == 0 ? "  command line: known once the image is built" : "  " + style.Dim(Join(machine.Argv)));
         }
 

@@ -76,6 +76,9 @@ public sealed record NodeDocument
     /// <summary>Resident memory of the process.</summary>
     public long ResidentBytes { get; init; }
 
+    /// <summary>What its process may take of the host; <see langword="null"/> where nothing is limited.</summary>
+    public LimitsDocument? Limits { get; init; }
+
     /// <summary>It runs and has a screen (<see cref="Wire.Routes.Screen"/>).</summary>
     public bool HasScreen { get; init; }
 

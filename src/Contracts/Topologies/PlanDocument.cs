@@ -1,3 +1,5 @@
+using LabSim.Contracts.Labs;
+
 namespace LabSim.Contracts.Topologies;
 
 /// <summary>What <c>up</c> would create (<c>labsim plan --json</c>).</summary>
@@ -32,7 +34,11 @@ public sealed record PlanDocument
 /// <param name="Cpus">Virtual CPUs; 0 where there is no guest.</param>
 /// <param name="Argv">The command line, program first; empty where the image has yet to be built.</param>
 public sealed record MachineDocument(
-    string Node, string Image, string Arch, string Accelerator, string AcceleratorReason, long MemoryBytes, int Cpus, IReadOnlyList<string> Argv);
+    string Node, string Image, string Arch, string Accelerator, string AcceleratorReason, long MemoryBytes, int Cpus, IReadOnlyList<string> Argv)
+{
+    /// <summary>What its process may take of the host, and what of it the host would not hold; <see langword="null"/> where nothing is limited.</summary>
+    public LimitsDocument? Limits { get; init; }
+}
 
 /// <summary>A port of the switch.</summary>
 /// <param name="Name"><c>node:interface</c>.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -21,6 +22,7 @@ public static unsafe class ProcessSpawner
 
     /// <summary>Starts it and returns its pid. The program replaces itself (exec) at once; a wrapper's pid becomes the program's.</summary>
     /// <exception cref="Win32Exception">It cannot be started; the native error says why.</exception>
+    /// <exception cref="IOException">There is none of the cores that it shall run on.</exception>
     public static int Start(SpawnRequest request)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Inherited.Length, MaximumInherited, "inherited descriptors");
@@ -37,8 +39,11 @@ public static unsafe class ProcessSpawner
             Describe(attributes);
             using var arguments = new NativeStrings(request.Arguments);
             using var environment = new NativeStrings(request.Environment);
-            Check(Libc.Spawn(out var pid, arguments.Pointer[0], actions, attributes, arguments.Pointer, environment.Pointer));
-            return pid;
+            return OnCores(request.Cores, () =>
+            {
+                Check(Libc.Spawn(out var pid, arguments.Pointer[0], actions, attributes, arguments.Pointer, environment.Pointer));
+                return pid;
+            });
         }
         finally
         {
@@ -47,6 +52,26 @@ public static unsafe class ProcessSpawner
             _ = Libc.AttributesDestroy(attributes);
             NativeMemory.Free(actions);
             NativeMemory.Free(attributes);
+        }
+    }
+
+    // A process begins on the cores of the thread that starts it, and posix_spawn has no attribute for others. Nothing that could move to another thread is awaited in between.
+    private static int OnCores(ImmutableArray<int> cores, Func<int> start)
+    {
+        if (cores.IsEmpty)
+        {
+            return start();
+        }
+
+        var own = ThreadCores.Read(ThreadCores.Current);
+        ThreadCores.Set(ThreadCores.Current, cores);
+        try
+        {
+            return start();
+        }
+        finally
+        {
+            ThreadCores.Set(ThreadCores.Current, own);
         }
     }
 

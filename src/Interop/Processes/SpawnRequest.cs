@@ -21,6 +21,9 @@ public sealed record SpawnRequest
     /// <summary>Where standard input comes from, or <see langword="null"/> for nowhere.</summary>
     public SafeFileHandle? Input { get; init; }
 
+    /// <summary>The cores that it runs on from its first instruction; empty for those of the thread that starts it.</summary>
+    public ImmutableArray<int> Cores { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Further descriptors that the process gets: they are 3, 4, 5, … there, in this order; nothing else is inherited.</summary>
     public required ImmutableArray<SafeFileHandle> Inherited { get; init; }
 }

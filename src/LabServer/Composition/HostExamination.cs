@@ -3,6 +3,7 @@ using LabSim.LabServer.Doctor;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Machines.Accelerators;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.Topology.Kinds;
@@ -12,7 +13,7 @@ namespace LabSim.LabServer.Composition;
 /// <summary>The doctor's checks in the order in which to read them: what runs machines first, what is optional last.</summary>
 internal static class HostExamination
 {
-    public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images, Func<KindCatalog> kinds, UefiCatalog uefis)
+    public static Examination Of(HostSettings host, QemuCatalog qemu, ImmutableArray<IAccelerator> accelerators, IImageCatalog images, Func<KindCatalog> kinds, UefiCatalog uefis, Func<LimitsReport> limits)
     {
         var own = HostArchitecture.Name;
         var programs = new ProgramSearch(host.Variable);
@@ -25,6 +26,7 @@ internal static class HostExamination
             new FreeSpaceCheck(host.Home, FreeSpaceCheck.ReadFreeBytes),
             new FileDescriptorCheck("/proc/self/limits"),
             new MemoryCheck("/proc/meminfo"),
+            new LimitsCheck(limits),
             new ImageCheck(images),
             new KindCheck(kinds),
             new UefiCheck(uefis),

@@ -7,6 +7,7 @@ using LabSim.NodeRuntime.Images;
 using LabSim.NodeRuntime.Kvm;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Machines.Accelerators;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.NodeRuntime.Tcg;
@@ -31,10 +32,10 @@ internal sealed class ServerComposition : IAsyncDisposable
         var qemu = new QemuCatalog(options);
         ImmutableArray<IAccelerator> accelerators = [new KvmAccelerator(host.Home.Data, host.MachineUser, host.Time), .. HypervisorAccelerator.OfThisSystem(), new TcgAccelerator()];
         var images = new ImageCatalog(ImageOptions(host) with { Runtime = options }, host.Time);
-        var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time);
+        var machines = new MachineRuntime(options, qemu, accelerators, loggers, host.Time, ControlGroups.OfHome(host.Home.Data));
         var rooms = new LabServices(store, machines, images, accelerators, fabrics.Open, host.Time) { Kinds = Kinds(host), Boots = BootSetting.Open(host.Variable, host.Time), Logger = loggers.CreateLogger<LabRegistry>() };
         var labs = new LabRegistry(rooms, LabOptions(host));
-        Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images, rooms.Kinds, new UefiCatalog(options)), host.Time)
+        Services = new ServerServices(labs, images, HostExamination.Of(host, qemu, accelerators, images, rooms.Kinds, new UefiCatalog(options), machines.ExamineLimits), host.Time)
         {
             Topologies = new TopologyDocuments(rooms, LabOptions(host), labs),
             Kinds = rooms.Kinds,

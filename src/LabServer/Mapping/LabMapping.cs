@@ -59,6 +59,10 @@ internal static class LabMapping
         Counters = new BothDirections<CountersDocument>(ToDocument(link.Counters.AToB), ToDocument(link.Counters.BToA)),
     };
 
+    /// <summary>Limits, or <see langword="null"/> where there are none.</summary>
+    public static LimitsDocument? ToDocument(NodeLimits limits, string? unmet) => limits.Same(NodeLimits.None) ? null
+        : new LimitsDocument(limits.CpuPercent, limits.MemoryBytes, limits.CpuSet.IsEmpty ? null : SettingWords.WriteCpuSet(limits.CpuSet), unmet);
+
     public static string Word(AcceleratorKind kind) => kind.ToString().ToLowerInvariant();
 
     private static NodeDocument ToDocument(NodeSnapshot node, Dictionary<EndpointRef, string> links) => new()
@@ -74,6 +78,7 @@ internal static class LabMapping
         BootSeconds = node.BootSeconds,
         CpuSeconds = node.Usage.CpuSeconds,
         ResidentBytes = node.Usage.ResidentBytes,
+        Limits = ToDocument(node.Spec.Limits, node.UnmetLimits),
         Console = node.Spec.HasGuest() ? SettingWords.Write(SettingWords.Consoles, KindTraits.Of(node.Spec).Console) : null,
         SerialPorts = node.Spec.HasGuest() ? node.Spec.SerialPorts : 0,
         HasScreen = node.ProcessId is not null && node.Spec.HasGuest() && KindTraits.Of(node.Spec).HasScreen,

@@ -32,5 +32,8 @@ internal static class PlanMapping
 
     private static MachineDocument ToDocument(PlannedMachine machine) => new(
         machine.Node.Name, machine.Node.Image, machine.Node.Architecture, machine.Accelerator is { } kind ? LabMapping.Word(kind) : "none", machine.AcceleratorReason,
-        machine.Node.MemoryBytes, machine.Node.Cpus, machine.Argv);
+        machine.Node.MemoryBytes, machine.Node.Cpus, machine.Argv)
+    {
+        Limits = LabMapping.ToDocument(machine.Node.Limits, machine.UnmetLimits),
+    };
 }

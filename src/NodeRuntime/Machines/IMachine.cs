@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Screens;
 
@@ -81,6 +82,12 @@ public interface IMachine : IAsyncDisposable
 
     /// <summary>Asks the guest to power down, waits that long, then forces it. Returns when the process is gone. Idempotent.</summary>
     Task StopAsync(TimeSpan grace, CancellationToken cancellation);
+
+    /// <summary>What of its limits (<see cref="MachineConfig.Limits"/>) is not held and why, as a sentence with what would mend it; <see langword="null"/> where all are.</summary>
+    string? UnmetLimits { get; }
+
+    /// <summary>Gives it other limits while it runs: <see cref="Config"/> has them, and <see cref="UnmetLimits"/> says what of them is not held. Idempotent; nothing where the process is gone.</summary>
+    void ChangeLimits(MachineLimits limits);
 
     /// <summary>What the process uses now; zero when it is gone.</summary>
     MachineUsage ReadUsage();

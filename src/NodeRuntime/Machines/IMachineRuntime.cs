@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LabSim.NodeRuntime.Machines.Limits;
 
 namespace LabSim.NodeRuntime.Machines;
 
@@ -35,4 +36,10 @@ public interface IMachineRuntime
     /// found by their argv. Each can be passed to <see cref="EndAsync"/>.
     /// </summary>
     ImmutableArray<MachineRecord> FindProcesses(string runDirectory);
+
+    /// <summary>What this host lets the server limit of machines (<see cref="MachineConfig.Limits"/>), now; changes nothing.</summary>
+    LimitsReport ExamineLimits();
+
+    /// <summary>Removes what an earlier server left of limits: control groups in which no machine is any more.</summary>
+    void SweepLimits();
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Qmp;
 using LabSim.NodeRuntime.Screens;
@@ -40,6 +41,7 @@ internal sealed partial class Machine : IMachine
     private MachineRecord _record;
     private Task _watching = Task.CompletedTask;
     private Task? _stopping;
+    private volatile MachineLimits _limits;
     private TaskCompletionSource _resetting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _released;
     private int _guestSaid;
@@ -49,6 +51,7 @@ internal sealed partial class Machine : IMachine
     {
         (_config, _process, _record, _time, _logger) = (config, process, record, time, logger);
         _texts = new ConsoleTexts(config.ReadyTexts);
+        _limits = config.Limits;
         var ready = record.ReadyAt is not null || !config.TellsReady;
         _status = new MachineStatus(new MachineFacets { Ready = ready }, OnChanged);
         _control = new MachineControl(MachineFiles.Of(config).QmpSocket, options, time, OnEvent);
@@ -68,7 +71,10 @@ internal sealed partial class Machine : IMachine
     public string Name => _config.Name;
 
     /// <inheritdoc/>
-    public MachineConfig Config => _config with { Nics = _nics.Nics };
+    public MachineConfig Config => _config with { Nics = _nics.Nics, Limits = _limits };
+
+    /// <inheritdoc/>
+    public string? UnmetLimits => _process.Limits?.Unmet;
 
     /// <inheritdoc/>
     public MachineRecord Record
@@ -158,6 +164,16 @@ internal sealed partial class Machine : IMachine
 
     /// <inheritdoc/>
     public MachineUsage ReadUsage() => _process.ReadUsage();
+
+    /// <inheritdoc/>
+    public void ChangeLimits(MachineLimits limits)
+    {
+        _limits = limits;
+        if (!_process.Exited.IsCompleted)
+        {
+            _process.Limits?.Change(limits);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -253,7 +269,10 @@ internal sealed partial class Machine : IMachine
             MachineFiles.Of(Config).RemoveSockets();
         }
 
-        _status.Update(facets => facets with { End = MachineEnding.Of(facets, exit, _process.Words(), _process.RanOutOfMemory(exit)) });
+        var shortage = _process.Limits is { KilledForMemory: true } ? MemoryShortage.OfLimit : _process.RanOutOfMemory(exit) ? MemoryShortage.OfHost : MemoryShortage.None;
+        var limits = _released ? null : _process.Limits;
+        _status.Update(facets => facets with { End = MachineEnding.Of(facets, exit, _process.Words(), shortage) });
+        await (limits?.EndAsync(_time) ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     private async Task ReleaseAsync()

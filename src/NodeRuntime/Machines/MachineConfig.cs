@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LabSim.NodeRuntime.Machines.Accelerators;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Machines.Outside;
 
 namespace LabSim.NodeRuntime.Machines;
@@ -56,6 +57,9 @@ public sealed record MachineConfig
 
     /// <summary>The disks in the order in which the guest sees them.</summary>
     public required ImmutableArray<DiskConfig> Disks { get; init; }
+
+    /// <summary>What its process may take of the host.</summary>
+    public MachineLimits Limits { get => field ?? MachineLimits.None; init; } = MachineLimits.None;
 
     /// <summary>PCI devices of the host that the guest has for itself, by their addresses (<c>0000:65:00.0</c>).</summary>
     public ImmutableArray<string> Passthrough { get => field.IsDefault ? [] : field; init; } = [];

@@ -9,8 +9,8 @@ internal static class MachineEnding
     /// <param name="facets">What was known of it.</param>
     /// <param name="exit">How the process ended.</param>
     /// <param name="words">The last lines of QEMU's log.</param>
-    /// <param name="ranOutOfMemory">The kernel killed it because memory ran out.</param>
-    public static MachineChange Of(MachineFacets facets, ProcessExit exit, string words, bool ranOutOfMemory = false)
+    /// <param name="shortage">The kernel killed it because memory ran out.</param>
+    public static MachineChange Of(MachineFacets facets, ProcessExit exit, string words, MemoryShortage shortage = MemoryShortage.None)
     {
         if (facets.Stopping)
         {
@@ -23,7 +23,12 @@ internal static class MachineEnding
             return new MachineChange(MachineState.Stopped, facets.Shutdown == "host-qmp-quit" ? null : "the guest powered itself off");
         }
 
-        if (ranOutOfMemory)
+        if (shortage == MemoryShortage.OfLimit)
+        {
+            return new MachineChange(MachineState.Crashed, "its QEMU wanted more memory than its memory-limit, and the kernel killed it: raise memory-limit, or lower memory");
+        }
+
+        if (shortage == MemoryShortage.OfHost)
         {
             return new MachineChange(MachineState.Crashed, "memory ran out, and the host's kernel killed its QEMU: give nodes less memory, or run fewer of them");
         }

@@ -39,6 +39,7 @@ internal sealed class MachineLauncher(RuntimeOptions options)
                 Arguments = [.. UserChange.Words(options, user), .. command],
                 Environment = [$"PATH={string.Join(':', options.SearchDirectories)}", "LC_ALL=C.UTF-8", .. binary.Environment.Select(pair => $"{pair.Key}={pair.Value}")],
                 Output = log,
+                Cores = config.Limits.CpuSet,
                 Inherited = [.. inherited],
             });
 

@@ -1,5 +1,6 @@
 using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Consoles;
+using LabSim.NodeRuntime.Machines.Limits;
 
 namespace LabSim.NodeRuntime.Machines;
 
@@ -18,6 +19,12 @@ internal sealed class MachineProcess : IDisposable
 
     /// <summary>Completes with how it ended; never faults.</summary>
     public Task<ProcessExit> Exited { get; }
+
+    /// <summary>Its pid.</summary>
+    public int Id => _processId;
+
+    /// <summary>What it may take of the host, for whoever started or adopted it; <see langword="null"/> where it is only ended.</summary>
+    public ProcessLimits? Limits { get; set; }
 
     private string? Log { get; }
 

@@ -4,6 +4,7 @@ using LabSim.Interop.Processes;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Disks;
 using LabSim.NodeRuntime.Machines.Accelerators;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Machines.Passthrough;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
@@ -25,12 +26,19 @@ public sealed class MachineRuntime : IMachineRuntime
     private readonly DiskMaker _disks;
     private readonly MachineLauncher _launcher;
     private readonly PassthroughCheck _passthrough = new();
+    private readonly ControlGroups _groups;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
 
     /// <summary>A runtime for this host.</summary>
+    /// <param name="options">How it works.</param>
+    /// <param name="catalog">The QEMUs.</param>
+    /// <param name="accelerators">What can run guests' CPUs.</param>
+    /// <param name="loggers">Where machines tell.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="groups">Where machines are limited; groups below <c>labsim</c> by default.</param>
     /// <exception cref="RuntimeEnvironmentException">The options cannot be right.</exception>
-    public MachineRuntime(RuntimeOptions options, QemuCatalog catalog, IEnumerable<IAccelerator> accelerators, ILoggerFactory loggers, TimeProvider time)
+    public MachineRuntime(RuntimeOptions options, QemuCatalog catalog, IEnumerable<IAccelerator> accelerators, ILoggerFactory loggers, TimeProvider time, ControlGroups? groups = null)
     {
         options.Validate();
         (_options, _catalog, _loggers, _time) = (options, catalog, loggers, time);
@@ -38,6 +46,7 @@ public sealed class MachineRuntime : IMachineRuntime
         _uefis = new UefiCatalog(options);
         _disks = new DiskMaker(options);
         _launcher = new MachineLauncher(options);
+        _groups = groups ?? new ControlGroups("labsim");
     }
 
     /// <inheritdoc/>
@@ -73,6 +82,9 @@ public sealed class MachineRuntime : IMachineRuntime
         Machine? machine = null;
         try
         {
+            // Before it has taken memory to speak of, and before its guest runs.
+            process.Limits = new ProcessLimits(_groups, config, process.Id);
+            process.Limits.Begin(config.Limits);
             machine = Assemble(config, process, new MachineRecord(0, 0, "", command, startedAt, null));
             await machine.Control.ConnectAsync(process.Exited, cancellation).WaitAsync(_options.StartTimeout, _time, cancellation).ConfigureAwait(false);
             await ReleaseGuestAsync(machine, withoutCarrier, startedAt, cancellation).ConfigureAwait(false);
@@ -99,6 +111,8 @@ public sealed class MachineRuntime : IMachineRuntime
             return null;
         }
 
+        process.Limits = new ProcessLimits(_groups, config, process.Id);
+        process.Limits.TakeUp(config.Limits);
         var machine = Assemble(config, process, record);
         try
         {
@@ -143,6 +157,12 @@ public sealed class MachineRuntime : IMachineRuntime
     }
 
     /// <inheritdoc/>
+    public LimitsReport ExamineLimits() => _groups.Examine();
+
+    /// <inheritdoc/>
+    public void SweepLimits() => _groups.Sweep();
+
+    /// <inheritdoc/>
     public ImmutableArray<MachineRecord> FindProcesses(string runDirectory)
     {
         // QEMU's own sockets stand in its argv; a comma is doubled there.
@@ -156,9 +176,10 @@ public sealed class MachineRuntime : IMachineRuntime
         ];
     }
 
-    private static async Task AbandonAsync(MachineProcess process, Machine? machine)
+    private async Task AbandonAsync(MachineProcess process, Machine? machine)
     {
         await process.KillAsync().ConfigureAwait(false);
+        await (process.Limits?.EndAsync(_time) ?? Task.CompletedTask).ConfigureAwait(false);
         if (machine is not null)
         {
             await machine.DisposeAsync().ConfigureAwait(false);

@@ -54,6 +54,7 @@ internal sealed class OperationPlanner(LabContext lab, LabParts parts)
             new PlanStage("plugging NICs", [.. diff.AddedNics.Select(n => Plugging(n, target))], lab.Options.ParallelStarts),
             Links([.. diff.AddedLinks, .. target.Spec.Links.Where(l => Touched(l) && !diff.AddedLinks.Contains(l))]),
             new PlanStage("setting impairments", [.. diff.ChangedLinks.Where(l => !Touched(l.After)).Select(l => new ImpairLinkStep(parts.Switch, l.After, l.Before))]),
+            new PlanStage("setting limits", [.. diff.ChangedLimits.Select(n => new LimitMachineStep(parts.Machines, n.Before, n.After))]),
             .. Machines(started, target),
             Captures(diff.AddedCaptures),
             new PlanStage("removing what is left of removed nodes", [.. (former?.Spec.Nodes ?? []).Where(n => target.Spec.Nodes.All(t => t.Name != n.Name)).Select(n => new RemoveNodeDirectoriesStep(lab, n.Name))]),

@@ -20,6 +20,7 @@ internal sealed partial class HostSweep(LabServices services, OrchestrationOptio
             await services.Machines.EndAsync(stray, cancellation);
         }
 
+        services.Machines.SweepLimits();
         var kept = known.Select(l => l.Name).Concat(spared).Select(Workspace.ShortId).ToHashSet();
         foreach (var directory in Directory.Exists(options.RunDirectory) ? Directory.GetDirectories(options.RunDirectory) : [])
         {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.Orchestration.Carrier;
 using LabSim.Orchestration.Configs;
 using LabSim.Orchestration.Records;
@@ -76,7 +77,19 @@ internal sealed partial class LabMachines
         }
 
         await _lab.Mailbox.TellAsync(() => AttachAsync(machine, config, without));
+        WarnOfLimits(machine);
         return machine;
+    }
+
+    /// <summary>Gives a node's machine other limits, if it runs; an event says what cannot be held.</summary>
+    public async Task ChangeLimitsAsync(string node, MachineLimits limits)
+    {
+        if (_lab.State[node].Machine is { } machine)
+        {
+            machine.ChangeLimits(limits);
+            await _lab.Mailbox.TellAsync(() => KeepAsync(machine, () => { }));
+            WarnOfLimits(machine);
+        }
     }
 
     /// <summary>Ends a node's machine, recorded or not, and forgets it.</summary>
@@ -145,6 +158,8 @@ internal sealed partial class LabMachines
             }
         }
     }
+
+    private void WarnOfLimits(IMachine machine) => Warn(machine.Name, machine.UnmetLimits is { } unmet ? $"{machine.Name} runs without all of its limits: {unmet}" : null);
 
     // Without an entry there is no process: the entry is written first. Looking at all processes is not cheap.
     private async Task EndUnheldAsync(string node, CancellationToken cancellation)

@@ -117,6 +117,7 @@ internal static class LabReader
             machine?.ReadUsage() ?? default(MachineUsage), [.. spec.Interfaces.Select(i => parts.Carrier.HasCarrier($"{spec.Name}:{i.Name}"))])
         {
             Transports = state.Config?.Nics.ToImmutableDictionary(n => n.Name, n => n.Transport) ?? ImmutableDictionary<string, NicTransport>.Empty,
+            UnmetLimits = machine?.UnmetLimits,
         };
     }
 

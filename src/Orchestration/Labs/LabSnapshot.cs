@@ -51,6 +51,9 @@ public sealed record NodeSnapshot(
 {
     /// <summary>How each NIC of the machine reaches the switch, by the interface's name; empty before the first start.</summary>
     public ImmutableDictionary<string, NicTransport> Transports { get; init; } = ImmutableDictionary<string, NicTransport>.Empty;
+
+    /// <summary>What of its limits is not held while it runs, and why; <see langword="null"/> where all are.</summary>
+    public string? UnmetLimits { get; init; }
 }
 
 /// <summary>A link as it is at one moment.</summary>

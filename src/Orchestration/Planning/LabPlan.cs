@@ -37,4 +37,8 @@ public sealed record LabPlan
 /// <param name="Accelerator">What will run its guest; <see langword="null"/> where it has none.</param>
 /// <param name="AcceleratorReason">Why that one, or what it does instead.</param>
 public sealed record PlannedMachine(
-    NodeSpec Node, MachineConfig? Config, ImmutableArray<string> Argv, AcceleratorKind? Accelerator, string AcceleratorReason);
+    NodeSpec Node, MachineConfig? Config, ImmutableArray<string> Argv, AcceleratorKind? Accelerator, string AcceleratorReason)
+{
+    /// <summary>What of its limits this host cannot hold and why, with what would mend it; <see langword="null"/> where it can hold all.</summary>
+    public string? UnmetLimits { get; init; }
+}

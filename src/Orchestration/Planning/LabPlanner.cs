@@ -25,6 +25,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
         var machines = ImmutableArray.CreateBuilder<PlannedMachine>();
         var ports = ImmutableArray.CreateBuilder<PortConfig>();
         var images = FindImages(spec);
+        var limits = spec.Nodes.Any(n => HostLimits.Of(n).NeedsGroup) ? services.Machines.ExamineLimits() : null;
         foreach (var node in spec.Machines())
         {
             var (accelerator, reason) = await _machines.ChooseAsync(node, cancellation);
@@ -33,7 +34,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
             var unbuilt = image is null && node.Image.Length > 0;
             var config = unbuilt ? null : _machines.Configure(spec.Name, node, accelerator, transport, image, ContentOf(request, node));
             var argv = config is null ? [] : await services.Machines.DescribeAsync(config, cancellation);
-            machines.Add(new PlannedMachine(node, config, argv, accelerator, reason));
+            machines.Add(new PlannedMachine(node, config, argv, accelerator, reason) { UnmetLimits = limits?.Unmet(HostLimits.Of(node)) });
             ports.AddRange(node.Interfaces.Select(i => PortMapping.ToConfig(workspace, node, i, transport, options.MachineUser, offered: null)));
         }
 
@@ -54,6 +55,7 @@ internal sealed class LabPlanner(LabServices services, OrchestrationOptions opti
     {
         var spec = request.Target.Spec;
         var warning = capacity().Check(spec);
+        HostLimits.Check(spec, services.Machines.ExamineLimits);
         var twins = spec.Machines().GroupBy(n => Workspace.ShortId(n.Name)).FirstOrDefault(g => g.Count() > 1);
         if (twins is not null)
         {

@@ -102,6 +102,7 @@ internal sealed class MachinePlanner(LabServices services, OrchestrationOptions 
             Disks = [.. disks.Of(node, image), .. ConfigDrive(workspace, node, content)],
             Nics = [.. node.Interfaces.Select(i => Nic(workspace, node, i, transport))],
             SharesMemory = transport == NicTransport.VhostUser,
+            Limits = HostLimits.Of(node),
             Passthrough = node.Passthrough,
             Firmware = [.. hasAgent ? Tell(lab, () => GuestFirmware.Create(Settings(node, content))) : [], .. FirmwareFiles(traits.Hardware, node, content)],
             HasAgent = hasAgent,

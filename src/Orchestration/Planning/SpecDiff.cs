@@ -21,6 +21,9 @@ internal sealed record SpecDiff
     /// <summary>NICs that go while their machine runs, by node.</summary>
     public required ImmutableArray<(NodeSpec Node, ImmutableArray<InterfaceSpec> Nics)> RemovedNics { get; init; }
 
+    /// <summary>Nodes whose machine may take more or less of the host; it goes on.</summary>
+    public required ImmutableArray<(NodeSpec Before, NodeSpec After)> ChangedLimits { get; init; }
+
     public required ImmutableArray<LinkSpec> AddedLinks { get; init; }
 
     public required ImmutableArray<LinkSpec> RemovedLinks { get; init; }
@@ -51,6 +54,7 @@ internal sealed record SpecDiff
         .. AddedNodes.Select(n => $"+ node {n.Name}"),
         .. ChangedNodes.Select(n => $"~ node {n.Key} ({n.Value})"),
         .. ChangedSegments.Select(n => $"~ node {n.Name} (its ports)"),
+        .. ChangedLimits.Select(n => $"~ node {n.After.Name} ({HostLimits.Words(n.Before)} → {HostLimits.Words(n.After)})"),
         .. RemovedNics.SelectMany(n => n.Nics.Select(nic => $"- interface {n.Node.Name}:{nic.Name}")),
         .. AddedNics.SelectMany(n => n.Nics.Select(nic => $"+ interface {n.Node.Name}:{nic.Name}")),
         .. RemovedLinks.Select(l => $"- link {l.Id}"),
@@ -84,6 +88,7 @@ internal sealed record SpecDiff
             ChangedPorts = [.. segments.Concat(now.Nodes.Where(n => byName.TryGetValue(n.Name, out var was) && WayOfFrames(was) != WayOfFrames(n))).Select(n => n.Name)],
             ChangedLinks = [.. now.Links.Where(l => linksById.TryGetValue(l.Id, out var was) && was != l).Select(l => (linksById[l.Id], l))],
             ChangedNodes = changed,
+            ChangedLimits = [.. stays.Where(n => !n.Was.Limits.Same(n.Is.Limits))],
             AddedNics = [.. stays.Where(n => n.Is.Interfaces.Length > n.Was.Interfaces.Length).Select(n => (n.Is, n.Is.Interfaces[n.Was.Interfaces.Length..]))],
             RemovedNics = [.. stays.Where(n => n.Is.Interfaces.Length < n.Was.Interfaces.Length).Select(n => (n.Was, n.Was.Interfaces[n.Is.Interfaces.Length..]))],
             AddedLinks = Except(now.Links, oldLinks, l => l.Id),

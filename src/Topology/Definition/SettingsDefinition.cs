@@ -60,6 +60,15 @@ internal sealed record SettingsDefinition
     /// <summary>What becomes of it when its machine ends by itself.</summary>
     public Located<RestartPolicy>? Restart { get; init; }
 
+    /// <summary>CPU time of the process, percent of one CPU of the host.</summary>
+    public Located<int>? CpuLimit { get; init; }
+
+    /// <summary>Memory of the process in bytes.</summary>
+    public Located<long>? MemoryLimit { get; init; }
+
+    /// <summary>The host's CPUs that the process may run on, ascending.</summary>
+    public Located<ImmutableArray<int>>? CpuSet { get; init; }
+
     /// <summary>PCI devices of the host.</summary>
     public Located<ImmutableArray<Located<string>>>? Passthrough { get; init; }
 

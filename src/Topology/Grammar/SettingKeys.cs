@@ -92,6 +92,9 @@ internal static class SettingKeys
         {
             Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("no", "never"), KeyValuePair.Create("unless-stopped", "always")]),
         }, "What becomes of it when its machine ends by itself: never (default), on-failure or always started again.", (s, v) => s with { Restart = v }),
+        new ValueKey<SettingsDefinition, int>("cpu-limit", new CpuLimitForm(), "How much CPU time its process may take, in percent of one CPU of the host; any amount by default.", (s, v) => s with { CpuLimit = v }),
+        new ValueKey<SettingsDefinition, long>("memory-limit", new MemoryForm("memory-limit"), "How much memory its process may take, the guest's and QEMU's own, with its unit, M or G; any amount by default.", (s, v) => s with { MemoryLimit = v }),
+        new ValueKey<SettingsDefinition, ImmutableArray<int>>("cpu-set", new CpuSetForm(), "The CPUs of the host that its process may run on, such as 0-1; all by default.", (s, v) => s with { CpuSet = v }),
         new ValueKey<SettingsDefinition, ImmutableArray<Located<string>>>(
             "passthrough", new ListForm<string>(new PatternForm("a PCI device's address", new TextPattern("[0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f][.][0-7]"), "as lspci -D says it, for example 0000:65:00.0")) { AllowsSingle = true },
             "PCI devices of the host that the guest has for itself, at most four.", (s, v) => s with { Passthrough = v }),

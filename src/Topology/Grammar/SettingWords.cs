@@ -74,6 +74,17 @@ public static class SettingWords
     /// <summary>Reads a size of memory such as <c>2G</c>, in bytes; <see langword="null"/> where it is none, or too small or too large for any node.</summary>
     public static long? ReadMemory(string text) => MemoryForm.Read(text) is { } bytes and >= MemoryForm.Minimum and <= MemoryForm.Maximum ? bytes : null;
 
+    /// <summary>Limits as users write them: <c>cpu-limit: 50%, cpu-set: 0-1</c>; empty where there are none.</summary>
+    public static string WriteLimits(NodeLimits limits) => string.Join(", ", new[]
+    {
+        limits.CpuPercent is { } percent ? $"cpu-limit: {percent}%" : "",
+        limits.MemoryBytes is { } bytes ? $"memory-limit: {WriteMemory(bytes)}" : "",
+        limits.CpuSet.IsEmpty ? "" : $"cpu-set: {WriteCpuSet(limits.CpuSet)}",
+    }.Where(word => word.Length > 0));
+
+    /// <summary>CPUs of the host, ascending, as users write them: <c>0,2-3</c>.</summary>
+    public static string WriteCpuSet(ImmutableArray<int> cpus) => CpuSetText.Format(cpus);
+
     /// <summary>A size of memory as users write it.</summary>
     public static string WriteMemory(long bytes) => MemoryForm.Write(bytes);
 }

@@ -67,6 +67,7 @@ internal static class LabSpecWriter
             NicModel = settings.Nic?.Value ?? kind.NicModel,
             Datapath = settings.Datapath?.Value ?? Datapath.Auto,
             Restart = settings.Restart?.Value ?? RestartPolicy.Never,
+            Limits = new NodeLimits { CpuPercent = settings.CpuLimit?.Value, MemoryBytes = settings.MemoryLimit?.Value, CpuSet = settings.CpuSet?.Value ?? [] },
             Passthrough = Values(settings.Passthrough),
             SerialPorts = node.Template.SerialPorts,
             Traits = kind.Traits,

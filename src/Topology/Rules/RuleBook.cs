@@ -9,7 +9,7 @@ internal static class RuleBook
     public static ImmutableArray<ITopologyRule> All { get; } =
     [
         new DuplicateNodeRule(), new UnknownNodeRule(), new UnknownInterfaceRule(), new CaptureRule(), new SelfLinkRule(), new EndpointUsedTwiceRule(),
-        new KindSettingRule(), new MemoryRule(), new DaemonRule(), new VlanRule(), new DuplicateMacRule(), new DuplicateAddressRule(), new GatewayRule(),
+        new KindSettingRule(), new MemoryRule(), new MemoryLimitRule(), new DaemonRule(), new VlanRule(), new DuplicateMacRule(), new DuplicateAddressRule(), new GatewayRule(),
         new ImpairmentRule(), new LinkMtuRule(), new PortRule(), new NicRule(), new BoardRule(), new GuestAddressRule(), new StartOrderRule(), new PassthroughRule(),
     ];
 }

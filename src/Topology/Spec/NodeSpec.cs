@@ -62,6 +62,9 @@ public sealed record NodeSpec
     /// <summary>What becomes of it when its machine ends by itself.</summary>
     public RestartPolicy Restart { get; init; }
 
+    /// <summary>What its process may take of the host.</summary>
+    public NodeLimits Limits { get => field ?? NodeLimits.None; init; } = NodeLimits.None;
+
     /// <summary>PCI devices of the host that it has for itself, by their addresses.</summary>
     public ImmutableArray<string> Passthrough { get => field.IsDefault ? [] : field; init; } = [];
 

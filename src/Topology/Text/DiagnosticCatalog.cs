@@ -245,6 +245,10 @@ internal static class DiagnosticCatalog
         "A port of the host is forwarded twice.",
         "Use another port of the host.");
 
+    public static readonly DiagnosticDescriptor MemoryLimit = new("LS0417", Error,
+        "`memory-limit` is less than the guest's memory and what its QEMU takes beside it (64 MiB).",
+        "Raise it to what the message names, or lower `memory`.");
+
     public static readonly DiagnosticDescriptor TooManyNodes = new("LS0501", Error,
         "The lab has more nodes than the quota of 1,000.",
         "Split the lab.");
@@ -300,7 +304,7 @@ internal static class DiagnosticCatalog
         KeyIsNotAWord, TooManyProblems, UnknownKey, NotAvailable, MissingKey, WrongShape, InvalidValue, MissingUnit, OutOfRange, InvalidPath,
         InvalidRange, InvalidName, DuplicateNode, UnknownNode, UnknownInterface, EndpointUsedTwice, SelfLink, InvalidEndpoint, UnequalRanges,
         UnknownGroup, ImpairmentAlone, LinkMtu, NoFreePort, UnlistedPort, PortListedTwice, InvalidPort, InvalidAddress, InvalidMac, DuplicateMac, DuplicateAddress, TwoGateways, GatewayOffLink, UnknownKind, UnknownImage,
-        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, DeviceTwice, NoManagement, ManagementAddress, ManagementName, ForwardTwice, TooManyNodes, TooManyLinks, TooManyVlans, StartOrder, ManagementFull, UnreadableFile,
+        UnverifiedImage, KindMismatch, NoImage, WrongArchitecture, SettingNotOfKind, UnknownDaemon, NicWithoutDatapath, BoardLacks, WrongDrive, DeviceTwice, NoManagement, ManagementAddress, ManagementName, ForwardTwice, MemoryLimit, TooManyNodes, TooManyLinks, TooManyVlans, StartOrder, ManagementFull, UnreadableFile,
         MalformedEdit, EditWithoutTarget, EditOfRange, DamagedLayout, KindContradiction, KindTwice,
     ];
 }

@@ -29,6 +29,22 @@ public sealed class Ps
     }
 
     [Fact]
+    public async Task Limits_of_nodes_are_a_third_one_with_what_of_them_is_not_held()
+    {
+        await using var run = new CommandRun();
+        var lab = Documents.Lab("running", "ready", "ready", "ready");
+        lab = lab with
+        {
+            Nodes = [
+                lab.Nodes[0] with { Limits = new LimitsDocument(50, null, "0,2-3", "cpu-limit cannot be held: no (yes)") }, lab.Nodes[1], lab.Nodes[2] with { Limits = new LimitsDocument(null, 1L << 30, null, null) },
+            ],
+        };
+        run.Server.On("GET /api/v1/labs/tri", _ => lab, ContractJson.Default.LabDocument);
+        Assert.Equal(0, await run.RunAsync("ps", "tri"));
+        GoldenFile.Matches("ps-limits.txt", run.OutText);
+    }
+
+    [Fact]
     public async Task Json_is_the_array_that_the_pages_promise()
     {
         await using var run = new CommandRun();

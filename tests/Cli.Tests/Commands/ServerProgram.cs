@@ -122,7 +122,7 @@ public sealed class ServerProgram
         run.Write("tri.yaml", "name: tri\nnodes:\n  r1: { image: labsim/router }\n");
         run.Write("plan.json", """
             {"lab":"tri","machines":[{"node":"r1","image":"labsim/router","arch":"x86_64","accelerator":"tcg","acceleratorReason":"KVM is slow","memoryBytes":167772160,
-            "cpus":1,"argv":["qemu-system-x86_64","-append","console=ttyS0 quiet"]}],"ports":[{"name":"r1:eth1","mac":"02:00:00:00:00:01","datapath":"vhost-user","socket":"/run/p"}],
+            "cpus":1,"argv":["qemu-system-x86_64","-append","console=ttyS0 quiet"],"limits":{"cpuPercent":50,"memoryBytes":1073741824,"cpuSet":"0-1","unmet":"memory-limit cannot be held: no"}}],"ports":[{"name":"r1:eth1","mac":"02:00:00:00:00:01","datapath":"vhost-user","socket":"/run/p"}],
             "links":[],"steps":["workspace","start r1"],"warnings":[]}
             """);
         run.With("LABSIM_SERVER_PROGRAM", run.WriteProgram("server", $"echo \"$*\" >{run.Directory["words"]}; cat >{run.Directory["request"]}; cat {run.Directory["plan.json"]}"));

@@ -5,6 +5,7 @@ using LabSim.LabServer.Doctor;
 using LabSim.NodeRuntime;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Machines.Accelerators;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Qemu;
 using LabSim.NodeRuntime.Qemu.Uefi;
 using LabSim.TestKit;
@@ -92,6 +93,16 @@ public sealed class Checks
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["meminfo"], $"MemTotal:       24000000 kB\n{line}\n");
         Assert.Equal(status, Assert.Single(await new MemoryCheck(directory["meminfo"]).ExamineAsync(Cancelled)).Status);
+    }
+
+    [Fact]
+    public async Task Limits_that_cannot_be_held_are_a_word_with_why_and_the_remedy()
+    {
+        var report = new LimitsReport { Group = "/sys/fs/cgroup", Cpus = [0, 1, 3] };
+        var found = Assert.Single(await new LimitsCheck(() => report).ExamineAsync(Cancelled));
+        Assert.Equal(("ok", "cpu-limit and memory-limit are held by control groups below /sys/fs/cgroup; cpu-set: 0-1,3", null), (found.Status, found.Finding, found.Remedy));
+        found = Assert.Single(await new LimitsCheck(() => report with { Memory = new LimitFault("version 1 has it", "boot otherwise") }).ExamineAsync(Cancelled));
+        Assert.Equal(("ok", "memory-limit cannot be held: version 1 has it; cpu-set: 0-1,3", "boot otherwise"), (found.Status, found.Finding, found.Remedy));
     }
 
     [Fact]

@@ -124,8 +124,9 @@ public class MachineStatusTests
     public void An_end_for_want_of_memory_says_so_unless_we_asked_for_it()
     {
         var killed = new ProcessExit(null, 9);
-        Assert.StartsWith("memory ran out", MachineEnding.Of(new MachineFacets(), killed, "words", ranOutOfMemory: true).Reason, StringComparison.Ordinal);
-        Assert.Equal(new MachineChange(MachineState.Stopped, null), MachineEnding.Of(new MachineFacets { Stopping = true }, killed, "words", ranOutOfMemory: true));
+        Assert.StartsWith("memory ran out", MachineEnding.Of(new MachineFacets(), killed, "words", MemoryShortage.OfHost).Reason, StringComparison.Ordinal);
+        Assert.StartsWith("its QEMU wanted more memory than its memory-limit", MachineEnding.Of(new MachineFacets(), killed, "words", MemoryShortage.OfLimit).Reason, StringComparison.Ordinal);
+        Assert.Equal(new MachineChange(MachineState.Stopped, null), MachineEnding.Of(new MachineFacets { Stopping = true }, killed, "words", MemoryShortage.OfHost));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 using LabSim.NodeRuntime.Machines.Outside;
 using LabSim.NodeRuntime.Screens;
 
@@ -71,6 +72,15 @@ internal sealed class GatedMachine : IMachine
         _gate.Pass($"before stop of {Name}");
         await _inner.StopAsync(grace, cancellation);
         _gate.Pass($"after stop of {Name}");
+    }
+
+    public string? UnmetLimits => _inner.UnmetLimits;
+
+    public void ChangeLimits(MachineLimits limits)
+    {
+        _gate.Pass($"before limiting of {Name}");
+        _inner.ChangeLimits(limits);
+        _gate.Pass($"after limiting of {Name}");
     }
 
     public MachineUsage ReadUsage() => _inner.ReadUsage();

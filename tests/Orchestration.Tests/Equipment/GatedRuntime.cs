@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Machines.Limits;
 
 namespace LabSim.Orchestration.Tests.Equipment;
 
@@ -29,6 +30,14 @@ internal sealed class GatedRuntime(IMachineRuntime inner, CrashGate gate) : IMac
         gate.Pass($"before end of {record.ProcessId}");
         await inner.EndAsync(record, cancellation);
         gate.Pass($"after end of {record.ProcessId}");
+    }
+
+    public LimitsReport ExamineLimits() => inner.ExamineLimits();
+
+    public void SweepLimits()
+    {
+        gate.Refuse("sweep limits");
+        inner.SweepLimits();
     }
 
     public ImmutableArray<MachineRecord> FindProcesses(string runDirectory)

@@ -59,6 +59,21 @@ test('a cloud image is given its config, its addresses and its turn at the node'
   await page.getByLabel('Starts after').press('Enter');
   await lab.textIs('after: iosv1');
   await expect(page.getByText('the edit was not made')).toHaveCount(0);
+  await page.getByLabel('CPU limit').fill('50%');
+  await page.getByLabel('CPU limit').press('Enter');
+  await lab.textIs('cpu-limit: 50%');
+  await page.getByLabel('Memory limit').fill('512M');
+  await page.getByLabel('Memory limit').press('Enter');
+  await expect(page.getByText('the edit was not made: memory-limit: 512M is too little for a cloud-image with memory: 1G and its QEMU')).toBeVisible();
+  await page.getByLabel('Memory limit').fill('2G');
+  await page.getByLabel('Memory limit').press('Enter');
+  await lab.textIs('memory-limit: 2G');
+  await page.getByLabel('CPUs of the host').fill('0-1, 3');
+  await page.getByLabel('CPUs of the host').press('Enter');
+  await lab.textIs('cpu-set: [0-1, 3]');
+  await page.getByLabel('CPUs of the host').fill('0');
+  await page.getByLabel('CPUs of the host').press('Enter');
+  await lab.textIs('cpu-set: 0');
   // One is typed in at the console; the other is none that LabSim knows how to hand in.
   await lab.node('iosv1').click();
   await expect(page.getByLabel('Start-up config')).toBeVisible();
@@ -86,7 +101,7 @@ test('what finds the boot loader, which disks there are and how they are attache
   await page.getByLabel('Further disks').press('Enter');
   await lab.textIs(`iosv1: { image: ${image}, disk-bus: nvme }`);
   await lab.node('r1').click();
-  await expect(page.getByLabel('Memory')).toBeVisible();
+  await expect(page.getByLabel('Memory', { exact: true })).toBeVisible();
   await expect(page.getByLabel('Firmware', { exact: true })).toHaveCount(0);
 });
 

@@ -7,7 +7,8 @@ using LabSim.Topology.Yaml;
 namespace LabSim.Topology.Grammar.Forms;
 
 /// <summary>A size of memory in bytes: a whole number with a unit, <c>M</c> (2²⁰ bytes) or <c>G</c> (2³⁰ bytes), as QEMU counts.</summary>
-internal sealed class MemoryForm : ScalarForm<long>
+/// <param name="what">What it is the size of, for messages.</param>
+internal sealed class MemoryForm(string what = "memory") : ScalarForm<long>
 {
     /// <summary>The smallest size that any kind can use.</summary>
     public const long Minimum = 16L << 20;
@@ -40,11 +41,11 @@ internal sealed class MemoryForm : ScalarForm<long>
         }
 
         return bytes is < Minimum or > Maximum
-            ? Refuse(scalar, report, DiagnosticCatalog.OutOfRange, $"memory: '{text}' is not between {Write(Minimum)} and {Write(Maximum)}")
+            ? Refuse(scalar, report, DiagnosticCatalog.OutOfRange, $"{what}: '{text}' is not between {Write(Minimum)} and {Write(Maximum)}")
             : new Located<long>(bytes, scalar.Span);
     }
 
-    private static Located<long>? Malformed(YamlScalar scalar, DiagnosticBag report)
+    private Located<long>? Malformed(YamlScalar scalar, DiagnosticBag report)
     {
         var digits = scalar.Value.Length - scalar.Value.TrimStart("0123456789").Length;
         if (digits == 0)
@@ -61,6 +62,6 @@ internal sealed class MemoryForm : ScalarForm<long>
             _ => "M is 2^20 bytes, G is 2^30 bytes; the number is whole",
         };
         var problem = unit.Length == 0 ? "has no unit" : "is not a whole number with the unit M or G";
-        return Refuse(scalar, report, DiagnosticCatalog.MissingUnit, $"memory: {InertText.Quote(scalar.Value)} {problem}", hint);
+        return Refuse(scalar, report, DiagnosticCatalog.MissingUnit, $"{what}: {InertText.Quote(scalar.Value)} {problem}", hint);
     }
 }

@@ -28,6 +28,14 @@ export interface InterfaceDocument {
 export type NodeState =
   'defined' | 'starting' | 'booting' | 'ready' | 'paused' | 'stopping' | 'stopped' | 'crashed' | 'failed' | 'unresponsive';
 
+/** What a node's process may take of the host; unmet is what of it is not held, and why. */
+export interface LimitsDocument {
+  cpuPercent?: number | null;
+  memoryBytes?: number | null;
+  cpuSet?: string | null;
+  unmet?: string | null;
+}
+
 export interface NodeDocument {
   name: string;
   kind: string;
@@ -40,6 +48,7 @@ export interface NodeDocument {
   bootSeconds?: number | null;
   cpuSeconds: number;
   residentBytes: number;
+  limits?: LimitsDocument | null;
   hasScreen: boolean;
   console?: 'serial' | 'screen' | null;
   management?: { interface: string; address: string; name: string; user: string | null; forwards: string[] } | null;
