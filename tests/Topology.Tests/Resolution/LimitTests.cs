@@ -34,7 +34,7 @@ public sealed class LimitTests
     [Fact]
     public void Who_has_the_guests_memory_from_the_kind_has_its_limit_measured_by_that()
     {
-        Assert.Equal("LS0413", Compiling.Only("nodes: { h1: { image: labsim/host, memory-limit: 191M } }").Code);
+        Assert.Equal("LS0417", Compiling.Only("nodes: { h1: { image: labsim/host, memory-limit: 191M } }").Code);
         Assert.Equal(192L << 20, Compiling.Spec("nodes: { h1: { image: labsim/host, memory-limit: 192M } }").Nodes[0].Limits.MemoryBytes);
     }
 
