@@ -44,6 +44,9 @@ public sealed class ManagementSegments
         Assert.Equal([new UserForward(false, "127.0.0.1", 8080, place.Address, 80)], world.Host[ManagementSpec.WayOut].Config.UserNetwork!.Forwards);
         Assert.Equal(["opt/labsim/resolv.conf", "opt/labsim/ssh", "opt/labsim/authorized_keys"], world.Host["r1"].Config.Firmware.Select(f => f.Name).Where(n => n.Contains("resolv") || n.Contains("ssh") || n.Contains("keys")));
         await server.DownAsync("duo", wipe: true);
+
+        // The key of the labs outlives each of them.
+        Directory.Delete(Path.Combine(world.Options.DataDirectory, "ssh"), recursive: true);
         await world.AssertNothingIsLeftAsync();
     }
 

@@ -126,7 +126,7 @@ test('a node is on the management segment, which the drawing does not show, and 
   await expect(page.getByLabel('Addresses of eth0')).toHaveValue('');
   await page.getByLabel('Ports of the host').fill('8080:80, 5353:53/udp');
   await page.getByLabel('Ports of the host').press('Enter');
-  await lab.textIs("forwards: [8080:80, 5353:53/udp]");
+  await lab.textIs('forwards: ["8080:80", 5353:53/udp]');
   await page.getByLabel('Addresses of eth0').fill('172.20.20.50/24');
   await page.getByLabel('Addresses of eth0').press('Enter');
   await expect(eth0).toContainText('management · 172.20.20.50');
