@@ -71,7 +71,7 @@ internal sealed class KindShowCommand : Verb
         (string Name, string? Value)[] lines =
         [
             ("file", kind.File),
-            ("management", kind.Management is null ? null : $"{kind.Management}, the guest's first NIC"),
+            ("management", kind.Management is { } always ? $"{always}, the guest's first NIC" : machine?.Management is { } asked ? $"{asked}, with management: or mgmt:" : null),
             ("unused NICs", kind.UnusedNics == 0 ? null : $"{kind.UnusedNics}, before the data interfaces"),
             ("interfaces", string.Join(", ", kind.Interfaces)),
             ("also called", kind.Aliases.Count == 0 ? null : string.Join(", ", kind.Aliases)),
@@ -88,6 +88,7 @@ internal sealed class KindShowCommand : Verb
             ("console", machine is null or { Console: "serial" } ? null : machine.Console),
             ("serial ports", machine is null or { SerialPorts: 1 } ? null : machine.SerialPorts.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("config", Config(machine)),
+            ("ssh-user", machine?.SshUser),
             ("config save", machine is { ShowsConfig: true } ? machine.Agent ? "by the agent" : "at its console" : null),
             ("ready", machine switch { null => null, { Agent: true } => "when its agent says so", { Ready.Count: 0 } => "when it runs", var m => $"when its console says {string.Join(" or ", m.Ready.Select(text => $"'{text}'"))}" }),
             ("shutdown", machine is null or { Agent: true } ? null : machine.Shutdown),

@@ -29,6 +29,8 @@ internal static class KindMapping
         kind.Image.Length > 0 ? kind.Image : null, kind.HasAgent, kind.MemoryBytes, kind.MinimumMemoryBytes, kind.Cpus, kind.NicModel,
         SettingWords.Write(SettingWords.DiskBuses, kind.DiskBus), kind.ConfigFormat)
     {
+        Management = kind.Interfaces.Management is { Length: > 0 } management ? management : null,
+        SshUser = kind.Traits.SshUser,
         ConfigBy = kind.Settings.Contains("config") ? ConfigBy(kind.Traits) : null,
         ShowsConfig = kind is { HasAgent: true, ConfigFormat: not null } or { Traits.Dialogue.ShowsConfig: true },
         ConfigFiles = kind.Traits.ConfigDrive is { } drive ? drive.Files : null,
