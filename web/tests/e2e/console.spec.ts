@@ -38,6 +38,7 @@ test('each serial port of a node is a console of its own, and a paste waits for 
   const keysOf = (title: string) => consoleOf(title).locator('.xterm-helper-textarea');
   try {
     await test.step('the second port is a tab of its own', async () => {
+      await expect(page.getByRole('banner')).toContainText('1/1 ready');
       await lab.node('b1').dblclick();
       await expect(rowsOf('b1')).toContainText('port 1', { timeout: 30_000 });
       await consoleOf('b1').hover();
