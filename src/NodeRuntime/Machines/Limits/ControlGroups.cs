@@ -139,7 +139,12 @@ public sealed class ControlGroups(string name, string proc = "/proc", Action<str
 
     private static string? Hold(string group, MachineLimits limits) => Join(
         Hold(group, "cpu", "cpu.max", "cpu-limit", limits.CpuPercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{(long)percent * QuotaOfPercent} {Period}") : null),
-        Hold(group, "memory", "memory.max", "memory-limit", limits.MemoryBytes?.ToString(CultureInfo.InvariantCulture)));
+        Hold(group, "memory", "memory.max", "memory-limit", limits.MemoryBytes?.ToString(CultureInfo.InvariantCulture)),
+        HoldSwap(group, limits.MemoryBytes is null ? null : "0"));
+
+    // What goes over the limit would go to the host's swap otherwise, and slow down everybody. A kernel without it has no such file.
+    private static string? HoldSwap(string group, string? value) =>
+        File.Exists(Path.Combine(group, "memory.swap.max")) ? Hold(group, "memory", "memory.swap.max", "memory-limit", value) : null;
 
     // A controller that nobody asked for has no files in a group.
     private static string? Hold(string group, string controller, string file, string word, string? value)

@@ -21,6 +21,20 @@ public sealed class ControlGroupsTests
     }
 
     [Fact]
+    public void What_goes_over_the_limit_of_memory_does_not_go_to_swap()
+    {
+        using var host = new FakeControlGroups().With("/", All, "cpu memory");
+        var groups = host.Open();
+        var group = groups.Enter("lab", "r1", 4711, Both).Group!;
+        Assert.False(host.Has(Group, "memory.swap.max"));
+        File.WriteAllText(Path.Combine(group, "memory.swap.max"), "max\n");
+        Assert.Null(groups.Change(group, Both));
+        Assert.Equal("0", host.Read(Group, "memory.swap.max"));
+        Assert.Null(groups.Change(group, MachineLimits.None));
+        Assert.Equal("max", host.Read(Group, "memory.swap.max"));
+    }
+
+    [Fact]
     public void What_nobody_limits_is_not_divided_by()
     {
         using var host = new FakeControlGroups().With("/", All, "pids");
