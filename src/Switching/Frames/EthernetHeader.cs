@@ -15,6 +15,9 @@ internal static class EthernetHeader
     /// <summary>The EtherType of a customer's tag.</summary>
     public const ushort VlanTag = 0x8100;
 
+    /// <summary>The EtherType of IPv4.</summary>
+    public const ushort Ip4 = 0x0800;
+
     private const ushort ServiceTag = 0x88A8;
 
     /// <summary>Bytes before the packet: the addresses, up to two tags, the EtherType.</summary>

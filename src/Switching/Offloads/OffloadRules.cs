@@ -11,7 +11,6 @@ internal static class OffloadRules
     private const int TcpHeaderLength = 20;
     private const int Ip4HeaderLength = 20;
     private const int Ip6HeaderLength = 40;
-    private const ushort Ip4Type = 0x0800;
     private const ushort Ip6Type = 0x86DD;
     private const byte TcpProtocol = 6;
 
@@ -56,7 +55,7 @@ internal static class OffloadRules
         }
 
         var isIp = (wish.Needs & OffloadSet.Tcp4) != 0
-            ? type == Ip4Type && network + Ip4HeaderLength <= transport && headers[network] == (0x40 | ((transport - network) / 4))
+            ? type == EthernetHeader.Ip4 && network + Ip4HeaderLength <= transport && headers[network] == (0x40 | ((transport - network) / 4))
                 && (transport - network) % 4 == 0 && headers[network + 9] == TcpProtocol
             : type == Ip6Type && network + Ip6HeaderLength <= transport && headers[network] >> 4 == 6;
         var tcp = (headers[transport + 12] >> 4) * 4;

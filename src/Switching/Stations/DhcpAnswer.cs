@@ -141,7 +141,8 @@ internal static class DhcpAnswer
         request[24..44].CopyTo(fields.AsSpan(24));
         (fields[0], fields[3]) = (Reply, 0);
         fields.AsSpan(8, 2).Clear();
-        if (type is MessageType.Offer or MessageType.Ack && Find(request, Option.MessageType) is not [(byte)MessageType.Inform])
+        var leases = type != MessageType.Nak && Find(request, Option.MessageType) is not [(byte)MessageType.Inform];
+        if (leases)
         {
             BinaryPrimitives.WriteUInt32BigEndian(fields.AsSpan(16), station.Number);
         }
@@ -153,7 +154,7 @@ internal static class DhcpAnswer
         Add(message, Option.Server, Bytes(services.Gateway));
         if (type != MessageType.Nak)
         {
-            AddConfiguration(message, services, station, leases: Find(request, Option.MessageType) is not [(byte)MessageType.Inform]);
+            AddConfiguration(message, services, station, leases);
         }
 
         message.Add((byte)Option.End);

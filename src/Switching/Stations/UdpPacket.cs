@@ -7,7 +7,6 @@ namespace LabSim.Switching.Stations;
 /// <summary>An untagged Ethernet frame with a whole UDP datagram over IPv4 (RFC 791, RFC 768). Checksums of what comes are not looked at: a guest may leave them to be done.</summary>
 internal readonly ref struct UdpPacket
 {
-    private const ushort Ipv4 = 0x0800;
     private const byte Udp = 17;
     private const int ShortestIp = 20;
     private const int UdpHeader = 8;
@@ -41,7 +40,7 @@ internal readonly ref struct UdpPacket
     public static bool TryRead(ReadOnlySpan<byte> frame, out UdpPacket packet)
     {
         packet = default;
-        if (frame.Length < FrameBurst.ShortestFrame + ShortestIp + UdpHeader || BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) != Ipv4)
+        if (frame.Length < FrameBurst.ShortestFrame + ShortestIp + UdpHeader || BinaryPrimitives.ReadUInt16BigEndian(frame[EthernetHeader.TypeOffset..]) != EthernetHeader.Ip4)
         {
             return false;
         }
@@ -82,7 +81,7 @@ internal readonly ref struct UdpPacket
         var frame = GC.AllocateArray<byte>(FrameBurst.ShortestFrame + ShortestIp + UdpHeader + Payload.Length, pinned: true);
         DestinationMac.CopyTo(frame);
         SourceMac.CopyTo(frame.AsSpan(MacLength));
-        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(12), Ipv4);
+        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(EthernetHeader.TypeOffset), EthernetHeader.Ip4);
         var ip = frame.AsSpan(FrameBurst.ShortestFrame);
         ip[0] = 0x45;
         BinaryPrimitives.WriteUInt16BigEndian(ip[2..], (ushort)ip.Length);

@@ -58,5 +58,14 @@ internal static class IpText
         return own.AsSpan(0, whole).SequenceEqual(bytes.AsSpan(0, whole)) && (mask == 0 || (own[whole] & mask) == (bytes[whole] & mask));
     }
 
-    private static uint Value(IPAddress address) => BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
+    /// <summary>An IPv4 address as a number, its first byte the highest.</summary>
+    public static uint Value(IPAddress address) => BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
+
+    /// <summary>The IPv4 address of a number.</summary>
+    public static IPAddress Address(uint value)
+    {
+        var bytes = new byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
+        return new IPAddress(bytes);
+    }
 }

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
+using LabSim.Topology.Grammar;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Topology.Resolution;
@@ -20,7 +20,7 @@ internal sealed class ManagementAddresses
     {
         var slash = subnet.IndexOf('/');
         Prefix = int.Parse(subnet.AsSpan(slash + 1), CultureInfo.InvariantCulture);
-        _network = Number(IPAddress.Parse(subnet.AsSpan(0, slash)));
+        _network = IpText.Value(IPAddress.Parse(subnet.AsSpan(0, slash)));
 
         // The first ones stay free for what people put there by hand; the network itself, gateway and name server are among them.
         _first = Prefix <= 27 ? 11u : 4u;
@@ -37,7 +37,7 @@ internal sealed class ManagementAddresses
     /// <returns>Why it cannot, or <see langword="null"/>.</returns>
     public string? TryTake(IPAddress address)
     {
-        var number = Number(address) - _network;
+        var number = IpText.Value(address) - _network;
         return number >> (32 - Prefix) != 0 ? "lies outside of it"
             : number < 4 ? "is one of its first four: they are the segment's own"
             : number == (1u << (32 - Prefix)) - 1 ? "is its broadcast address"
@@ -53,14 +53,10 @@ internal sealed class ManagementAddresses
             var number = _first + ((wish + i) % (uint)Count);
             if (_taken.Add(number))
             {
-                var bytes = new byte[sizeof(uint)];
-                BinaryPrimitives.WriteUInt32BigEndian(bytes, _network + number);
-                return new IPAddress(bytes);
+                return IpText.Address(_network + number);
             }
         }
 
         return null;
     }
-
-    private static uint Number(IPAddress address) => BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes());
 }

@@ -14,9 +14,9 @@ namespace LabSim.Topology.Resolution;
 /// </summary>
 internal sealed class ManagementResolver(string lab, TopologyDefinition topology, DiagnosticBag report)
 {
-    private readonly ManagementAddresses _addresses = new(topology.Management?.Value.Subnet?.Value ?? ManagementSpec.DefaultSubnet);
-    private readonly string _subnet = topology.Management?.Value.Subnet?.Value ?? ManagementSpec.DefaultSubnet;
-    private readonly string _domain = $"{lab}.{ManagementSpec.TopDomain}";
+    private readonly ManagementAddresses _addresses = new(SubnetOf(topology));
+    private readonly string _subnet = SubnetOf(topology);
+    private readonly string _domain = ManagementSpec.DomainOf(lab);
 
     /// <summary>The kind of a node with the management interface that it has when it is on the segment.</summary>
     public static NodeKind KindOf(NodeKind kind, SettingsDefinition settings, bool isUsual) =>
@@ -45,6 +45,8 @@ internal sealed class ManagementResolver(string lab, TopologyDefinition topology
         ReportNames(nodes, managed.Count);
         return new ResolvedManagement(_subnet, managed.ToImmutable(), new ForwardResolver(report).Resolve(nodes, managed));
     }
+
+    private static string SubnetOf(TopologyDefinition topology) => topology.Management?.Value.Subnet?.Value ?? ManagementSpec.DefaultSubnet;
 
     private string? InterfaceOf(string node, NodeTemplate template, Dictionary<EndpointRef, ResolvedEndpoint> linked)
     {

@@ -28,7 +28,7 @@ internal static class ManagementWriter
             Nodes =
             [
                 .. nodes,
-                Node(spec.Name, ManagementSpec.Switch, SwitchKind, new SegmentSpec { Type = SegmentType.Switch, Subnet = management.Subnet, Domain = $"{spec.Name}.{ManagementSpec.TopDomain}" },
+                Node(spec.Name, ManagementSpec.Switch, SwitchKind, new SegmentSpec { Type = SegmentType.Switch, Subnet = management.Subnet, Domain = ManagementSpec.DomainOf(spec.Name) },
                     [.. nodes.Where(n => n.Management is not null).Select(n => (n.Name, Address(n.Management!.Address, management.Subnet))), (ManagementSpec.WayOut, [])]),
                 Node(spec.Name, ManagementSpec.WayOut, NatKind, new SegmentSpec { Type = SegmentType.Nat, Subnet = management.Subnet, Forwards = management.Forwards }, [(outside, [])]),
             ],

@@ -16,6 +16,9 @@ public sealed record ManagementSpec(string Interface, string Address, string Sub
     /// <summary>The network where nobody says otherwise.</summary>
     public const string DefaultSubnet = "172.20.20.0/24";
 
-    /// <summary>The end of all domains: what names of private networks end with (ICANN's resolution of 2024-07-29).</summary>
-    public const string TopDomain = "internal";
+    // What names of private networks end with (ICANN's resolution of 2024-07-29).
+    private const string TopDomain = "internal";
+
+    /// <summary>The domain of a lab's names.</summary>
+    public static string DomainOf(string lab) => $"{lab}.{TopDomain}";
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -41,16 +40,9 @@ internal sealed class SubnetForm : ScalarForm<string>
             return Refuse(scalar, report, DiagnosticCatalog.InvalidAddress, $"subnet: guests cannot have addresses of '{text}'", "use a private network, for example 10.0.2.0/24 (RFC 1918)");
         }
 
-        var network = Network(address, prefix);
+        var network = IpText.Address(IpText.Value(address) & (uint.MaxValue << (32 - prefix)));
         return network.Equals(address)
             ? new Located<string>(string.Create(CultureInfo.InvariantCulture, $"{network}/{prefix}"), scalar.Span)
             : Refuse(scalar, report, DiagnosticCatalog.InvalidAddress, $"subnet: '{text}' is an address in a network, not the network", $"write {network}/{prefix}");
-    }
-
-    private static IPAddress Network(IPAddress address, int prefix)
-    {
-        var bytes = address.GetAddressBytes();
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, BinaryPrimitives.ReadUInt32BigEndian(bytes) & (uint.MaxValue << (32 - prefix)));
-        return new IPAddress(bytes);
     }
 }
