@@ -33,7 +33,7 @@ internal static class SentText
         }
         catch (DecoderFallbackException)
         {
-            throw new CommandException(ExitStatus.Usage, $"{name} is not UTF-8 text", "a console takes text: convert it, or copy it into the node (labsim cp, scp)");
+            throw new CommandException(ExitStatus.Usage, $"{name} is not UTF-8 text", "a console takes text: convert it, or copy it into the node: labsim exec LAB NODE -- sh -c 'cat >FILE' <FILE");
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {

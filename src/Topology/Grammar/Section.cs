@@ -19,6 +19,9 @@ internal sealed class Section<T>(string name, T empty, ImmutableArray<Key<T>> ke
     /// <summary>Words of the language that this version does not have yet.</summary>
     public ImmutableHashSet<string> Planned { get; init; } = [];
 
+    /// <summary>Words of other tools' languages, and what to write instead.</summary>
+    public ImmutableDictionary<string, string> Foreign { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <inheritdoc/>
     public override string Expected => $"a mapping ({string.Join(", ", keys.Take(3).Select(k => k.Name))}, …)";
 
@@ -92,7 +95,7 @@ internal sealed class Section<T>(string name, T empty, ImmutableArray<Key<T>> ke
 
         report.Add(
             DiagnosticCatalog.UnknownKey, word.Span, $"a {name} has no key {InertText.Quote(word.Value)} (it has {string.Join(", ", keys.Select(k => k.Name))})",
-            report.Suggest(word.Value, _byName.Keys));
+            Foreign.TryGetValue(word.Value, out var instead) ? instead : report.Suggest(word.Value, _byName.Keys));
     }
 
     private JsonObject Write(SchemaDefinitions definitions)

@@ -32,7 +32,10 @@ internal static class SegmentKeys
     public static ImmutableArray<Key<SettingsDefinition>> All { get; } =
     [
         new ValueKey<SettingsDefinition, ImmutableArray<Named<RangedName, PortDefinition>>>(
-            "ports", new MapForm<RangedName, PortDefinition>("ports", new PortNameForm(), new PortForm(Port), new PortDefinition()) { Most = LabQuota.MaxPorts },
+            "ports", new MapForm<RangedName, PortDefinition>("ports", new PortNameForm(), new PortForm(Port), new PortDefinition())
+            {
+                Most = LabQuota.MaxPorts, Hint = "ports of the host that lead to a node are its forwards: [8080:80]",
+            },
             "A switch's ports and their VLANs; without it the switch leaves tags alone.", (s, v) => s with { Ports = v }),
         new ValueKey<SettingsDefinition, bool>(
             "transparent", SettingKeys.Flag, "Whether a switch forwards what bridges keep to themselves (STP, LACP, LLDP, EAPOL); false by default.", (s, v) => s with { Transparent = v }),

@@ -19,6 +19,10 @@ internal static class TopologyGrammar
 
     private static readonly PatternForm InterfaceName = new("an interface's name", NamePatterns.InterfaceOrAlias, "for example eth1, or eth1.10 for VLAN 10");
 
+    private const string AfterInstead = "write after: [r1]: it starts when those are ready";
+
+    private const string NoNetwork = "remove it: the segment needs no network of the host's";
+
     private static readonly WordForm<RecorderChoice> Recorder = new([("off", RecorderChoice.Off), ("headers", RecorderChoice.Headers), ("full", RecorderChoice.Full)])
     {
         Mistaken = ImmutableDictionary.CreateRange(
@@ -54,7 +58,16 @@ internal static class TopologyGrammar
         new ValueKey<NodeDefinition, ImmutableArray<Located<ForwardDefinition>>>(
             "forwards", new ListForm<ForwardDefinition>(new ForwardForm()) { AllowsSingle = true },
             "Ports of the host that lead to it over the management segment, HOST:GUEST.", (n, v) => n with { Forwards = v }),
-    ]);
+    ])
+    {
+        Foreign = ImmutableDictionary.CreateRange(
+        [
+            KeyValuePair.Create("mgmt-ipv4", "write interfaces: { eth0: { ip: 172.20.20.11/24 } }, by the name of the management interface"),
+            KeyValuePair.Create("mgmt-ipv6", "remove it: the management segment has IPv4 alone"),
+            KeyValuePair.Create("depends_on", AfterInstead), KeyValuePair.Create("startup-delay", AfterInstead), KeyValuePair.Create("stages", AfterInstead),
+            KeyValuePair.Create("mem-limit", "did you mean 'memory-limit'?"), KeyValuePair.Create("restart-policy", "did you mean 'restart'?"),
+        ]),
+    };
 
     /// <summary>A link in its long form.</summary>
     public static Section<LinkDefinition> Link { get; } = new("link", new LinkDefinition(),
@@ -76,7 +89,13 @@ internal static class TopologyGrammar
     public static Section<ManagementDefinition> Management { get; } = new("mgmt", new ManagementDefinition(),
     [
         new ValueKey<ManagementDefinition, string>("subnet", new SubnetForm(), "Its network, /8 to /29; 172.20.20.0/24 by default.", (m, v) => m with { Subnet = v }) { OtherNames = ["ipv4-subnet"] },
-    ]);
+    ])
+    {
+        Foreign = ImmutableDictionary.CreateRange(
+        [
+            KeyValuePair.Create("network", NoNetwork), KeyValuePair.Create("bridge", NoNetwork), KeyValuePair.Create("ipv6-subnet", "remove it: the management segment has IPv4 alone"),
+        ]),
+    };
 
     /// <summary>A whole file.</summary>
     public static Section<TopologyDefinition> Topology { get; } = new("topology", new TopologyDefinition(),

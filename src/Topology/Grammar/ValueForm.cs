@@ -21,9 +21,9 @@ internal abstract class ValueForm<T> : IValueForm
     protected abstract Located<T>? ReadNode(YamlNode node, DiagnosticBag report);
 
     /// <summary>Reports that the node has another shape.</summary>
-    protected Located<T>? WrongShape(YamlNode node, DiagnosticBag report)
+    protected Located<T>? WrongShape(YamlNode node, DiagnosticBag report, string? hint = null)
     {
-        report.Add(DiagnosticCatalog.WrongShape, node.Span, $"{Expected} is needed here, not {node.Shape}");
+        report.Add(DiagnosticCatalog.WrongShape, node.Span, $"{Expected} is needed here, not {node.Shape}", hint);
         return null;
     }
 }

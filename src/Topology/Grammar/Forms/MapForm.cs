@@ -16,6 +16,9 @@ internal sealed class MapForm<TName, TValue>(string what, ScalarForm<TName> key,
     /// <summary>How many entries there can be.</summary>
     public int Most { get; init; } = int.MaxValue;
 
+    /// <summary>What somebody who writes something else here may have meant.</summary>
+    public string? Hint { get; init; }
+
     /// <inheritdoc/>
     public override string Expected => $"a mapping of {what} by name";
 
@@ -36,7 +39,7 @@ internal sealed class MapForm<TName, TValue>(string what, ScalarForm<TName> key,
     {
         if (node is not YamlMapping mapping)
         {
-            return WrongShape(node, report);
+            return WrongShape(node, report, Hint);
         }
 
         if (mapping.Entries.Length > Most)
