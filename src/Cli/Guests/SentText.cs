@@ -23,7 +23,7 @@ internal static class SentText
             var length = await source.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, session.Interrupts.First);
             if (length == bytes.Length)
             {
-                throw new CommandException(ExitStatus.Usage, $"{name} has {ConsoleChannel.MostPasted >> 20} MiB or more, which would be typed for hours", "send it in parts, or copy it into the node (labsim cp, scp)");
+                throw new CommandException(ExitStatus.Usage, $"{name} has {ConsoleChannel.MostPasted >> 20} MiB or more, which would be typed for hours", "send it in parts, or copy it into the node (scp, over labsim forward)");
             }
 
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes.AsSpan(0, length)).TrimStart('\uFEFF');
@@ -33,7 +33,7 @@ internal static class SentText
         }
         catch (DecoderFallbackException)
         {
-            throw new CommandException(ExitStatus.Usage, $"{name} is not UTF-8 text", "a console takes text: convert it, or copy it into the node: labsim exec LAB NODE -- sh -c 'cat >FILE' <FILE");
+            throw new CommandException(ExitStatus.Usage, $"{name} is not UTF-8 text", "a console takes text: convert it, or copy it into the node (scp, over labsim forward)");
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
