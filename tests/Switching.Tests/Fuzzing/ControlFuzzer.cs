@@ -41,6 +41,7 @@ internal sealed class ControlFuzzer : IDisposable
     {
         var random = new LinkRandom(seed);
         Play(random.Next());
+        FuzzPlan.Settle();
         var descriptors = FuzzPlan.OpenDescriptors();
         for (var cases = 1; Tally.GoesOn(budget, least); cases++)
         {
