@@ -60,6 +60,9 @@ public sealed partial class Fabric : IFabric
     /// <inheritdoc/>
     public event Action<string>? StormBegan;
 
+    /// <inheritdoc/>
+    public event Action<string>? Knocked;
+
     /// <summary>Whether it was neither closed nor handed over.</summary>
     public bool IsOpen
     {
@@ -105,6 +108,15 @@ public sealed partial class Fabric : IFabric
             {
                 capture.PortClosed();
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetAsleep(string port, bool asleep)
+    {
+        lock (_control.Gate)
+        {
+            FindPort(port).Port.SetSleep(asleep ? new Sleep(() => _control.Announce(() => Tell(() => Knocked?.Invoke(port), port))) : null);
         }
     }
 

@@ -23,6 +23,12 @@ public interface IFabric : IDisposable
     /// </summary>
     event Action<string>? StormBegan;
 
+    /// <summary>
+    /// Raised on a control thread when the first frame for a machine that sleeps (<see cref="SetAsleep"/>) comes to its port: to one address, or a question who has one (ARP, IPv6
+    /// neighbour discovery).
+    /// </summary>
+    event Action<string>? Knocked;
+
     /// <summary>Opens a port and listens on its socket. When it returns, a machine may connect.</summary>
     /// <exception cref="IOException">The socket cannot be made (path too long, directory missing, no permission).</exception>
     void OpenPort(PortConfig config);
@@ -38,6 +44,9 @@ public interface IFabric : IDisposable
 
     /// <summary>Closes a port: the machine's connection ends, the socket file is gone, frames under way are dropped.</summary>
     void ClosePort(string port);
+
+    /// <summary>The machine behind a port sleeps, or no longer does: who sleeps gets no frames. One that sleeps already sleeps anew: the next frame for it is told again.</summary>
+    void SetAsleep(string port, bool asleep);
 
     /// <summary>What the port is doing now.</summary>
     PortStatus ReadPort(string port);

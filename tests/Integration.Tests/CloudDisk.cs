@@ -69,7 +69,9 @@ internal static class CloudDisk
     private static async Task<string> MakeAsync(string folder)
     {
         var (root, raw) = (Path.Combine(folder, "root"), Path.Combine(folder, "cloud.raw"));
-        await RunAsync("mmdebstrap", "--variant=minbase", "--format=directory", "--mode=root", $"--include={Packages}", $"--setup-hook={Setup}", "bookworm", root, "http://deb.debian.org/debian");
+
+        // It mounts /proc and others below the root; in namespaces of its own they, and whatever it started, are gone with it however it ends.
+        await RunAsync("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", "mmdebstrap", "--variant=minbase", "--format=directory", "--mode=root", $"--include={Packages}", $"--setup-hook={Setup}", "bookworm", root, "http://deb.debian.org/debian");
         await File.WriteAllTextAsync(Path.Combine(folder, "syslinux.cfg"), Boot);
         File.Move(Directory.GetFiles(Path.Combine(root, "boot"), "vmlinuz-*").Single(), Path.Combine(folder, "vmlinuz"));
         File.Move(Directory.GetFiles(Path.Combine(root, "boot"), "initrd.img-*").Single(), Path.Combine(folder, "initrd.img"));
@@ -119,5 +121,5 @@ internal static class CloudDisk
         return sector;
     }
 
-    private static async Task RunAsync(string program, params string[] words) => (await Command.RunAsync(program, words)).Expect(0);
+    private static async Task RunAsync(string program, params string[] words) => (await Command.RunAsync(program, words, seconds: 600)).Expect(0);
 }

@@ -27,6 +27,12 @@ public sealed class FakeFabric(FakeHost host) : IFabric
     /// <inheritdoc/>
     public event Action<string>? StormBegan;
 
+    /// <inheritdoc/>
+    public event Action<string>? Knocked;
+
+    /// <summary>The ports whose machines sleep.</summary>
+    public IReadOnlyList<string> Sleeping => Locked(() => _ports.Where(p => p.Value.Asleep).Select(p => p.Key).ToArray());
+
     /// <summary>What a new port offers.</summary>
     public ulong Features { get; set; } = 0x1_4400_0000;
 
@@ -101,6 +107,12 @@ public sealed class FakeFabric(FakeHost host) : IFabric
 
         return true;
     });
+
+    /// <inheritdoc/>
+    public void SetAsleep(string port, bool asleep) => Locked(() => Find(port).Asleep = asleep);
+
+    /// <summary>A frame comes for whoever sleeps behind a port.</summary>
+    public void Knock(string port) => Knocked?.Invoke(port);
 
     /// <inheritdoc/>
     public PortStatus ReadPort(string port) => Locked(() =>
@@ -268,6 +280,8 @@ public sealed class FakeFabric(FakeHost host) : IFabric
         public PortState State { get; set; } = PortState.Listening;
 
         public string? Fault { get; set; }
+
+        public bool Asleep { get; set; }
 
         public SegmentPortConfig? Member { get; init; }
 

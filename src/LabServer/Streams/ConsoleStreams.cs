@@ -27,10 +27,13 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         RequireRunning(where.Lab, where.Node);
         using var viewer = console.Attach(scrollback);
         context.Response.Headers[ConsoleChannel.PastHeader] = viewer.Past.ToString(CultureInfo.InvariantCulture);
-        var window = new ShownWindow(acknowledges ? Window : long.MaxValue);
         using var pastes = new ConsolePastes(labs.OpenPaste(where.Lab, where.Node, where.Port));
+
+        // A console that says nothing and is told nothing may stand open on the desk of somebody who went home.
+        var viewing = new Viewing(console, new ShownWindow(acknowledges ? Window : long.MaxValue), pastes, () => labs.Use(where.Lab, where.Node, "its console"));
+        viewing.Used();
         await SendingSocket.RunAsync(
-            context, time, (socket, ended) => SendAsync(socket, viewer, window, pastes, ended), (socket, cancellation) => HearAsync(socket, console, window, pastes, cancellation), lifetime.ApplicationStopping);
+            context, time, (socket, ended) => SendAsync(socket, viewer, viewing, ended), (socket, cancellation) => HearAsync(socket, viewing, cancellation), lifetime.ApplicationStopping);
     }
 
     private void RequireRunning(string lab, string node)
@@ -42,47 +45,49 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         }
     }
 
-    private static async Task HearAsync(WebSocket socket, ISerialConsole console, ShownWindow window, ConsolePastes pastes, CancellationToken cancellation)
+    private static async Task HearAsync(WebSocket socket, Viewing viewing, CancellationToken cancellation)
     {
         var reader = new MessageReader(socket, LongestMessage);
         while (await reader.ReadAsync(cancellation) is not WebSocketMessageType.Close and var type)
         {
             if (type == WebSocketMessageType.Text)
             {
-                Take(reader.Message.Span, window, pastes);
+                Take(reader.Message.Span, viewing);
                 continue;
             }
 
-            await console.WriteAsync(reader.Message, cancellation);
+            viewing.Used();
+            await viewing.Console.WriteAsync(reader.Message, cancellation);
         }
     }
 
-    private static void Take(ReadOnlySpan<byte> message, ShownWindow window, ConsolePastes pastes)
+    private static void Take(ReadOnlySpan<byte> message, Viewing viewing)
     {
         var said = JsonSerializer.Deserialize(message, ContractJson.Default.ConsoleRequest) ?? throw new InvalidDataException("null is no request");
         if (said.Acknowledge is { } shown)
         {
-            window.Take(shown);
+            viewing.Window.Take(shown);
         }
 
         if (said.Stop is true)
         {
-            pastes.Stop();
+            viewing.Pastes.Stop();
         }
 
         if (said.Paste is { Length: > 0 } text)
         {
-            pastes.Add(text, said.PauseMilliseconds ?? 0);
+            viewing.Used();
+            viewing.Pastes.Add(text, said.PauseMilliseconds ?? 0);
         }
     }
 
-    private static async Task<string> SendAsync(SendingSocket socket, IConsoleViewer viewer, ShownWindow window, ConsolePastes pastes, CancellationToken cancellation)
+    private static async Task<string> SendAsync(SendingSocket socket, IConsoleViewer viewer, Viewing viewing, CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var typing = pastes.RunAsync(socket, ended.Token);
+        var typing = viewing.Pastes.RunAsync(socket, ended.Token);
         try
         {
-            return await ShowAsync(socket, viewer, window, cancellation);
+            return await ShowAsync(socket, viewer, viewing, cancellation);
         }
         finally
         {
@@ -91,15 +96,19 @@ internal sealed class ConsoleStreams(LabRegistry labs, TimeProvider time, IHostA
         }
     }
 
-    private static async Task<string> ShowAsync(SendingSocket socket, IConsoleViewer viewer, ShownWindow window, CancellationToken cancellation)
+    private static async Task<string> ShowAsync(SendingSocket socket, IConsoleViewer viewer, Viewing viewing, CancellationToken cancellation)
     {
         while (await viewer.ReadAsync(cancellation) is { IsEmpty: false } shown)
         {
+            viewing.Used();
             await socket.SendAsync(shown, WebSocketMessageType.Binary);
-            window.Send(shown.Length);
-            await window.WaitAsync(cancellation);
+            viewing.Window.Send(shown.Length);
+            await viewing.Window.WaitAsync(cancellation);
         }
 
         return "the console is closed";
     }
+
+    /// <summary>One viewer: what it looks at, how much of it is shown, what it pastes, and whom to tell that it does something.</summary>
+    private sealed record Viewing(ISerialConsole Console, ShownWindow Window, ConsolePastes Pastes, Action Used);
 }

@@ -36,6 +36,7 @@ internal sealed class ExecStreams(LabRegistry labs, IHostApplicationLifetime lif
     {
         try
         {
+            using var use = await labs.UseAsync(lab, node, "a command runs in it", lifetime.ApplicationStopping);
             return request.Argv is { Count: > 0 }
                 ? new ExecResult(await session.ExecuteAsync(labs.OpenAgent(lab, node), request), null)
                 : Failed("no command was given");

@@ -12,6 +12,7 @@ internal sealed class ScreenStreams(LabRegistry labs, TimeProvider time, IHostAp
         WebSocketDoor.Require(context);
 
         // Before the handshake, so that a wrong name is an ordinary 404.
+        using var use = await labs.UseAsync(lab, node, "somebody looks at its screen", context.RequestAborted);
         await using var screen = await OpenAsync(lab, node, screen => screen.ConnectAsync(context.RequestAborted));
         await new StreamRelay(screen, "the screen is closed").RunAsync(context, time, lifetime.ApplicationStopping);
     }

@@ -5,7 +5,8 @@ namespace LabSim.LabServer.Streams;
 /// <summary>Bytes both ways between a WebSocket and a stream, until either side has enough: a screen, a connection to a guest.</summary>
 /// <param name="stream">The stream; it stays its owner's.</param>
 /// <param name="goodbye">What the client is told when the stream ends.</param>
-internal sealed class StreamRelay(Stream stream, string goodbye)
+/// <param name="passed">Called for each piece that passed, either way.</param>
+internal sealed class StreamRelay(Stream stream, string goodbye, Action? passed = null)
 {
     private const int Piece = 64 << 10;
 
@@ -20,6 +21,7 @@ internal sealed class StreamRelay(Stream stream, string goodbye)
         var piece = new byte[Piece];
         while (await stream.ReadAsync(piece, cancellation) is > 0 and var length)
         {
+            passed?.Invoke();
             await socket.SendAsync(piece.AsMemory(0, length), WebSocketMessageType.Binary);
         }
 
@@ -31,6 +33,7 @@ internal sealed class StreamRelay(Stream stream, string goodbye)
         var piece = new byte[Piece];
         while (await socket.ReceiveAsync(piece.AsMemory(), cancellation) is { MessageType: not WebSocketMessageType.Close } sent)
         {
+            passed?.Invoke();
             await stream.WriteAsync(piece.AsMemory(0, sent.Count), cancellation);
         }
     }

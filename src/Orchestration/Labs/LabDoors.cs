@@ -4,6 +4,7 @@ using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Consoles.Dialogues;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Screens;
+using LabSim.Orchestration.Idle;
 using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Recording;
@@ -30,6 +31,8 @@ internal static class LabDoors
 
             return (link, change.Up is { } up ? await SetUpAsync(lab, link, up) : Task.CompletedTask);
         });
+        lab.Parts.Idle.Use(link.A.Node, "somebody changed its link");
+        lab.Parts.Idle.Use(link.B.Node, "somebody changed its link");
         await settled.WaitAsync(cancellation);
         return LabReader.Link(lab.Lab, lab.Parts, link);
     }
@@ -46,7 +49,8 @@ internal static class LabDoors
 
         try
         {
-            return lab.Parts.Desk.Open(request with { Ports = [.. ports] });
+            var capture = lab.Parts.Desk.Open(request with { Ports = [.. ports] });
+            return request.Live ? new WatchedCapture(capture, lab.Parts.Idle.Hold([.. ports.Select(p => p.Split(':')[0]).Distinct()], "somebody captures what passes")) : capture;
         }
         catch (RecorderOffException)
         {

@@ -1,6 +1,5 @@
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Planning;
-using LabSim.Orchestration.Records;
 using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Labs;
@@ -60,9 +59,9 @@ internal sealed partial class LabMachines
     {
         if (_lab.State[machine.Name] is { Machine: { } present } state && present == machine)
         {
-            var config = machine.Config;
-            await _lab.Store.WriteMachineAsync(machine.Name, new MachineEntry(config, machine.Record, null, null));
-            _lab.State = _lab.State with { Nodes = _lab.State.Nodes.SetItem(machine.Name, state with { Config = config }) };
+            state = state with { Config = machine.Config, Record = machine.Record };
+            await _lab.Store.WriteMachineAsync(machine.Name, state.ToEntry());
+            _lab.State = _lab.State with { Nodes = _lab.State.Nodes.SetItem(machine.Name, state) };
             changed();
         }
     }

@@ -132,8 +132,10 @@ internal sealed partial class LabMachines
         {
             if (await _lab.Services.Machines.AdoptAsync(entry.Config, record, cancellation) is { } machine)
             {
-                await _lab.Store.WriteMachineAsync(node, new MachineEntry(machine.Config, machine.Record, null, null));
-                await _lab.Mailbox.TellAsync(() => AttachAsync(machine, machine.Config, null));
+                // One that was about to fall asleep, or to wake, runs.
+                var asleep = entry.Asleep && machine.State == MachineState.Paused;
+                await _lab.Store.WriteMachineAsync(node, new MachineEntry(machine.Config, machine.Record, null, null) { Asleep = asleep });
+                await _lab.Mailbox.TellAsync(() => AttachAsync(machine, machine.Config, null, asleep));
                 await EndStraysAsync(node, cancellation, machine.Record);
                 return true;
             }
@@ -181,11 +183,12 @@ internal sealed partial class LabMachines
         }
     }
 
-    private async Task AttachAsync(IMachine machine, MachineConfig config, ImmutableHashSet<string>? withoutCarrier)
+    private async Task AttachAsync(IMachine machine, MachineConfig config, ImmutableHashSet<string>? withoutCarrier, bool asleep = false)
     {
         _carrier.Attach(machine, config, withoutCarrier);
-        var now = new NodeState(NodeLifecycle.Word(machine.State), machine.Reason)
+        var now = new NodeState(NodeLifecycle.Word(machine.State), machine.Reason ?? (asleep ? NodeLifecycle.Idle : null))
         {
+            Asleep = asleep,
             Machine = machine,
             Config = config,
             Record = machine.Record,
@@ -217,6 +220,7 @@ internal sealed partial class LabMachines
             _lab.SetNode(node, state with
             {
                 Machine = null,
+                Asleep = false,
                 State = stopping ? NodeLifecycle.Stopped : NodeLifecycle.Word(change.State),
                 Reason = change.Reason,
                 Record = machine.Record,
@@ -231,11 +235,12 @@ internal sealed partial class LabMachines
         }
         else if (!stopping)
         {
-            var now = state with { State = NodeLifecycle.Word(change.State), Reason = change.Reason, Record = machine.Record };
+            var reason = change.Reason ?? (state.Asleep && change.State == MachineState.Paused ? NodeLifecycle.Idle : null);
+            var now = state with { State = NodeLifecycle.Word(change.State), Reason = reason, Record = machine.Record };
             _lab.SetNode(node, change.State == MachineState.Ready ? await _typing.JudgeAsync(machine, now) : now);
             if (grown)
             {
-                await _lab.Store.WriteMachineAsync(node, new MachineEntry(state.Config!, machine.Record, null, null));
+                await _lab.Store.WriteMachineAsync(node, _lab.State[node].ToEntry());
             }
         }
     }

@@ -1,6 +1,7 @@
 using LabSim.Orchestration.Captures;
 using LabSim.Orchestration.Carrier;
 using LabSim.Orchestration.Configs;
+using LabSim.Orchestration.Idle;
 using LabSim.Orchestration.Planning;
 
 namespace LabSim.Orchestration.Labs;
@@ -16,6 +17,7 @@ internal sealed class LabParts
         Desk = new CaptureDesk(lab);
         Captures = new FileCaptures(lab, Desk);
         Configs = new RunningConfigs(lab);
+        Idle = new IdleControl(lab, () => Switch.Links);
         Planner = new MachinePlanner(lab.Services, lab.Options);
     }
 
@@ -30,6 +32,8 @@ internal sealed class LabParts
     public FileCaptures Captures { get; }
 
     public RunningConfigs Configs { get; }
+
+    public IdleControl Idle { get; }
 
     public MachinePlanner Planner { get; }
 }

@@ -59,7 +59,7 @@ internal sealed class LabRecovery(LabSupervisor supervisor)
             throw;
         }
 
-        supervisor.Watch.Aim(state == "running" ? _lab.State.Record : null);
+        supervisor.Aim(state == "running" ? _lab.State.Record : null);
         return true;
     }
 

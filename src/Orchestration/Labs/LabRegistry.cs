@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using LabSim.NodeRuntime.Agent;
-using LabSim.NodeRuntime.Consoles;
-using LabSim.NodeRuntime.Consoles.Dialogues;
-using LabSim.NodeRuntime.Screens;
 using LabSim.Orchestration.Cabling;
 using LabSim.Orchestration.Events;
 using LabSim.Orchestration.Execution;
@@ -187,29 +183,6 @@ public sealed partial class LabRegistry : IAsyncDisposable
 
     /// <summary>Makes a directory in the lab's workspace for a view of a capture. The caller removes it; what a killed server left goes at the next start.</summary>
     public string CreateView(string lab, string view) => Find(lab).Lab.Workspace.CreateView(view);
-
-    /// <summary>The console of a node's serial port; ports are numbered from 1.</summary>
-    public ISerialConsole OpenConsole(string lab, string node, int port = 1) => Find(lab).OpenConsole(node, port);
-
-    /// <summary>Who types what is pasted into a node's serial port.</summary>
-    public SlowPaste OpenPaste(string lab, string node, int port = 1) => Find(lab).OpenPaste(node, port);
-
-    /// <summary>A node's screen.</summary>
-    public IScreen OpenScreen(string lab, string node) => Find(lab).OpenScreen(node);
-
-    /// <summary>A node's agent.</summary>
-    public IGuestAgent OpenAgent(string lab, string node) => Find(lab).OpenAgent(node);
-
-    /// <summary>Opens a TCP connection to a node on the management segment.</summary>
-    /// <exception cref="LabException">No such node, it is not on the segment, or it does not run.</exception>
-    /// <exception cref="NodeRuntime.Machines.MachineControlException">The segment's way in refuses.</exception>
-    public Task<Stream> OpenPortAsync(string lab, string node, int port, CancellationToken cancellation) => Find(lab).OpenPortAsync(node, port, cancellation);
-
-    /// <summary>The configuration that a node's guest runs.</summary>
-    public Task<string> ReadConfigAsync(string lab, string node, CancellationToken cancellation) => Find(lab).Parts.Configs.ReadAsync(node, cancellation);
-
-    /// <summary>A node's running configuration was saved, and its topology may have been changed for it: that is what the lab runs.</summary>
-    internal Task KeepConfigAsync(string lab, string node, string path, ReadOnlyMemory<byte> content, string textBefore, string textAfter) => Find(lab).KeepConfigAsync(node, path, content, (textBefore, textAfter));
 
     /// <summary>Stops what is under way, wherever it is: nothing changes a switch any more. Before the switches are handed over.</summary>
     public Task SettleAsync() => Task.WhenAll(_labs.Values.Select(l => l.SettleAsync()));

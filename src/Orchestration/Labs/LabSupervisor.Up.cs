@@ -15,6 +15,11 @@ internal sealed partial class LabSupervisor
         // Quick: nothing to do is the usual answer, and needs no look at the host.
         if (Unchanged(request) is { } unchanged)
         {
+            if (unchanged.Operation is null)
+            {
+                await Parts.Idle.UseAllAsync("somebody brought the lab up", CancellationToken.None);
+            }
+
             return unchanged;
         }
 

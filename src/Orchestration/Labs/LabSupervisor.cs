@@ -28,6 +28,7 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
         Watch = new TopologyWatch(lab);
         Restarts = new Restarting(lab, StartAgainAsync);
         Parts.Machines.Ended = Restarts.Ended;
+        Parts.Idle.IsBusy = () => Operations.Current is not null;
     }
 
     /// <summary>The lab's name.</summary>
@@ -176,6 +177,7 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
     {
         Restarts.Dispose();
         await Watch.DisposeAsync();
+        await Parts.Idle.DisposeAsync();
         await Operations.DisposeAsync();
         await Parts.Captures.StopAllAsync();
     }
@@ -243,7 +245,14 @@ internal sealed partial class LabSupervisor : IAsyncDisposable
         _lab.SetLab(state, reason);
         await _lab.Store.ForgetFilesExceptAsync([.. record.FileHashes.Values]);
         await ForgetStrayLinksAsync();
-        Watch.Aim(state == "running" ? record : null);
+        Aim(state == "running" ? record : null);
+    }
+
+    /// <summary>Looks after the open lab of this record from now on: its files, and whether anybody uses it.</summary>
+    public void Aim(LabRecord? record)
+    {
+        Watch.Aim(record);
+        Parts.Idle.Aim(record);
     }
 
     /// <summary>Forgets what was set by hand on links that the lab has no more. In the mailbox, or before the lab is open.</summary>

@@ -30,7 +30,7 @@ internal static class NodeCommands
         }
 
         // The button of a machine whose CPUs are held does nothing that one could see.
-        if (verb == Verbs.Reset && meant.FirstOrDefault(n => lab.Lab.State[n].State == NodeLifecycle.Paused) is { } held)
+        if (verb == Verbs.Reset && meant.FirstOrDefault(n => lab.Lab.State[n] is { State: NodeLifecycle.Paused, Asleep: false }) is { } held)
         {
             throw new LabException(LabProblem.Conflict, $"node {held} of lab {lab.Name} is paused", $"labsim resume {lab.Name} {held}");
         }

@@ -15,6 +15,9 @@ internal static class NodeLifecycle
     public const string Crashed = "crashed";
     public const string Failed = "failed";
 
+    /// <summary>Why a node is paused that nobody paused.</summary>
+    public const string Idle = "nobody uses it; it wakes when somebody does";
+
     /// <summary>A node that never had a machine.</summary>
     public static NodeState Unborn { get; } = new(Defined, null);
 

@@ -104,6 +104,8 @@ internal sealed class OperationRunner(LabContext lab, LabParts parts, Func<Opera
     {
         try
         {
+            // Who sleeps can neither power down nor take a cable.
+            await parts.Idle.UseAllAsync($"labsim {operation.Verb}", CancellationToken.None);
             var stages = new OperationPlanner(lab, parts).Plan(operation, former);
             var executor = new PlanExecutor(lab, operation.Id);
             var result = operation;

@@ -12,6 +12,9 @@ internal sealed record MachineEntry(MachineConfig Config, MachineRecord? Record,
     /// <summary>What it is started from, with the NICs that it has now.</summary>
     public MachineConfig Config { get; init; } = Numbered(Config);
 
+    /// <summary>It is held because nobody uses it, or was about to be, or to be let go.</summary>
+    public bool Asleep { get; init; }
+
     // Servers that plugged no NICs wrote none of their numbers: their place in the list was their number.
     private static MachineConfig Numbered(MachineConfig config)
         => config.Nics.Length > 1 && config.Nics.All(nic => nic.Slot == 0) ? config with { Nics = [.. config.Nics.Select((nic, place) => nic with { Slot = place })] } : config;

@@ -22,6 +22,7 @@ internal abstract class FabricPort : IPort, IPollable
     private volatile FrameLog? _log;
     private LinkDirection? _egress;
     private Announcement? _announcement;
+    private volatile Sleep? _sleep;
 
     /// <summary>Makes a port and takes it into the worker's service.</summary>
     /// <param name="name">Its name.</param>
@@ -97,6 +98,12 @@ internal abstract class FabricPort : IPort, IPollable
         Worker.Wake();
     }
 
+    /// <summary>Whether its machine sleeps.</summary>
+    public bool Sleeps => _sleep is not null;
+
+    /// <summary>Lets its machine sleep, or wakes it: who sleeps gets no frames, and the first that is for it is told.</summary>
+    public void SetSleep(Sleep? sleep) => _sleep = sleep;
+
     /// <inheritdoc/>
     public abstract PollOutcome Poll(FrameBurst burst);
 
@@ -106,9 +113,10 @@ internal abstract class FabricPort : IPort, IPollable
     /// <inheritdoc/>
     public abstract int Deliver(FrameBurst burst, int from);
 
-    /// <summary>Loses the frames from <paramref name="from"/> on: the device does not run.</summary>
-    protected static int Lose(FrameBurst burst, int from)
+    /// <summary>Loses the frames from <paramref name="from"/> on: the device does not run, or sleeps.</summary>
+    protected int Lose(FrameBurst burst, int from)
     {
+        _sleep?.Look(burst, from);
         burst.Mark(from, FrameVerdict.Down);
         return burst.Count;
     }

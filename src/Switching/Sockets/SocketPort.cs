@@ -101,7 +101,8 @@ internal sealed class SocketPort(string name, PollLoop worker, TimeProvider cloc
     {
         lock (_gate)
         {
-            if (_channel is not { } channel || _hasEnded)
+            // A QEMU whose guest is held would take frames for it until its own buffers are full, and give them to it all at once later.
+            if (_channel is not { } channel || _hasEnded || Sleeps)
             {
                 return Lose(burst, from);
             }

@@ -116,7 +116,7 @@ internal sealed class VhostUserPort : FabricPort
         {
             var next = from;
             var fault = GuestFault.None;
-            var running = Receive is { IsRunning: true, IsEnabled: true };
+            var running = Receive is { IsRunning: true, IsEnabled: true } && !Sleeps;
             if (running)
             {
                 fault = Fill(burst, ref next);

@@ -60,6 +60,9 @@ internal sealed record SettingsDefinition
     /// <summary>What becomes of it when its machine ends by itself.</summary>
     public Located<RestartPolicy>? Restart { get; init; }
 
+    /// <summary>How long nobody uses it until it is paused; <see cref="Timeout.InfiniteTimeSpan"/> for never.</summary>
+    public Located<TimeSpan>? IdleTimeout { get; init; }
+
     /// <summary>CPU time of the process, percent of one CPU of the host.</summary>
     public Located<int>? CpuLimit { get; init; }
 

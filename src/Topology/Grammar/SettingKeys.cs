@@ -92,6 +92,8 @@ internal static class SettingKeys
         {
             Mistaken = ImmutableDictionary.CreateRange([KeyValuePair.Create("no", "never"), KeyValuePair.Create("unless-stopped", "always")]),
         }, "What becomes of it when its machine ends by itself: never (default), on-failure or always started again.", (s, v) => s with { Restart = v }),
+        new ValueKey<SettingsDefinition, TimeSpan>(
+            "idle-timeout", new IdleTimeoutForm(), "How long nobody uses it, nor what its cables reach, until it is paused, such as 30m; the next who does wakes it. never by default.", (s, v) => s with { IdleTimeout = v }),
         new ValueKey<SettingsDefinition, int>("cpu-limit", new CpuLimitForm(), "How much CPU time its process may take, in percent of one CPU of the host; any amount by default.", (s, v) => s with { CpuLimit = v }),
         new ValueKey<SettingsDefinition, long>("memory-limit", new MemoryForm("memory-limit"), "How much memory its process may take, the guest's and QEMU's own, with its unit, M or G; any amount by default.", (s, v) => s with { MemoryLimit = v }),
         new ValueKey<SettingsDefinition, ImmutableArray<int>>("cpu-set", new CpuSetForm(), "The CPUs of the host that its process may run on, such as 0-1; all by default.", (s, v) => s with { CpuSet = v }),

@@ -66,6 +66,8 @@ internal static class TopologyGrammar
             KeyValuePair.Create("mgmt-ipv6", "remove it: the management segment has IPv4 alone"),
             KeyValuePair.Create("depends_on", AfterInstead), KeyValuePair.Create("startup-delay", AfterInstead), KeyValuePair.Create("stages", AfterInstead),
             KeyValuePair.Create("mem-limit", "did you mean 'memory-limit'?"), KeyValuePair.Create("restart-policy", "did you mean 'restart'?"),
+            KeyValuePair.Create("idle", "did you mean 'idle-timeout'?"), KeyValuePair.Create("auto-pause", "did you mean 'idle-timeout'?"),
+            KeyValuePair.Create("idle-pc", "remove it: QEMU sees by itself when a guest's CPU has nothing to do; idle-timeout: 30m pauses a node that nobody uses"),
         ]),
     };
 

@@ -67,6 +67,7 @@ internal static class LabSpecWriter
             NicModel = settings.Nic?.Value ?? kind.NicModel,
             Datapath = settings.Datapath?.Value ?? Datapath.Auto,
             Restart = settings.Restart?.Value ?? RestartPolicy.Never,
+            IdleTimeout = settings.IdleTimeout is { Value: var idle } && idle > TimeSpan.Zero ? idle : null,
             Limits = new NodeLimits { CpuPercent = settings.CpuLimit?.Value, MemoryBytes = settings.MemoryLimit?.Value, CpuSet = settings.CpuSet?.Value ?? [] },
             Passthrough = Values(settings.Passthrough),
             SerialPorts = node.Template.SerialPorts,

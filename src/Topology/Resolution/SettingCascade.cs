@@ -39,6 +39,7 @@ internal static class SettingCascade
         Nic = above.Nic ?? below.Nic,
         Datapath = above.Datapath ?? below.Datapath,
         Restart = above.Restart ?? below.Restart,
+        IdleTimeout = above.IdleTimeout ?? below.IdleTimeout,
         CpuLimit = above.CpuLimit ?? below.CpuLimit,
         MemoryLimit = above.MemoryLimit ?? below.MemoryLimit,
         CpuSet = above.CpuSet ?? below.CpuSet,

@@ -10,7 +10,7 @@ namespace LabSim.Topology.Rules;
 internal sealed class KindSettingRule : ITopologyRule
 {
     /// <summary>What every machine has, and no segment.</summary>
-    private static readonly ImmutableHashSet<string> OfMachines = ["image", "arch", "memory", "cpus", "accel", "nic", "datapath", "restart", "cpu-limit", "memory-limit", "cpu-set", "passthrough", "management", "forwards", "serial-ports", "interfaces"];
+    private static readonly ImmutableHashSet<string> OfMachines = ["image", "arch", "memory", "cpus", "accel", "nic", "datapath", "restart", "idle-timeout", "cpu-limit", "memory-limit", "cpu-set", "passthrough", "management", "forwards", "serial-ports", "interfaces"];
 
     /// <inheritdoc/>
     public void Check(ResolvedLab lab, DiagnosticBag report)
@@ -48,7 +48,7 @@ internal sealed class KindSettingRule : ITopologyRule
         return
         [
             ("image", own.Image?.Span), ("arch", own.Architecture?.Span), ("memory", own.Memory?.Span), ("cpus", own.Cpus?.Span), ("accel", own.Accelerator?.Span),
-            ("nic", own.Nic?.Span), ("datapath", own.Datapath?.Span), ("restart", own.Restart?.Span),
+            ("nic", own.Nic?.Span), ("datapath", own.Datapath?.Span), ("restart", own.Restart?.Span), ("idle-timeout", own.IdleTimeout?.Span),
             ("cpu-limit", own.CpuLimit?.Span), ("memory-limit", own.MemoryLimit?.Span), ("cpu-set", own.CpuSet?.Span), ("passthrough", own.Passthrough?.Span), ("management", own.Management?.Span), ("forwards", node.Forwards?.Span), ("serial-ports", own.SerialPorts?.Span), ("config", own.Config?.Span), ("exec", own.Exec?.Span), ("daemons", own.Daemons?.Span),
             ("persistent", own.Persistent?.Span), ("disks", own.Disks?.Span), ("cdrom", own.Cdrom?.Span), ("disk-bus", own.DiskBus?.Span), ("firmware", own.Firmware?.Span), ("ports", own.Ports?.Span), ("transparent", own.Transparent?.Span), ("ageing", own.Ageing?.Span),
             ("mac-limit", own.MacLimit?.Span), ("storm-limit", own.StormLimit?.Span), ("subnet", own.Subnet?.Span),

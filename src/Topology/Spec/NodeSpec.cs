@@ -62,6 +62,9 @@ public sealed record NodeSpec
     /// <summary>What becomes of it when its machine ends by itself.</summary>
     public RestartPolicy Restart { get; init; }
 
+    /// <summary>How long nobody uses it, nor what its cables reach, until it is paused; <see langword="null"/> for never.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     /// <summary>What its process may take of the host.</summary>
     public NodeLimits Limits { get => field ?? NodeLimits.None; init; } = NodeLimits.None;
 

@@ -24,11 +24,19 @@ internal sealed class GatedFabric(FakeFabric inner, CrashGate gate) : IFabric
         remove => inner.StormBegan -= value;
     }
 
+    public event Action<string>? Knocked
+    {
+        add => inner.Knocked += value;
+        remove => inner.Knocked -= value;
+    }
+
     public void OpenPort(PortConfig config) => Pass($"open {config.Name}", () => inner.OpenPort(config));
 
     public void ClosePort(string port) => Pass($"close {port}", () => inner.ClosePort(port));
 
     public void CloseUnclaimed() => inner.CloseUnclaimed();
+
+    public void SetAsleep(string port, bool asleep) => inner.SetAsleep(port, asleep);
 
     public PortStatus ReadPort(string port) => inner.ReadPort(port);
 
