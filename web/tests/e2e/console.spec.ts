@@ -69,7 +69,10 @@ test('each serial port of a node is a console of its own, and a paste waits for 
       await expect(page.getByText(/the paste into b1:2 was stopped after \d+ of 100 lines/)).toBeVisible();
       await expect(consoleOf('b1:2').getByRole('progressbar')).toHaveCount(0);
       await expect(rowsOf('b1:2')).not.toContainText('long 99');
-      await page.keyboard.type('\nhere again\n');
+      // Whatever was begun when the paste stopped; the box hears nothing while it thinks about it.
+      await page.keyboard.type('\n');
+      await expect(rowsOf('b1:2')).toContainText(/2>\s*$/);
+      await page.keyboard.type('here again\n');
       await expect(rowsOf('b1:2')).toContainText('2> here again');
     });
 
@@ -88,5 +91,32 @@ test('each serial port of a node is a console of its own, and a paste waits for 
     });
   } finally {
     await server.run('down', 'ports', '--wipe');
+  }
+});
+
+test('a node that nobody uses sleeps, and whoever opens its console wakes it', async ({ open, page, server }) => {
+  test.slow();
+  const lab = await open('dozing', `name: dozing\nnodes:\n  b1: { image: ${image}, idle-timeout: 10s }\n`);
+  await server.run('up', join(server.home, 'dozing.yaml'));
+  const rows = page.getByTestId('console-b1').locator('.xterm-rows');
+  try {
+    await expect(page.getByRole('banner')).toContainText('1/1 ready');
+    await lab.node('b1').click();
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await expect(inspector).toContainText('nobody uses it; it wakes when somebody does', { timeout: 30_000 });
+    await expect(inspector).toContainText('paused');
+    await lab.node('b1').dblclick();
+    await expect(page.getByRole('banner')).toContainText('1/1 ready');
+    await expect(inspector).not.toContainText('nobody uses it');
+    await page.getByTestId('console-b1').locator('.xterm-helper-textarea').focus();
+    await page.keyboard.type('awake\n');
+    await expect(rows).toContainText('awake');
+
+    // It stands open, and nobody types.
+    await expect(inspector).toContainText('nobody uses it; it wakes when somebody does', { timeout: 30_000 });
+    await page.keyboard.type('again\n');
+    await expect(rows).toContainText('again');
+  } finally {
+    await server.run('down', 'dozing', '--wipe');
   }
 });

@@ -53,12 +53,6 @@ test('a cloud image is given its config, its addresses and its turn at the node'
   await lab.textIs('10.0.0.2/24');
   await page.getByLabel('When it ends').selectOption('on-failure');
   await lab.textIs('restart: on-failure');
-  await page.getByLabel('Sleeps when unused for').fill('30');
-  await page.getByLabel('Sleeps when unused for').press('Enter');
-  await expect(page.getByText("the edit was not made: idle-timeout: '30' is not a time such as 30m, 90s or 2h, or never")).toBeVisible();
-  await page.getByLabel('Sleeps when unused for').fill('30m');
-  await page.getByLabel('Sleeps when unused for').press('Enter');
-  await lab.textIs('idle-timeout: 30m');
   await page.getByLabel('Serial ports').selectOption('2');
   await lab.textIs('serial-ports: 2');
   await page.getByLabel('Starts after').fill('iosv1');
@@ -80,6 +74,12 @@ test('a cloud image is given its config, its addresses and its turn at the node'
   await page.getByLabel('CPUs of the host').fill('0');
   await page.getByLabel('CPUs of the host').press('Enter');
   await lab.textIs('cpu-set: 0');
+  await page.getByLabel('Sleeps when unused for').fill('30');
+  await page.getByLabel('Sleeps when unused for').press('Enter');
+  await expect(page.getByText("the edit was not made: idle-timeout: '30' is not a time such as 30m, 90s or 2h, or never")).toBeVisible();
+  await page.getByLabel('Sleeps when unused for').fill('30m');
+  await page.getByLabel('Sleeps when unused for').press('Enter');
+  await lab.textIs('idle-timeout: 30m');
   // One is typed in at the console; the other is none that LabSim knows how to hand in.
   await lab.node('iosv1').click();
   await expect(page.getByLabel('Start-up config')).toBeVisible();

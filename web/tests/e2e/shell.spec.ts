@@ -211,8 +211,8 @@ test('consoles: tabs, side by side, typed into at once, searched, Ctrl+C, a wind
     await page.keyboard.type("sh -c 'echo asleep-$((70+7)); exec sleep 1000'; echo ended\n");
     await expect(screenOf('h1')).toContainText('asleep-77');
     await lab.key('Control+c');
-    // A shell that is about to say its prompt forgets what was typed before.
-    await expect(screenOf('h1')).toContainText(/\^C.*root@h1/s);
+    // A shell that is about to say its prompt forgets what was typed before, and its terminal may forget that it has shown ^C.
+    await expect(screenOf('h1')).toContainText(/asleep-77.*root@h1/s);
     await page.keyboard.type('echo back-$((50+5))\n');
     await expect(screenOf('h1')).toContainText('back-55');
   });
