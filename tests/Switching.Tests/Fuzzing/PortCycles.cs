@@ -21,7 +21,8 @@ public sealed class PortCycles
         {
             if (cycle == WarmUp)
             {
-                (descriptors, resident) = (FuzzPlan.OpenDescriptors(), FuzzPlan.ResidentBytes());
+                // The memory first: with it goes what earlier tests left to the collector, descriptors among it.
+                (resident, descriptors) = (FuzzPlan.ResidentBytes(), FuzzPlan.OpenDescriptors());
             }
 
             UpAndDown(lab, b, (byte)cycle);
