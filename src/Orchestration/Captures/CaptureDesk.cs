@@ -19,7 +19,9 @@ internal sealed class CaptureDesk(LabContext lab)
     }
 
     /// <summary>Puts taps on ports; they are counted until the capture is disposed. A past alone needs no taps.</summary>
-    public ICapture Open(CaptureRequest request)
+    /// <param name="request">What is wanted.</param>
+    /// <param name="use">Begins a use that lasts as long as the taps do, where somebody looks.</param>
+    public ICapture Open(CaptureRequest request, Func<IDisposable>? use = null)
     {
         var capture = lab.Fabric.OpenCapture(request);
         if (!request.Live)
@@ -28,7 +30,7 @@ internal sealed class CaptureDesk(LabContext lab)
         }
 
         Count(request, 1);
-        return new Tapping(this, request, capture);
+        return new Tapping(this, request, capture, use?.Invoke());
     }
 
     private void Count(CaptureRequest request, int by)
@@ -52,7 +54,7 @@ internal sealed class CaptureDesk(LabContext lab)
         lab.Events.Append("capture", by > 0 ? "started" : "ended", string.Join(", ", request.Ports));
     }
 
-    private sealed class Tapping(CaptureDesk desk, CaptureRequest request, ICapture capture) : ICapture
+    private sealed class Tapping(CaptureDesk desk, CaptureRequest request, ICapture capture, IDisposable? use) : ICapture
     {
         private int _disposed;
 
@@ -66,6 +68,7 @@ internal sealed class CaptureDesk(LabContext lab)
         {
             if (Interlocked.Exchange(ref _disposed, 1) == 0)
             {
+                use?.Dispose();
                 await capture.DisposeAsync();
                 desk.Count(request, -1);
             }

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using LabSim.NodeRuntime.Machines;
 using LabSim.Orchestration.Labs;
 using LabSim.Orchestration.Records;
-using LabSim.Topology.Spec;
 using Microsoft.Extensions.Logging;
 
 namespace LabSim.Orchestration.Idle;
@@ -18,7 +16,6 @@ internal sealed partial class IdleControl : IAsyncDisposable
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly LabContext _lab;
-    private readonly Func<IEnumerable<LinkSpec>> _cables;
     private readonly Uses _uses;
     private readonly Traffic _traffic;
     private readonly Sleepers _sleepers;
@@ -27,12 +24,13 @@ internal sealed partial class IdleControl : IAsyncDisposable
     private readonly SemaphoreSlim _hurry = new(0);
     private readonly Lock _lock = new();
     private volatile string _why = "";
+    private volatile IdlePlan _plan = IdlePlan.None;
     private CancellationTokenSource? _ending;
     private Task _watching = Task.CompletedTask;
 
-    public IdleControl(LabContext lab, Func<IEnumerable<LinkSpec>> cables)
+    public IdleControl(LabContext lab)
     {
-        (_lab, _cables) = (lab, cables);
+        _lab = lab;
         _uses = new Uses(lab.Services.Time);
         _traffic = new Traffic(lab);
         _sleepers = new Sleepers(lab);
@@ -49,7 +47,8 @@ internal sealed partial class IdleControl : IAsyncDisposable
         {
             _ending?.Cancel();
             _ending = null;
-            if (record is not null && record.Spec.Nodes.Any(n => n.IdleTimeout is not null))
+            _plan = record is null ? IdlePlan.None : IdlePlan.Of(record.Spec);
+            if (!_plan.Timeouts.IsEmpty)
             {
                 var ending = _ending = new CancellationTokenSource();
                 var former = _watching;
@@ -88,7 +87,7 @@ internal sealed partial class IdleControl : IAsyncDisposable
         var hold = Hold([node], why);
         try
         {
-            await InTurnAsync(() => _sleepers.WakeAsync(Island(node), $"{node}: {why}"), cancellation);
+            await InTurnAsync(() => _sleepers.WakeAsync(_plan.IslandOf(node), $"{node}: {why}"), cancellation);
             return hold;
         }
         catch
@@ -162,12 +161,12 @@ internal sealed partial class IdleControl : IAsyncDisposable
         var now = _lab.Services.Time.GetTimestamp();
         RememberSleepers(now);
         NoteWhatNobodySays();
-        var (due, called) = (new List<string>(), new List<string>());
-        foreach (var island in AllIslands())
+        var (plan, due, called) = (_plan, new List<string>(), new List<string>());
+        foreach (var island in plan.Islands)
         {
             var used = island.Max(_uses.LastOf);
             called.AddRange(island.Where(node => _lab.State[node].Asleep && used >= _fellAsleep[node]));
-            due.AddRange(island.Any(IsAwake) && _lab.Services.Time.GetElapsedTime(used ?? now) >= island.Max(TimeoutOf) ? island.Where(IsAwake) : []);
+            due.AddRange(island.Any(IsAwake) && _lab.Services.Time.GetElapsedTime(used ?? now) >= plan.TimeoutOf(island) ? island.Where(IsAwake) : []);
         }
 
         due.ForEach(node => _fellAsleep[node] = now);
@@ -201,7 +200,7 @@ internal sealed partial class IdleControl : IAsyncDisposable
             _uses.Note(node);
         }
 
-        foreach (var cable in _traffic.Look(_cables()))
+        foreach (var cable in _traffic.Look(_plan.Cables))
         {
             _uses.Note(cable.A.Node);
             _uses.Note(cable.B.Node);
@@ -209,13 +208,7 @@ internal sealed partial class IdleControl : IAsyncDisposable
     }
 
     // It could be paused.
-    private bool IsAwake(string node) => _lab.State[node] is { Asleep: false, Machine.State: MachineState.Ready } && TimeoutOf(node) is not null;
-
-    private TimeSpan? TimeoutOf(string node) => _lab.State.Record.Spec.Nodes.FirstOrDefault(n => n.Name == node)?.IdleTimeout;
-
-    private ImmutableArray<string> Island(string node) => AllIslands().FirstOrDefault(island => island.Contains(node)) is { IsDefault: false } island ? island : [node];
-
-    private ImmutableArray<ImmutableArray<string>> AllIslands() => Islands.Of(_lab.State.Nodes.Keys, _lab.State.Record.Spec.Links.Concat(_cables()));
+    private bool IsAwake(string node) => _lab.State[node] is { Asleep: false, Machine.State: MachineState.Ready } && _plan.Timeouts.ContainsKey(node);
 
     [LoggerMessage(EventId = 4005, Level = LogLevel.Error, Message = "lab {Lab}: idle nodes could not be looked after")]
     private static partial void LogFailure(ILogger logger, string lab, Exception error);

@@ -4,7 +4,6 @@ using LabSim.NodeRuntime.Consoles;
 using LabSim.NodeRuntime.Consoles.Dialogues;
 using LabSim.NodeRuntime.Machines;
 using LabSim.NodeRuntime.Screens;
-using LabSim.Orchestration.Idle;
 using LabSim.Orchestration.Records;
 using LabSim.Switching.Capture;
 using LabSim.Switching.Recording;
@@ -49,8 +48,7 @@ internal static class LabDoors
 
         try
         {
-            var capture = lab.Parts.Desk.Open(request with { Ports = [.. ports] });
-            return request.Live ? new WatchedCapture(capture, lab.Parts.Idle.Hold([.. ports.Select(p => p.Split(':')[0]).Distinct()], "somebody captures what passes")) : capture;
+            return lab.Parts.Desk.Open(request with { Ports = [.. ports] }, () => lab.Parts.Idle.Hold([.. ports.Select(p => p.Split(':')[0]).Distinct()], "somebody captures what passes"));
         }
         catch (RecorderOffException)
         {

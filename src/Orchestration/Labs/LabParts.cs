@@ -17,7 +17,7 @@ internal sealed class LabParts
         Desk = new CaptureDesk(lab);
         Captures = new FileCaptures(lab, Desk);
         Configs = new RunningConfigs(lab);
-        Idle = new IdleControl(lab, () => Switch.Links);
+        Idle = new IdleControl(lab);
         Planner = new MachinePlanner(lab.Services, lab.Options);
     }
 

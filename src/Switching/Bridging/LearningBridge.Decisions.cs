@@ -6,7 +6,6 @@ namespace LabSim.Switching.Bridging;
 internal sealed partial class LearningBridge
 {
     private const ulong LinkLocalPrefix = 0x0180_C200_0000;
-    private const ulong GroupBit = 1UL << 40;
 
     /// <summary>Decides on delivered frames and returns the ports that get any, as bits.</summary>
     private ulong Decide(BridgePort ingress, FrameBurst burst, int first, BridgeScratch.Level level)
@@ -99,7 +98,7 @@ internal sealed partial class LearningBridge
             decision.Target = Locate(ingress, start, decision.Vlan, now);
 
             // A hub sends everything everywhere: that is no storm.
-            decision.IsGuarded = decision.Target == BridgeDecision.Everywhere && (_config.Learns || (start.Destination & GroupBit) != 0);
+            decision.IsGuarded = decision.Target == BridgeDecision.Everywhere && (_config.Learns || start.IsToGroup);
         }
 
         return decision;
@@ -113,12 +112,12 @@ internal sealed partial class LearningBridge
             return BridgeDecision.Everywhere;
         }
 
-        if ((start.Source & GroupBit) == 0)
+        if (!start.IsFromGroup)
         {
             _stations.Learn(vlan, start.Source, ingress.Number, now);
         }
 
-        if ((start.Destination & GroupBit) != 0)
+        if (start.IsToGroup)
         {
             return !_config.Transparent && (start.Destination & ~0xFUL) == LinkLocalPrefix ? BridgeDecision.Nowhere : BridgeDecision.Everywhere;
         }

@@ -18,16 +18,24 @@ internal static class EthernetHeader
     /// <summary>The EtherType of IPv4.</summary>
     public const ushort Ip4 = 0x0800;
 
+    /// <summary>The EtherType of ARP.</summary>
+    public const ushort Arp = 0x0806;
+
     private const ushort ServiceTag = 0x88A8;
 
     /// <summary>Bytes before the packet: the addresses, up to two tags, the EtherType.</summary>
     /// <param name="frame">A frame of at least 14 bytes.</param>
-    public static int LengthOf(ReadOnlySpan<FrameSegment> frame)
+    public static int LengthOf(ReadOnlySpan<FrameSegment> frame) => LengthOf(frame, out _);
+
+    /// <summary>Bytes before the packet, and its EtherType; 0 where the frame ends before it.</summary>
+    /// <param name="frame">A frame of at least 14 bytes.</param>
+    /// <param name="type">The EtherType.</param>
+    public static int LengthOf(ReadOnlySpan<FrameSegment> frame, out ushort type)
     {
         Span<byte> start = stackalloc byte[TypeOffset + (2 * TagLength) + 2];
         start.Clear();
         SegmentMemory.Gather(frame, start);
-        return LengthOf(start, out _);
+        return LengthOf(start, out type);
     }
 
     /// <summary>Bytes before the packet, and its EtherType.</summary>

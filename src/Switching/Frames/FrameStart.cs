@@ -9,12 +9,19 @@ namespace LabSim.Switching.Frames;
 internal readonly record struct FrameStart(ulong Front, ulong Back)
 {
     private const int Length = 2 * sizeof(ulong);
+    private const ulong GroupBit = 1UL << 40;
 
     /// <summary>The destination address, 48 bits.</summary>
     public ulong Destination => Front >> 16;
 
     /// <summary>The source address, 48 bits.</summary>
     public ulong Source => ((Front & ushort.MaxValue) << 32) | (Back >> 32);
+
+    /// <summary>Whether it is to a group of stations, or to all.</summary>
+    public bool IsToGroup => (Destination & GroupBit) != 0;
+
+    /// <summary>Whether it says that it is from a group, as no station may.</summary>
+    public bool IsFromGroup => (Source & GroupBit) != 0;
 
     /// <summary>The EtherType, or that of the first tag.</summary>
     public ushort Type => (ushort)(Back >> 16);

@@ -1,5 +1,4 @@
 using LabSim.Switching.Frames;
-using LabSim.Switching.Virtio;
 
 namespace LabSim.Switching.Ports;
 
@@ -7,9 +6,7 @@ namespace LabSim.Switching.Ports;
 /// <param name="knocked">Told once; must not block.</param>
 internal sealed class Sleep(Action knocked)
 {
-    private const ulong GroupBit = 1UL << 40;
     private const ulong Everybody = 0xFFFF_FFFF_FFFF;
-    private const ushort Arp = 0x0806;
 
     /// <summary>33:33:ff and the last three bytes of an IPv6 address: who asks for its owner (RFC 4291, 2.7.1).</summary>
     private const ulong SolicitedNode = 0x3333_FF;
@@ -37,7 +34,7 @@ internal sealed class Sleep(Action knocked)
     private static bool Wakes(ReadOnlySpan<FrameSegment> frame)
     {
         var start = FrameStart.Of(frame);
-        if ((start.Destination & GroupBit) == 0 || start.Destination >> 24 == SolicitedNode)
+        if (!start.IsToGroup || start.Destination >> 24 == SolicitedNode)
         {
             return true;
         }
@@ -48,10 +45,7 @@ internal sealed class Sleep(Action knocked)
         }
 
         // A question may stand behind VLAN tags.
-        Span<byte> front = stackalloc byte[EthernetHeader.TypeOffset + (2 * EthernetHeader.TagLength) + 2];
-        front.Clear();
-        SegmentMemory.Gather(frame, front);
-        EthernetHeader.LengthOf(front, out var type);
-        return type == Arp;
+        EthernetHeader.LengthOf(frame, out var type);
+        return type == EthernetHeader.Arp;
     }
 }
