@@ -107,6 +107,14 @@ internal static class SettingKeys
         .. SegmentKeys.All,
     ];
 
+    /// <summary>Words of other tools' languages, wherever settings stand.</summary>
+    public static ImmutableDictionary<string, string> Foreign { get; } = ImmutableDictionary.CreateRange(
+    [
+        KeyValuePair.Create("mem-limit", "did you mean 'memory-limit'?"), KeyValuePair.Create("restart-policy", "did you mean 'restart'?"),
+        KeyValuePair.Create("idle", "did you mean 'idle-timeout'?"), KeyValuePair.Create("auto-pause", "did you mean 'idle-timeout'?"),
+        KeyValuePair.Create("idle-pc", "remove it: QEMU sees by itself when a guest's CPU has nothing to do; idle-timeout: 30m pauses a node that nobody uses"),
+    ]);
+
     /// <summary>All keys.</summary>
     public static ImmutableArray<Key<SettingsDefinition>> All { get; } =
         [new ValueKey<SettingsDefinition, string>("kind", KindName, "What sort of node it is; the image implies it.", (s, v) => s with { Kind = v }), .. WithoutKind];

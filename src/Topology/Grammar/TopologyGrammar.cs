@@ -60,14 +60,11 @@ internal static class TopologyGrammar
             "Ports of the host that lead to it over the management segment, HOST:GUEST.", (n, v) => n with { Forwards = v }),
     ])
     {
-        Foreign = ImmutableDictionary.CreateRange(
+        Foreign = SettingKeys.Foreign.AddRange(
         [
             KeyValuePair.Create("mgmt-ipv4", "write interfaces: { eth0: { ip: 172.20.20.11/24 } }, by the name of the management interface"),
             KeyValuePair.Create("mgmt-ipv6", "remove it: the management segment has IPv4 alone"),
             KeyValuePair.Create("depends_on", AfterInstead), KeyValuePair.Create("startup-delay", AfterInstead), KeyValuePair.Create("stages", AfterInstead),
-            KeyValuePair.Create("mem-limit", "did you mean 'memory-limit'?"), KeyValuePair.Create("restart-policy", "did you mean 'restart'?"),
-            KeyValuePair.Create("idle", "did you mean 'idle-timeout'?"), KeyValuePair.Create("auto-pause", "did you mean 'idle-timeout'?"),
-            KeyValuePair.Create("idle-pc", "remove it: QEMU sees by itself when a guest's CPU has nothing to do; idle-timeout: 30m pauses a node that nobody uses"),
         ]),
     };
 
@@ -106,13 +103,13 @@ internal static class TopologyGrammar
             "name", new PatternForm("a lab's name", NamePatterns.Lab, NamePatterns.LabRule),
             "The lab's name; the file's by default.", (t, v) => t with { Name = v }),
         new ValueKey<TopologyDefinition, SettingsDefinition>(
-            "defaults", new Section<SettingsDefinition>("defaults", SettingsDefinition.None, SettingKeys.All),
+            "defaults", Settings("defaults", SettingKeys.All),
             "Settings of all nodes.", (t, v) => t with { Defaults = v.Value }),
         new ValueKey<TopologyDefinition, ImmutableArray<Named<string, SettingsDefinition>>>(
-            "kinds", Settings("kinds", SettingKeys.KindName, new("kind section", SettingsDefinition.None, SettingKeys.WithoutKind)),
+            "kinds", Settings("kinds", SettingKeys.KindName, Settings("kind section", SettingKeys.WithoutKind)),
             "Settings by kind.", (t, v) => t with { Kinds = v.Value }),
         new ValueKey<TopologyDefinition, ImmutableArray<Named<string, SettingsDefinition>>>(
-            "groups", Settings("groups", GroupName, new("group", SettingsDefinition.None, SettingKeys.All)),
+            "groups", Settings("groups", GroupName, Settings("group", SettingKeys.All)),
             "Settings by group; a node joins with group.", (t, v) => t with { Groups = v.Value }),
         new ValueKey<TopologyDefinition, ImmutableArray<Named<RangedName, NodeDefinition>>>(
             "nodes", new MapForm<RangedName, NodeDefinition>("nodes", new NodeNameForm(), Node, new NodeDefinition { IsBroken = true }),
@@ -129,6 +126,7 @@ internal static class TopologyGrammar
     ])
     {
         Planned = ["scenario", "tests"],
+        Foreign = SettingKeys.WithoutKind.ToImmutableDictionary(key => key.Name, key => "it is a setting of nodes: write it below defaults, for all of them, or below one of them"),
     };
 
     /// <summary>The JSON Schema (2020-12) of a topology, as <c>Schema/labsim.schema.json</c> has it.</summary>
@@ -144,6 +142,8 @@ internal static class TopologyGrammar
             ["$defs"] = definitions.ToJson(),
         };
     }
+
+    private static Section<SettingsDefinition> Settings(string what, ImmutableArray<Key<SettingsDefinition>> keys) => new(what, SettingsDefinition.None, keys) { Foreign = SettingKeys.Foreign };
 
     private static MapForm<string, SettingsDefinition> Settings(string what, ScalarForm<string> name, Section<SettingsDefinition> section) => new(what, name, section, SettingsDefinition.None);
 }
