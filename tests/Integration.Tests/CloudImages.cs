@@ -43,8 +43,9 @@ public sealed class CloudImages
               - web-1:eth1 -- h1:eth1
 
             """, Cancellation);
-        (await installation.RunAsync("up", topology)).Expect(0);
+        var up = await installation.RunAsync("up", topology);
         var log = (await installation.RunAsync("console", Lab, "web-1", "--log")).Output;
+        Assert.True(up.ExitStatus == 0, $"{up.Error}\n{log}");
         Assert.Contains("web-1 login:", log, StringComparison.Ordinal);
         await installation.AwaitConsoleAsync(Lab, "web-1", "told:all:", text => (log = text).Contains("told:all:", StringComparison.Ordinal));
         Assert.Contains("host:web-1:", log, StringComparison.Ordinal);

@@ -12,6 +12,9 @@ namespace LabSim.Integration.Tests;
 /// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
+    // Longer than LabSim itself waits for anything, so that it is LabSim that says what is late.
+    private const double Longest = 330;
+
     private readonly string _parent;
     private readonly Dictionary<string, string?> _environment;
 
@@ -45,10 +48,10 @@ internal sealed class Installation : IAsyncDisposable
         return this;
     }
 
-    public Task<CommandResult> RunAsync(params string[] arguments) => Command.RunAsync(Checkout.Launcher, arguments, _environment, seconds: 300);
+    public Task<CommandResult> RunAsync(params string[] arguments) => Command.RunAsync(Checkout.Launcher, arguments, _environment, seconds: Longest);
 
     public Task<CommandResult> RunAsync(byte[] input, params string[] arguments) =>
-        Command.RunAsync(Checkout.Launcher, arguments, _environment, input, seconds: 300);
+        Command.RunAsync(Checkout.Launcher, arguments, _environment, input, seconds: Longest);
 
     public Process Start(params string[] arguments) => Command.Start(Checkout.Launcher, arguments, _environment);
 

@@ -39,7 +39,7 @@ public class QemuCommandLineTests
             -no-user-config
             -display none
             -sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny
-            -accel tcg,thread=multi,tb-size=32
+            -accel tcg,thread=multi,tb-size=80
             -cpu max
             -machine pc,memory-backend=ram,dump-guest-core=off
             -object memory-backend-memfd,id=ram,size=160M,share=on
@@ -205,6 +205,15 @@ public class QemuCommandLineTests
         var line = Show(QemuCommandLine.Build(Router, Binary(New), null, accelerator.Arguments(Router), new PathNames()));
         Assert.Contains($"\n-accel kvm\n-cpu {cpu}\n", line, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(48, 32)]
+    [InlineData(64, 32)]
+    [InlineData(512, 256)]
+    [InlineData(2048, 1024)]
+    [InlineData(16384, 1024)]
+    public void Translated_code_has_half_of_the_guests_memory(long memory, int cache) =>
+        Assert.Contains($"tcg,thread=multi,tb-size={cache}", TcgTuning.Arguments(Router with { MemoryBytes = memory * 1024 * 1024 }));
 
     [Fact]
     public void Two_equal_configs_give_the_same_line() => Assert.Equal(Build(Router, New), Build(Router with { Lab = "ospf,triangle" }, New));
