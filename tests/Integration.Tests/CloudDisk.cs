@@ -16,7 +16,7 @@ internal static class CloudDisk
     private const long RootBegins = BootBegins + BootSectors;
     private const long RootSectors = 2_097_152;
 
-    private const string Packages = "linux-image-cloud-amd64,systemd-sysv,udev,dbus,netplan.io,cloud-init,iproute2,iputils-ping,login,ca-certificates";
+    private const string Packages = "linux-image-cloud-amd64,systemd-sysv,udev,dbus,netplan.io,cloud-init,iproute2,iputils-ping,login,dropbear-bin,ca-certificates";
 
     // The drivers that the disk of such a node takes, so that the RAM disk stays small; the kernel's package makes it while it is installed. And no more of
     // systemd and cloud-init than the test is about: under TCG each of these steps takes seconds. That, and how, it finds its data source is cloud-init's own.

@@ -53,7 +53,7 @@ public sealed class DocumentationTests
     public void The_examples_of_kinds_are_some()
     {
         var examples = Regex.Matches(File.ReadAllText(KindsPath), "^```yaml kind\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline);
-        Assert.Equal(["acme", "acme-fw", "acme-cli"], examples.Select(example => KindFile.Read(new SourceText("acme.yaml", example.Groups[1].Value))).Select(file =>
+        Assert.Equal(["acme", "acme-fw", "acme-cli", "acme-edge"], examples.Select(example => KindFile.Read(new SourceText("acme.yaml", example.Groups[1].Value))).Select(file =>
         {
             Assert.Empty(file.Diagnostics);
             return file.Kind!.Name;

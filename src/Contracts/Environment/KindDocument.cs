@@ -40,11 +40,17 @@ public sealed record KindMachineDocument(
     /// <summary>Whether the running config can be read: <c>labsim config save</c>.</summary>
     public bool ShowsConfig { get; init; }
 
+    /// <summary>How it is read: ssh, agent or console, the first that is possible; empty where it cannot be.</summary>
+    public IReadOnlyList<string> ShownBy { get; init; } = [];
+
     /// <summary>The interface that is on the management segment where nobody names another; <see langword="null"/> where there is none of its own.</summary>
     public string? Management { get; init; }
 
     /// <summary>Whom <c>labsim ssh</c> logs in as, or <see langword="null"/>.</summary>
     public string? SshUser { get; init; }
+
+    /// <summary>That user's password as the kind's file says it, or <see langword="null"/>.</summary>
+    public string? SshPassword { get; init; }
 
     /// <summary>The files by which a drive hands it in, by their paths; <see langword="null"/> where no drive does.</summary>
     public IReadOnlyDictionary<string, string>? ConfigFiles { get; init; }

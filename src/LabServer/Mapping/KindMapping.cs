@@ -31,8 +31,10 @@ internal static class KindMapping
     {
         Management = kind.Interfaces.Management is { Length: > 0 } management ? management : null,
         SshUser = kind.Traits.SshUser,
+        SshPassword = kind.Traits.SshPassword,
         ConfigBy = kind.Settings.Contains("config") ? ConfigBy(kind.Traits) : null,
-        ShowsConfig = kind is { HasAgent: true, ConfigFormat: not null } or { Traits.Dialogue.ShowsConfig: true },
+        ShowsConfig = ShownBy(kind).Any(),
+        ShownBy = [.. ShownBy(kind)],
         ConfigFiles = kind.Traits.ConfigDrive is { } drive ? drive.Files : null,
         Disks = [.. kind.Disks.Select(SettingWords.WriteDisk)],
         Firmware = kind.Firmware is { } firmware ? SettingWords.Write(SettingWords.Firmware, firmware) : null,
@@ -56,6 +58,23 @@ internal static class KindMapping
         { ConfigDrive: { } drive } => SettingWords.Write(SettingWords.ConfigDrives, drive.Type),
         _ => "fw-cfg",
     };
+
+    private static IEnumerable<string> ShownBy(NodeKind kind)
+    {
+        if (kind.Traits.SshShow is not null)
+        {
+            yield return "ssh";
+        }
+        else if (kind is { HasAgent: true, ConfigFormat: not null })
+        {
+            yield return "agent";
+        }
+
+        if (kind.Traits.Dialogue is { ShowsConfig: true })
+        {
+            yield return "console";
+        }
+    }
 
     private static Dictionary<string, string> Strings(SmbiosStrings smbios) => new (string Key, string? Value)[]
     {

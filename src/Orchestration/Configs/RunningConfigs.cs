@@ -3,12 +3,19 @@ using System.Text;
 using LabSim.NodeRuntime.Agent;
 using LabSim.NodeRuntime.Consoles.Dialogues;
 using LabSim.NodeRuntime.Guests;
+using LabSim.NodeRuntime.Machines;
+using LabSim.NodeRuntime.Ssh;
 using LabSim.Orchestration.Labs;
+using LabSim.Orchestration.Workspaces;
 using LabSim.Topology.Kinds;
+using LabSim.Topology.Spec;
 
 namespace LabSim.Orchestration.Configs;
 
-/// <summary>Reads the configurations that guests run: by LabSim's agent, or by a dialogue at the console. One reader at a time talks to a guest.</summary>
+/// <summary>
+/// Reads the configurations that guests run: by SSH where their kind says how and they are on the management segment, by LabSim's agent, or by a dialogue at the console.
+/// One reader at a time talks to a guest.
+/// </summary>
 internal sealed class RunningConfigs(LabContext lab)
 {
     private const int MostBytes = 4 << 20;
@@ -22,10 +29,17 @@ internal sealed class RunningConfigs(LabContext lab)
         var spec = LabReader.RequireGuest(lab, node, ", and so no configuration");
         var traits = KindTraits.Of(spec);
         var state = lab.State[node];
-        if (traits is { HasAgent: false, Dialogue: not { ShowsConfig: true } })
+        var atConsole = traits.Dialogue is { ShowsConfig: true };
+        if (traits is { HasAgent: false, SshShow: null } && !atConsole)
         {
             throw new LabException(
-                LabProblem.Conflict, $"node {node} of lab {lab.Lab}: the kind {spec.Kind} does not say how its running config is read", "its file can: dialogue: with show: (docs/kinds.md)");
+                LabProblem.Conflict, $"node {node} of lab {lab.Lab}: the kind {spec.Kind} does not say how its running config is read", "its file can: ssh-show:, or dialogue: with show: (docs/kinds.md)");
+        }
+
+        if (traits.SshShow is not null && spec.Management is null && !atConsole)
+        {
+            throw new LabException(
+                LabProblem.Conflict, $"node {node} of lab {lab.Lab}: the running config of a {spec.Kind} is read by SSH, and it is not on a management segment", "say mgmt: {} in the topology, or management: true on the node, and bring it up again");
         }
 
         if (state is not { State: NodeLifecycle.Ready, Machine: { } machine })
@@ -38,18 +52,30 @@ internal sealed class RunningConfigs(LabContext lab)
         await gate.WaitAsync(cancellation);
         try
         {
-            return machine.Agent is { } agent ? await ReadRouterAsync(agent, node, cancellation)
-                : await new SerialDialogue(machine.Console!, DialogueScripts.Of(traits.Dialogue!, node), lab.Services.Time).ShowAsync(cancellation);
+            return traits.SshShow is not null && spec.Management is not null ? await ReadBySshAsync(node, traits, cancellation)
+                : traits.SshShow is null && machine.Agent is { } agent ? await ReadRouterAsync(agent, node, cancellation)
+                : await ReadAtConsoleAsync(node, traits, machine, cancellation);
         }
-        catch (Exception failed) when (failed is DialogueException or GuestAgentException)
+        catch (Exception failed) when (failed is DialogueException or GuestAgentException or GuestSshException or MachineControlException)
         {
-            throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Lab}: its running config cannot be read: {failed.Message}", $"labsim console {lab.Lab} {node} shows what it says", failed);
+            throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Lab}: its running config cannot be read: {failed.Message}", failed is GuestSshException ? $"labsim ssh {lab.Lab} {node} goes the same way" : $"labsim console {lab.Lab} {node} shows what it says", failed);
         }
         finally
         {
             gate.Release();
         }
     }
+
+    private async Task<string> ReadBySshAsync(string node, NodeTraits traits, CancellationToken cancellation)
+    {
+        var login = new SshLogin(traits.SshUser!, traits.SshPassword, new GuestKey(lab.Options.DataDirectory).Path);
+        var said = await new GuestSsh(quit => LabDoors.OpenPortAsync(lab, node, 22, quit), login).RunAsync(traits.SshShow!, MostBytes, cancellation);
+        var lines = said.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Where(line => !traits.SshOmit.Any(text => line.StartsWith(text, StringComparison.Ordinal)));
+        return string.Concat(lines.Select(line => line + "\n"));
+    }
+
+    private Task<string> ReadAtConsoleAsync(string node, NodeTraits traits, IMachine machine, CancellationToken cancellation) =>
+        new SerialDialogue(machine.Console!, DialogueScripts.Of(traits.Dialogue!, node), lab.Services.Time).ShowAsync(cancellation);
 
     private async Task<string> ReadRouterAsync(IGuestAgent agent, string node, CancellationToken cancellation)
     {

@@ -81,7 +81,7 @@ internal static class LabDoors
 
         var state = lab.Lab.State[node];
         var consoles = state.Machine?.Consoles ?? state.Consoles;
-        return port <= consoles.Length ? consoles[port - 1] : throw NotRunning(lab, node, state);
+        return port <= consoles.Length ? consoles[port - 1] : throw NotRunning(lab.Lab, node, state);
     }
 
     /// <summary>Who types what is pasted into a node's serial port. The prompts of its kind are those of the first one.</summary>
@@ -96,7 +96,7 @@ internal static class LabDoors
     {
         var spec = LabReader.RequireGuest(lab.Lab, node, ", and so no screen");
         var state = lab.Lab.State[node];
-        var machine = state.Machine ?? throw NotRunning(lab, node, state);
+        var machine = state.Machine ?? throw NotRunning(lab.Lab, node, state);
         return machine.Screen ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no screen", $"use its console: labsim console {lab.Name} {node}");
     }
 
@@ -105,25 +105,28 @@ internal static class LabDoors
     {
         var spec = LabReader.RequireGuest(lab.Lab, node, ", and so no shell");
         var state = lab.Lab.State[node];
-        var machine = state.Machine is { State: not (MachineState.Unresponsive or MachineState.Paused) } answering ? answering : throw NotRunning(lab, node, state);
+        var machine = state.Machine is { State: not (MachineState.Unresponsive or MachineState.Paused) } answering ? answering : throw NotRunning(lab.Lab, node, state);
         return machine.Agent ?? throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name}: image {spec.Image} has no agent", $"use its console: labsim console {lab.Name} {node}");
     }
 
     /// <summary>A TCP connection to a node, over the management segment.</summary>
-    public static Task<Stream> OpenPortAsync(this LabSupervisor lab, string node, int port, CancellationToken cancellation)
+    public static Task<Stream> OpenPortAsync(this LabSupervisor lab, string node, int port, CancellationToken cancellation) => OpenPortAsync(lab.Lab, node, port, cancellation);
+
+    /// <summary>A TCP connection to a node, over the management segment.</summary>
+    public static Task<Stream> OpenPortAsync(LabContext lab, string node, int port, CancellationToken cancellation)
     {
-        var spec = LabReader.RequireGuest(lab.Lab, node, ", and so no ports");
+        var spec = LabReader.RequireGuest(lab, node, ", and so no ports");
         if (spec.Management is not { } place)
         {
-            throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Name} is not on a management segment", "say mgmt: {} in the topology, or management: true on the node, and bring it up again");
+            throw new LabException(LabProblem.Conflict, $"node {node} of lab {lab.Lab} is not on a management segment", "say mgmt: {} in the topology, or management: true on the node, and bring it up again");
         }
 
-        if (lab.Lab.State[node] is { Machine: null } absent)
+        if (lab.State[node] is { Machine: null } absent)
         {
             throw NotRunning(lab, node, absent);
         }
 
-        var door = lab.Lab.State[ManagementSpec.WayOut];
+        var door = lab.State[ManagementSpec.WayOut];
         return door.Machine?.GuestPorts is { } ports ? ports.ConnectAsync(new IPEndPoint(IPAddress.Parse(place.Address), port), cancellation) : throw NotRunning(lab, ManagementSpec.WayOut, door);
     }
 
@@ -165,6 +168,6 @@ internal static class LabDoors
         lab.Lab.Events.Append("link", byHand is null ? "reset" : "impaired", with: e => e with { Link = link.Id });
     }
 
-    private static LabException NotRunning(LabSupervisor lab, string node, NodeState state)
-        => new(LabProblem.Conflict, $"node {node} of lab {lab.Name} is {state.State}{(state.Reason is { } why ? $" ({why})" : "")}", $"labsim {(state.State == NodeLifecycle.Paused ? "resume" : "start")} {lab.Name} {node}");
+    private static LabException NotRunning(LabContext lab, string node, NodeState state)
+        => new(LabProblem.Conflict, $"node {node} of lab {lab.Lab} is {state.State}{(state.Reason is { } why ? $" ({why})" : "")}", $"labsim {(state.State == NodeLifecycle.Paused ? "resume" : "start")} {lab.Lab} {node}");
 }

@@ -46,9 +46,28 @@ internal static partial class KindConfigCheck
             KindCheck.Report(report, kind.Interfaces.Span, $"cloud-init gives the guest's interfaces their names, and '{foreign}' is none that it takes", "a letter, then at most nine letters, digits, _ and -");
         }
 
+        CheckSsh(kind, report);
         if (kind.ConfigDrive is { } drive)
         {
             CheckDrive(drive, report);
+        }
+    }
+
+    private static void CheckSsh(KindDefinition kind, DiagnosticBag report)
+    {
+        if (kind is { SshUser: null } && (kind.SshPassword ?? kind.SshShow) is { } nobodys)
+        {
+            KindCheck.Report(report, nobodys.Span, "it is not said whom to log in as", "add 'ssh-user:'");
+        }
+
+        if (kind is { HasAgent: false, TakesConfig: false, SshShow: { } lost })
+        {
+            KindCheck.Report(report, lost.Span, "the running config can be read, and not given back", "add 'cloud-init:', 'config-drive:', 'dialogue:', or a file of 'fw-cfg:' with {config}");
+        }
+
+        if (kind is { SshShow: null, SshOmit: { } vain })
+        {
+            KindCheck.Report(report, vain.Span, "nothing is printed of which lines could be omitted", "add 'ssh-show:'");
         }
     }
 

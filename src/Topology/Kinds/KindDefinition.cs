@@ -61,6 +61,12 @@ internal sealed record KindDefinition
 
     public Located<string>? SshUser { get; init; }
 
+    public Located<string>? SshPassword { get; init; }
+
+    public Located<string>? SshShow { get; init; }
+
+    public Located<ImmutableArray<Located<string>>>? SshOmit { get; init; }
+
     public Located<ConfigDriveDefinition>? ConfigDrive { get; init; }
 
     public Located<DialogueDefinition>? Dialogue { get; init; }
@@ -117,6 +123,9 @@ internal sealed record KindDefinition
             HasAgent = HasAgent,
             HasCloudInit = CloudInit is { Value: true },
             SshUser = SshUser?.Value,
+            SshPassword = SshPassword?.Value,
+            SshShow = SshShow?.Value,
+            SshOmit = SshOmit is { } omitted ? [.. omitted.Value.Select(text => text.Value)] : [],
             ConfigDrive = ConfigDrive?.Value.ToDrive(),
             Dialogue = Dialogue?.Value.ToDialogue(),
             TypesConfig = Dialogue is not null && !FindsConfig,

@@ -106,7 +106,7 @@ internal static class KindGrammar
         }, "Where the guest shows itself: on its serial line (default), or its screen.", (k, v) => k with { Console = v }),
         Optional("serial-ports", SettingKeys.SerialPorts, "How many serial ports it has; 1 by default.", (k, v) => k with { SerialPorts = v }),
         .. ConfigKeys(),
-        SshUserKey(),
+        .. SshKeys(),
         Optional("daemons", new ListForm<string>(Word), "The daemons that a node may name.", (k, v) => k with { Daemons = [.. v.Select(s => s.Value)] }),
         new ValueKey<KindDefinition, ImmutableArray<Located<string>>>(
             "ready", new ListForm<string>(ConsoleText) { AllowsSingle = true }, "It is ready when one of these texts stands on its console; without it when it runs.", (k, v) => k with { Ready = v }),
@@ -124,8 +124,17 @@ internal static class KindGrammar
         new ValueKey<KindDefinition, DialogueDefinition>("dialogue", DialogueGrammar.Dialogue, "How to talk to it at its serial line: to type a node's config in, and to read the running one.", (k, v) => k with { Dialogue = v }),
     ];
 
-    private static ValueKey<KindDefinition, string> SshUserKey() =>
-        new("ssh-user", new PatternForm("a user's name", new TextPattern("[A-Za-z_][A-Za-z0-9_.-]{0,31}"), "for example admin"), "Whom labsim ssh logs in as.", (k, v) => k with { SshUser = v });
+    private static ImmutableArray<Key<KindDefinition>> SshKeys() =>
+    [
+        new ValueKey<KindDefinition, string>("ssh-user", new PatternForm("a user's name", new TextPattern("[A-Za-z_][A-Za-z0-9_.-]{0,31}"), "for example admin"), "Whom labsim ssh logs in as.", (k, v) => k with { SshUser = v }),
+        new ValueKey<KindDefinition, string>(
+            "ssh-password", new PatternForm("a password", new TextPattern("[ -~]{0,100}"), "at most 100 printable ASCII characters"), "That user's password, where the labs' key does not open the guest.", (k, v) => k with { SshPassword = v }),
+        new ValueKey<KindDefinition, string>(
+            "ssh-show", new PatternForm("a command", new TextPattern("[!-~](?:[ -~]{0,198}[!-~])?"), "1 to 200 printable ASCII characters without a space at either end"), "The command that prints the running config when it is run by SSH.", (k, v) => k with { SshShow = v }),
+        new ValueKey<KindDefinition, ImmutableArray<Located<string>>>(
+            "ssh-omit", new ListForm<string>(new PatternForm("the beginning of a line", new TextPattern("[ -~]{1,100}"), "1 to 100 printable ASCII characters")) { AllowsSingle = true },
+            "Lines that begin with one of these are no part of what it prints.", (k, v) => k with { SshOmit = v }),
+    ];
 
     private static ValueKey<KindDefinition, T> Required<T>(string name, ValueForm<T> form, string summary, Func<KindDefinition, T, KindDefinition> set) =>
         new(name, form, summary, (k, v) => set(k, v.Value)) { IsRequired = true };

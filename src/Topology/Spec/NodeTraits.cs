@@ -18,6 +18,15 @@ public sealed record NodeTraits
     /// <summary>Whom <c>labsim ssh</c> logs in as; <see langword="null"/> where nobody knows.</summary>
     public string? SshUser { get; init; }
 
+    /// <summary>That user's password; <see langword="null"/> where the labs' key has to do.</summary>
+    public string? SshPassword { get; init; }
+
+    /// <summary>The command that prints the running configuration by SSH; <see langword="null"/> where SSH does not tell it.</summary>
+    public string? SshShow { get; init; }
+
+    /// <summary>Lines that begin with one of these are no part of what <see cref="SshShow"/> prints.</summary>
+    public ImmutableArray<string> SshOmit { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>The drive that hands its configuration in, or <see langword="null"/>.</summary>
     public ConfigDrive? ConfigDrive { get; init; }
 

@@ -39,6 +39,10 @@ public sealed class KindFileTests
     [InlineData("interfaces: eth{1..4}\nagent: labsim\nconfig-drive: { as: cd, files: { x: '{config}' } }", "and a drive does, too")]
     [InlineData("interfaces: eth{1..4}\nagent: labsim\ndialogue: { prompts: '#' }", "LabSim's agent hands a config in and reads it")]
     [InlineData("interfaces: eth{1..4}\ndialogue: { prompts: '#' }", "nobody says when the guest can be talked to")]
+    [InlineData("interfaces: eth{1..4}\ncloud-init: true\nssh-show: show", "not said whom to log in as")]
+    [InlineData("interfaces: eth{1..4}\nssh-password: secret", "not said whom to log in as")]
+    [InlineData("interfaces: eth{1..4}\nssh-user: admin\nssh-show: show", "can be read, and not given back")]
+    [InlineData("interfaces: eth{1..4}\nssh-user: admin\nssh-omit: '#'", "nothing is printed of which lines")]
     [InlineData("interfaces: Gi0/{1..4}\ncloud-init: true", "'Gi0/1' is none that it takes")]
     [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: cd, files: { x: '{name}' } }", "none of the drive's files has the node's config")]
     [InlineData("interfaces: eth{1..4}\nconfig-drive: { as: usb, label: twelve-chars, files: { x: '{config}' } }", "a FAT volume has at most 11")]
@@ -118,6 +122,11 @@ public sealed class KindFileTests
         Assert.Equal([("login:", "admin"), ("Password:", ""), ("again?", "^C")], dialogue.Answers.Select(answer => (answer.Text, answer.Reply)));
         Assert.Equal((["configure"], ["no paging", "show config"], true, true), (dialogue.Before.ToArray(), dialogue.Show.ToArray(), kind.Traits.TypesConfig, dialogue.ShowsConfig), Same);
         Assert.Contains("config", kind.Settings);
+
+        // A guest may tell it by SSH instead.
+        var told = Read(Good + "interfaces: eth{1..8}\ncloud-init: true\nssh-user: admin\nssh-password: ''\nssh-show: show all\nssh-omit: ['# at', '# by']\n").Kind!.Traits;
+        Assert.Equal(("admin", "", "show all"), (told.SshUser, told.SshPassword, told.SshShow));
+        Assert.Equal(["# at", "# by"], told.SshOmit);
 
         // What a guest finds by itself is not typed in.
         Assert.False(Read(Good + "interfaces: eth{1..8}\nready: 'login:'\ncloud-init: true\ndialogue: { prompts: '#', show: x }\n").Kind!.Traits.TypesConfig);
