@@ -114,11 +114,14 @@ public sealed class CloudImages
         Assert.Equal(Running, await File.ReadAllTextAsync(Path.Combine(folder, "web.yaml"), Cancellation));
         Assert.Contains("as it was", (await installation.RunAsync("config", "save", Lab, "web-1")).Expect(0).Output, StringComparison.Ordinal);
 
-        // A command that fails, and no SSH at all.
+        // Nothing, a command that fails, and no SSH at all: the file stays as it is.
+        await SayAsync(shell, "echo '## saved never' >/etc/edge.conf");
+        Assert.Contains("'cat /etc/edge.conf' prints nothing", (await installation.RunAsync("config", "save", Lab, "web-1")).Expect(1).Error, StringComparison.Ordinal);
         await SayAsync(shell, "rm /etc/edge.conf");
         Assert.Contains("'cat /etc/edge.conf' ended with status 1: cat: ", (await installation.RunAsync("config", "show", Lab, "web-1")).Expect(1).Error, StringComparison.Ordinal);
         await SayAsync(shell, "kill $(cat /run/dropbear.pid)");
         Assert.Contains("its running config cannot be read: its SSH does not answer", (await installation.RunAsync("config", "show", Lab, "web-1")).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Equal(Running, await File.ReadAllTextAsync(Path.Combine(folder, "web.yaml"), Cancellation));
         shell.StandardInput.Close();
         await shell.WaitForExitAsync(Cancellation);
     }

@@ -39,7 +39,7 @@ internal sealed class RunningConfigs(LabContext lab)
         if (traits.SshShow is not null && spec.Management is null && !atConsole)
         {
             throw new LabException(
-                LabProblem.Conflict, $"node {node} of lab {lab.Lab}: the running config of a {spec.Kind} is read by SSH, and it is not on a management segment", "say mgmt: {} in the topology, or management: true on the node, and bring it up again");
+                LabProblem.Conflict, $"node {node} of lab {lab.Lab}: the running config of a {spec.Kind} is read by SSH, and the node is on no management segment", "say mgmt: {} in the topology, or management: true on the node, and bring it up again");
         }
 
         if (state is not { State: NodeLifecycle.Ready, Machine: { } machine })
@@ -71,7 +71,10 @@ internal sealed class RunningConfigs(LabContext lab)
         var login = new SshLogin(traits.SshUser!, traits.SshPassword, new GuestKey(lab.Options.DataDirectory).Path);
         var said = await new GuestSsh(quit => LabDoors.OpenPortAsync(lab, node, 22, quit), login).RunAsync(traits.SshShow!, MostBytes, cancellation);
         var lines = said.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Where(line => !traits.SshOmit.Any(text => line.StartsWith(text, StringComparison.Ordinal)));
-        return string.Concat(lines.Select(line => line + "\n"));
+        var config = string.Concat(lines.Select(line => line + "\n"));
+
+        // Whoever may not see a config is shown none by some, without a word. That must not take the place of the one that is in the file.
+        return !string.IsNullOrWhiteSpace(config) ? config : throw new GuestSshException($"'{traits.SshShow}' prints nothing");
     }
 
     private Task<string> ReadAtConsoleAsync(string node, NodeTraits traits, IMachine machine, CancellationToken cancellation) =>
