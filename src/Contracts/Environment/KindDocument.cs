@@ -37,11 +37,11 @@ public sealed record KindMachineDocument(
     /// <summary>How a config gets in: agent, cloud-init, cd, usb, disk, fw-cfg or console; <see langword="null"/> where it does not.</summary>
     public string? ConfigBy { get; init; }
 
-    /// <summary>Whether the running config can be read: <c>labsim config save</c>.</summary>
-    public bool ShowsConfig { get; init; }
-
-    /// <summary>How it is read: ssh, agent or console, the first that is possible; empty where it cannot be.</summary>
+    /// <summary>How the running config is read (<c>labsim config save</c>): ssh, agent or console, the first that is possible; empty where it cannot be.</summary>
     public IReadOnlyList<string> ShownBy { get; init; } = [];
+
+    /// <summary>Whether the running config can be read.</summary>
+    public bool ShowsConfig => ShownBy.Count > 0;
 
     /// <summary>The interface that is on the management segment where nobody names another; <see langword="null"/> where there is none of its own.</summary>
     public string? Management { get; init; }

@@ -33,7 +33,6 @@ internal static class KindMapping
         SshUser = kind.Traits.SshUser,
         SshPassword = kind.Traits.SshPassword,
         ConfigBy = kind.Settings.Contains("config") ? ConfigBy(kind.Traits) : null,
-        ShowsConfig = ShownBy(kind).Any(),
         ShownBy = [.. ShownBy(kind)],
         ConfigFiles = kind.Traits.ConfigDrive is { } drive ? drive.Files : null,
         Disks = [.. kind.Disks.Select(SettingWords.WriteDisk)],

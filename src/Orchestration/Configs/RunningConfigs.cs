@@ -29,14 +29,14 @@ internal sealed class RunningConfigs(LabContext lab)
         var spec = LabReader.RequireGuest(lab, node, ", and so no configuration");
         var traits = KindTraits.Of(spec);
         var state = lab.State[node];
-        var atConsole = traits.Dialogue is { ShowsConfig: true };
-        if (traits is { HasAgent: false, SshShow: null } && !atConsole)
+        var (bySsh, atConsole) = (traits.SshShow is not null, traits.Dialogue is { ShowsConfig: true });
+        if (!bySsh && !atConsole && !traits.HasAgent)
         {
             throw new LabException(
                 LabProblem.Conflict, $"node {node} of lab {lab.Lab}: the kind {spec.Kind} does not say how its running config is read", "its file can: ssh-show:, or dialogue: with show: (docs/kinds.md)");
         }
 
-        if (traits.SshShow is not null && spec.Management is null && !atConsole)
+        if (bySsh && !atConsole && spec.Management is null)
         {
             throw new LabException(
                 LabProblem.Conflict, $"node {node} of lab {lab.Lab}: the running config of a {spec.Kind} is read by SSH, and the node is on no management segment", "say mgmt: {} in the topology, or management: true on the node, and bring it up again");
@@ -52,9 +52,9 @@ internal sealed class RunningConfigs(LabContext lab)
         await gate.WaitAsync(cancellation);
         try
         {
-            return traits.SshShow is not null && spec.Management is not null ? await ReadBySshAsync(node, traits, cancellation)
-                : traits.SshShow is null && machine.Agent is { } agent ? await ReadRouterAsync(agent, node, cancellation)
-                : await ReadAtConsoleAsync(node, traits, machine, cancellation);
+            return bySsh && spec.Management is not null ? await ReadBySshAsync(node, traits, cancellation)
+                : atConsole ? await new SerialDialogue(machine.Console!, DialogueScripts.Of(traits.Dialogue!, node), lab.Services.Time).ShowAsync(cancellation)
+                : await ReadRouterAsync(machine.Agent!, node, cancellation);
         }
         catch (Exception failed) when (failed is DialogueException or GuestAgentException or GuestSshException or MachineControlException)
         {
@@ -76,9 +76,6 @@ internal sealed class RunningConfigs(LabContext lab)
         // Whoever may not see a config is shown none by some, without a word. That must not take the place of the one that is in the file.
         return !string.IsNullOrWhiteSpace(config) ? config : throw new GuestSshException($"'{traits.SshShow}' prints nothing");
     }
-
-    private Task<string> ReadAtConsoleAsync(string node, NodeTraits traits, IMachine machine, CancellationToken cancellation) =>
-        new SerialDialogue(machine.Console!, DialogueScripts.Of(traits.Dialogue!, node), lab.Services.Time).ShowAsync(cancellation);
 
     private async Task<string> ReadRouterAsync(IGuestAgent agent, string node, CancellationToken cancellation)
     {
